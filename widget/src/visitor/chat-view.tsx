@@ -152,7 +152,7 @@ function Waiting({ session, state }: Props) {
       {offersMailbox(state) && (
         <button
           type="button"
-          class="link"
+          class="button"
           data-testid="mailbox-button"
           onClick={() => session.show("mailbox")}
         >

@@ -303,7 +303,7 @@ class TalkPage:
             leave = act("leave_queue", self._words.t("queue_leave"), class_="link", testid="queue-leave")
             content = joined(element("p", f"{line} {moment.usual_wait}".strip(), data_testid="queue-position"), leave)
         elif not moment.open and view.state in ("bot", "queued"):
-            offer = act("mailbox_form", self._words.t("mailbox_offer"), class_="link", testid="mailbox-button")
+            offer = act("mailbox_form", self._words.t("mailbox_offer"), testid="mailbox-button")
             told = (None if view.is_told_closed() else moment.why_closed, moment.opening)
             line = " ".join(filter(None, told))
             content = joined(element("p", line) if line else None, offer)
