@@ -129,6 +129,36 @@ test("in danger the panel says what only it says: the log asks above the answers
   assert.deepEqual(acuteWords({ ...answered, open: false }), acuteWords(alone).slice(0, 3));
 });
 
+test("in danger at a closed door the question stands above its answers too, below the help that answers now", () => {
+  const notice = said(1, "notice", "Det låter akut. Ring 112 nu. Är du trygg?");
+  const help = said(2, "message", "De här svarar nu.");
+  const answer = said(3, "message", "Ingen ska leva så.", { buttons: [{ title: "Ja" }] });
+  const state = { ...logOf(notice, help, answer), state: "queued" as const, open: false };
+  assert.deepEqual(acuteWords(state), ["Det låter akut.", "Ring 112 nu."]);
+  assert.deepEqual(thoughtsOf(state), ["De här svarar nu.", "Ingen ska leva så. Är du trygg?"]);
+});
+
+test("a notice about the closed door leaves out what the bot has said in the same breath", () => {
+  const bot = said(
+    1,
+    "message",
+    "Nu är ingen av oss här, men lämna ett meddelande. Är någon i fara nu: ring 112.",
+  );
+  const door = said(
+    2,
+    "notice",
+    "Nu är ingen av oss här. Vid fara: ring 112. Du får en kod, och kan läsa svaret.",
+    {
+      code: "closed_hours",
+    },
+  );
+  const told = lines(logOf(bot, door)).at(-1);
+  assert.equal(told?.kind === "notice" && told.text, "Du får en kod, och kan läsa svaret.");
+  const own = said(2, "message", "hej", { from: "visitor" });
+  const later = lines(logOf(bot, own, { ...door, seq: 3, prev_seq: 2 })).at(-1);
+  assert.equal(later?.kind === "notice" && later.text, door.text);
+});
+
 test("cards go when a person comes, but for those of what is asked while waiting", () => {
   const cards = [{ type: "article", id: "a05", title: "Hur pratar jag?" }] as const;
   const answer = (seq: number) => said(seq, "message", "Läs gärna.", { cards: [...cards] });

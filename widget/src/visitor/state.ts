@@ -17,7 +17,7 @@ import type {
 import { add, addPage, EMPTY_LOG, type EventLog, type Outcome } from "../shared/log";
 import { EMPTY_OUTBOX, type Outbox, type OutboxItem, settleOutbox } from "../shared/outbox";
 import { opened, type Reading, type Target } from "./reading";
-import { inThoughts, isQuestion, sentences, stems, withoutRepeats } from "./thoughts";
+import { inThoughts, isQuestion, sentences, stems, withoutRepeats, withoutSaid } from "./thoughts";
 
 /** notice: before the conversation. chat: during it. over: nothing of it is left on this page. */
 export type Phase = "notice" | "starting" | "chat" | "over";
@@ -324,13 +324,27 @@ function line(event: WireEvent, beside: Beside): Line[] {
         },
       ];
     }
-    case "notice":
+    case "notice": {
       if (isEmergency(event)) return [];
-      return [{ kind: "notice", key: `e${event.seq}`, text: event.text ?? "", ...languageOf(event) }];
+      const text = aboutDoor(event)
+        ? withoutSaid(event.text ?? "", stems(saidBefore(state, event)))
+        : event.text;
+      return text ? [{ kind: "notice", key: `e${event.seq}`, text, ...languageOf(event) }] : [];
+    }
     default:
       // State changes have a notice in words; other kinds are of a later version of the contract.
       return [];
   }
+}
+
+/** That the line is closed, or that one waits: the bot may have said it in the same breath. */
+const aboutDoor = (event: WireEvent) => /^(closed_hours|closing_soon|queued)$/.test(event.code ?? "");
+
+/** The bot's words before this event, since the visitor's last. */
+function saidBefore(state: VisitorState, notice: WireEvent): string {
+  const before = state.log.events.filter((event) => event.seq < notice.seq);
+  const from = before.findLastIndex((event) => event.from === "visitor") + 1;
+  return before.slice(from).reduce((said, event) => `${said} ${event.from === "bot" ? event.text : ""}`, "");
 }
 
 function shownOf(seq: number, thoughts: number, held: Held | null): number {
@@ -354,25 +368,27 @@ export function emergency(state: VisitorState): WireEvent | null {
 export function acuteWords(state: VisitorState): string[] {
   if (isVoiceless(state)) return [];
   const notice = emergency(state);
-  const answer = answerTo(state, notice);
   // The answer says that somebody comes; to a closed door nobody does, and the notice says what holds there.
-  const told = answer && state.state === "queued" && state.open;
+  const told = answersTo(state, notice).length > 0 && state.state === "queued" && state.open;
   const asked = askedBelow(state, notice);
   return sentences(notice?.text ?? "").filter(
     (sentence, index) => !index || (isQuestion(sentence) ? !asked : !told || sentence.includes("112")),
   );
 }
 
-function answerTo(state: VisitorState, notice: WireEvent | null): WireEvent | undefined {
-  return state.log.events.find((event) => notice && event.seq > notice.seq && event.from === "bot");
+/** What the bot has said since, until the visitor's next word. */
+function answersTo(state: VisitorState, notice: WireEvent | null): readonly WireEvent[] {
+  const since = state.log.events.filter((event) => notice && event.seq > notice.seq);
+  const next = since.findIndex((event) => event.from === "visitor");
+  return since.slice(0, next < 0 ? undefined : next).filter((event) => event.from === "bot");
 }
 
 const questionOf = (event: WireEvent | null | undefined) => sentences(event?.text ?? "").find(isQuestion);
 
 /** The message of the bot whose buttons answer what the notice asks: there the question stands, right above them. */
 function askedBelow(state: VisitorState, notice: WireEvent | null): WireEvent | undefined {
-  const answer = answerTo(state, notice);
-  return answer?.buttons?.length && !questionOf(answer) && questionOf(notice) ? answer : undefined;
+  const answer = answersTo(state, notice).find((event) => event.buttons?.length);
+  return questionOf(notice) && answer && !questionOf(answer) ? answer : undefined;
 }
 
 /** Whether the visitor was answered as somebody who cannot call aloud. */

@@ -14,6 +14,13 @@ test("what was said is left out, but never all of a text", () => {
   assert.equal(withoutRepeats("Ring 112.", said), "Ring 112.");
 });
 
+test("what is left of paragraphs stays parted", () => {
+  assert.equal(
+    withoutRepeats("Hej. Ring 112.\n\nLås dörren.", new Set(["Ring 112."])),
+    "Hej.\n\nLås dörren.",
+  );
+});
+
 test("what the panel says in other words is left out, a question and a step of its own stay", () => {
   const panel = stems(fixture.panel);
   const told = (sentence: string) => withoutRepeats(`Hej. ${sentence}`, new Set(), panel);

@@ -25,9 +25,21 @@ function groups(parts: readonly string[]): string[] {
  * In danger nothing is to be read twice. `panel`: the stems of its words.
  */
 export function withoutRepeats(text: string, said: Set<string>, panel: ReadonlySet<string> = new Set()) {
-  const fresh = sentences(text).filter((sentence) => !said.has(sentence) && !isIn(panel, sentence));
-  for (const sentence of fresh) said.add(sentence);
-  return fresh.length > 0 ? fresh.join(" ") : text;
+  return without(text, (sentence) => said.has(sentence) || isIn(panel, sentence), said) || text;
+}
+
+/** The text without what another one, of which these are the stems, says: empty if it says all. */
+export const withoutSaid = (text: string, other: ReadonlySet<string>): string =>
+  without(text, (sentence) => isIn(other, sentence));
+
+/** Paragraphs stay parted. */
+function without(text: string, known: (sentence: string) => boolean, said = new Set<string>()): string {
+  const left = text.split(/\n{2,}/).map((paragraph) => {
+    const fresh = sentences(paragraph).filter((sentence) => !known(sentence));
+    for (const sentence of fresh) said.add(sentence);
+    return fresh.join(" ");
+  });
+  return left.filter(Boolean).join("\n\n");
 }
 
 /** What words begin with: enough to know one again in another form. */
@@ -40,10 +52,10 @@ const MOST = 0.7;
 
 /** Whether the panel says it: it only leads to 112 ("Blir det bråttom: ring 112."), or nearly all its words stand there. */
 function isIn(panel: ReadonlySet<string>, sentence: string): boolean {
-  if (!panel.has("112") || isQuestion(sentence)) return false;
+  if (isQuestion(sentence)) return false;
   const own = [...stems(sentence)];
   const there = own.filter((stem) => panel.has(stem)).length;
-  return /(^|: )(\S+ ){1,3}112\.$/.test(sentence) || there > own.length * MOST;
+  return (panel.has("112") && /(^|: )(\S+ ){1,3}112\.$/.test(sentence)) || there > own.length * MOST;
 }
 
 /** The sentences of a text, with what ends them; what somebody can say stays together. */

@@ -24,8 +24,8 @@ from handoff.gateway.http.plain.markup import (
     joined,
     opened,
 )
-from handoff.gateway.http.plain.thoughts import in_thoughts, sentences, stems, without_repeats
-from handoff.gateway.http.plain.view import View, is_emergency
+from handoff.gateway.http.plain.thoughts import in_thoughts, sentences, stems, without_repeats, without_said
+from handoff.gateway.http.plain.view import View, is_about_the_door, is_emergency
 from handoff.gateway.http.plain.words import Words, clock_time
 from knowledge.directory.contacts import Contact
 
@@ -179,7 +179,10 @@ class TalkPage:
             if event is not view.emergency():
                 return None
             return self._acute(event, sentences(event.text or "") or [""], voiceless=view.is_voiceless())
-        return self._notice(event.text or "", event)
+        text = event.text or ""
+        if is_about_the_door(event):
+            text = without_said(text, stems(view.said_before(event)))
+        return self._notice(text, event) if text else None
 
     def _notice(self, text: str, event: WireEvent | None = None) -> Markup:
         lang = event.lang if event else None

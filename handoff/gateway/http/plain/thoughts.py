@@ -24,7 +24,7 @@ _LEADS_TO_112: Final = re.compile(r"(?:^|: )(?:\S+ ){1,3}112\.$")
 
 def in_thoughts(text: str) -> list[str]:
     """Paragraphs, and in them groups of sentences; a question at the end of a long text stands alone."""
-    return [bubble for paragraph in re.split(r"\n{2,}", text) for bubble in _groups(sentences(paragraph))]
+    return [bubble for paragraph in _paragraphs(text) for bubble in _groups(sentences(paragraph))]
 
 
 def without_repeats(text: str, said: set[str], panel: frozenset[str] = frozenset()) -> str:
@@ -35,9 +35,18 @@ def without_repeats(text: str, said: set[str], panel: frozenset[str] = frozenset
         said: the sentences since the danger began; what is new is added.
         panel: the stems of the panel's words.
     """
-    fresh = [each for each in sentences(text) if each not in said and not _is_in(panel, each)]
-    said.update(fresh)
-    return " ".join(fresh) or text
+    left: list[str] = []
+    for paragraph in _paragraphs(text):
+        fresh = [each for each in sentences(paragraph) if each not in said and not _is_in(panel, each)]
+        said.update(fresh)
+        left.append(" ".join(fresh))
+    return "\n\n".join(filter(None, left)) or text
+
+
+def without_said(text: str, other: frozenset[str]) -> str:
+    """The text without what another one, of which these are the stems, says: empty if it says all."""
+    left = (" ".join(each for each in sentences(part) if not _is_in(other, each)) for part in _paragraphs(text))
+    return "\n\n".join(filter(None, left))
 
 
 def sentences(text: str) -> list[str]:
@@ -59,6 +68,10 @@ def is_question(sentence: str) -> bool:
 def stems(text: str) -> frozenset[str]:
     """What its words begin with: enough to know one again in another form."""
     return frozenset(_STEM.findall(text.lower()))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return re.split(r"\n{2,}", text)
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -87,7 +100,8 @@ def _groups(parts: list[str]) -> list[str]:
 
 def _is_in(panel: frozenset[str], sentence: str) -> bool:
     """Whether the panel says it: it only leads to 112, or nearly all its words stand there."""
-    if "112" not in panel or is_question(sentence):
+    if is_question(sentence):
         return False
     own = stems(sentence)
-    return _LEADS_TO_112.search(sentence) is not None or len(own & panel) > len(own) * MOST
+    leads = "112" in panel and _LEADS_TO_112.search(sentence) is not None
+    return leads or len(own & panel) > len(own) * MOST

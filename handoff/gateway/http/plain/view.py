@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 
 from handoff.contract.base import StateName
@@ -50,28 +51,36 @@ class View:
 
     def acute_words(self) -> list[str]:
         """The sentences of the notice that its panel shows; its others stand in the log."""
-        notice, answer = self.emergency(), self._answer_to_danger()
+        notice = self.emergency()
         # The answer says that somebody comes; to a closed door nobody does, and the notice says what holds there.
-        told = answer is not None and self.state == "queued" and self.open is not False
+        told = bool(self._answers_to_danger()) and self.state == "queued" and self.open is not False
         asked = self.asked_below() is not None
         first, *rest = (sentences(notice.text or "") if notice else []) or [""]
         return [first, *(each for each in rest if (not asked if is_question(each) else not told or "112" in each))]
 
     def asked_below(self) -> WireEvent | None:
         """The message of the bot whose buttons answer what the notice asks: there the question stands, above them."""
-        answer = self._answer_to_danger()
-        asks = answer is not None and answer.buttons and not _question(answer) and self.question_in_danger()
-        return answer if asks else None
+        answer = next((each for each in self._answers_to_danger() if each.buttons), None)
+        asked = answer is not None and not _question(answer) and self.question_in_danger()
+        return answer if asked else None
 
     def question_in_danger(self) -> str:
         """What the notice asks; empty if nothing."""
         notice = self.emergency()
         return _question(notice) if notice else ""
 
-    def _answer_to_danger(self) -> WireEvent | None:
+    def said_before(self, notice: WireEvent) -> str:
+        """The bot's words before this event, since the visitor's last."""
+        before = takewhile(
+            lambda each: each.from_ != "visitor", (e for e in self._newest_first() if e.seq < notice.seq)
+        )
+        return " ".join(each.text or "" for each in before if each.from_ == "bot")
+
+    def _answers_to_danger(self) -> list[WireEvent]:
+        """What the bot has said since, until the visitor's next word."""
         notice = self.emergency()
-        after = (each for each in self.events if notice and each.seq > notice.seq and each.from_ == "bot")
-        return next(after, None)
+        since = (each for each in self.events if notice and each.seq > notice.seq)
+        return [each for each in takewhile(lambda each: each.from_ != "visitor", since) if each.from_ == "bot"]
 
     def has_cards(self, event: WireEvent) -> bool:
         """Whether its cards stand: while a person comes only those of what the visitor asks while they wait."""
@@ -132,6 +141,11 @@ class View:
 
     def _newest_first(self) -> Iterator[WireEvent]:
         return reversed(self.events)
+
+
+def is_about_the_door(event: WireEvent) -> bool:
+    """Whether it says that the line is closed, or that one waits: the bot may have said it in the same breath."""
+    return event.kind == "notice" and event.code in _CLOSED
 
 
 def is_emergency(event: WireEvent) -> bool:

@@ -90,6 +90,8 @@ def test_a_closed_door_says_once_that_nobody_is_here_and_a_message_is_offered_on
     text = seen(view, CLOSED)
     assert text.count("ingen av oss här") == 1
     assert "Vi öppnar 1/2" in text
+    said = event(1, "Just nu är ingen av oss här, men du kan lämna ett meddelande.")
+    assert seen(View(state="bot", events=[said, told], open=False), CLOSED).count("ingen av oss här") == 1
 
 
 def test_long_answers_come_thought_by_thought_and_a_minute_has_one_time() -> None:
