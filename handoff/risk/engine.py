@@ -6,7 +6,6 @@ same assessment, in time linear in the text. `RiskRules.load` is the one door to
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -48,8 +47,8 @@ class RiskRules:
         rest = self.book.everyday.rest(text)
         if rest is None:
             return found
-        beside = self._assess(rest, replace(context, cache=None))
-        return replace(beside, human_request=found.human_request)
+        beside = self._assess(rest, context._replace(cache=None))
+        return beside._replace(human_request=found.human_request)
 
     def _assess(self, text: str, context: RiskContext) -> Assessment:
         message = normal.spoken(text, self.book.pairs)
@@ -117,15 +116,15 @@ def _plain_frame(rule: Rule) -> Frame:
 def _sum_up(hits: list[Hit]) -> Assessment:
     hits.sort(key=_highest_first)
     reasons = tuple([hit.reason() for hit in hits])
-    level = reasons[0].level
-    top = [(reason.signal, reason.holder) for reason in reasons if reason.level == level and reason.signal]
+    level = hits[0].level
+    telling = [reason for reason in reasons if reason.signal]
     return Assessment(
         level=level,
-        signals=tuple(dict.fromkeys([reason.signal for reason in reasons if reason.signal])),
+        signals=tuple(dict.fromkeys([reason.signal for reason in telling])),
         reasons=reasons,
-        human_request=any(hit.rule.request for hit in hits),
-        suicide=only_own_suicide(top),
-        ambiguous=any(hit.rule.ambiguous for hit in hits),
+        human_request=True in [hit.rule.request for hit in hits],
+        suicide=only_own_suicide([(each.signal, each.holder) for each in telling if each.level is level]),
+        ambiguous=True in [hit.rule.ambiguous for hit in hits],
     )
 
 

@@ -12,10 +12,21 @@ from functools import reduce
 from operator import or_
 from typing import Final, NamedTuple
 
-from handoff.risk.normal import clean
+from handoff.risk.normal import APART, DIGITS, LETTERS, SMALL, clean, letter_table
 
 _LETTERS: Final = (("å", "a"), ("ä", "a"), ("ö", "o"), ("é", "e"))
 _FOLDED: Final = str.maketrans(dict(_LETTERS))
+_PLAIN: Final = letter_table(
+    (LETTERS, LETTERS.translate(_FOLDED)),
+    (SMALL.upper(), SMALL.translate(_FOLDED)),
+    (DIGITS, DIGITS),
+    (APART + ";", " " * len(APART + ";")),
+    ("'`", "''"),
+    (".!?\n", "...."),
+)
+"""What is made of the letters that nearly all messages are written in."""
+_NOT_INSIDE: Final = re.compile(r"(?<![^\W_])'|'(?![^\W_])|'[^\W_]+'")
+"""An apostrophe that is not inside a word, or a second one in it."""
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[.!?\n]+")
 _GAP: Final = re.compile(r"\.(\d)(?:([-=])(.+))?\Z")
 _ANY_WORD: Final = "[^ .~]+ "
@@ -93,11 +104,7 @@ class Everyday(NamedTuple):
 
     def rest(self, text: str) -> str | None:
         """What `text` says beside its harmless expressions; None without any, or where a word of danger is left."""
-        return self.rest_of(clean(text))
-
-    def rest_of(self, cleaned: str) -> str | None:
-        """The same of a text that `normal.clean` has cleaned."""
-        words = _words_of(cleaned)
+        words = words_of(text)
         possible = self._possible(words)
         if not possible:
             return None
@@ -110,7 +117,7 @@ class Everyday(NamedTuple):
 
     def names_danger(self, text: str) -> bool:
         """Whether a word of danger stands anywhere in `text` that is more than a word of worry."""
-        words = _words_of(clean(text))
+        words = words_of(text)
         return any(fits.beyond_worry for fits in self._fits(words)) or self.beyond_worry.run_in(_spaced(words))
 
     def explains(self, text: str) -> bool:
@@ -120,7 +127,7 @@ class Everyday(NamedTuple):
     def _possible(self, words: Sequence[str]) -> list[int]:
         """The expressions whose first words all stand there, in whatever order."""
         count = len(self.harmless)
-        here = reduce(or_, [fits.found_by for fits in self._fits(words)], self.shorter)
+        here = reduce(or_, [fits.found_by for fits in self._fits(words) if fits.found_by], self.shorter)
         bits = here & (1 << count) - 1
         for place in range(1, _FOUND_BY):
             bits &= here >> place * count
@@ -197,8 +204,22 @@ def _gaps(found: re.Match[str]) -> str:
     return "~ " + "".join(found.groups())
 
 
-def _words_of(cleaned: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """The words in one spelling; a full stop stands between sentences."""
+    try:
+        plain = f" {text} ".encode("latin-1").translate(_PLAIN).decode("latin-1")
+    except UnicodeEncodeError:
+        return words_of_cleaned(clean(text))
+    if "\0" in plain or ".." in plain or ("'" in plain and _NOT_INSIDE.search(plain)):
+        return words_of_cleaned(clean(text))
+    words = plain.replace(".", " . ").split()
+    while words and words[-1] == ".":
+        words.pop()
+    return words
+
+
+def words_of_cleaned(cleaned: str) -> list[str]:
+    """The same of any text that `normal.clean` has made, in four times the time."""
     for letter, plain in () if cleaned.isascii() else _LETTERS:
         cleaned = cleaned.replace(letter, plain)  # a fifth of what translating every letter takes
     words = [word if word[0].isalnum() else "." for word in _WORD.findall(cleaned)]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from handoff.risk.message_cache import MessageCache
@@ -98,8 +97,7 @@ class Reason(NamedTuple):
         return self.why_en if lang == "en" else self.why_sv
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """The result of the rules for one visitor message in its context.
 
     `level` is of this message; the caller keeps the level of the conversation, which never falls by itself.
@@ -126,17 +124,19 @@ def only_own_suicide(top: Sequence[tuple[str, str]]) -> bool:
     Args:
         top: signal and holder of everything that reached the highest level; `Holder.UNKNOWN` where nobody can tell.
     """
-    return bool(top) and all(signal == SUICIDE and holder != _OTHER for signal, holder in top)
+    return bool(top) and not [signal for signal, holder in top if signal != SUICIDE or holder == _OTHER]
 
 
-@dataclass(frozen=True, slots=True)
-class RiskContext:
+class RiskContext(NamedTuple):
     """The conversation before the message: the visitor's last messages (oldest first), level and signals so far.
 
     `cache` saves the analysis of messages that were assessed with it before; it changes no assessment.
     """
 
-    recent: tuple[str, ...] = field(default=(), repr=False)
+    recent: tuple[str, ...] = ()
     level: Level = Level.N0
     signals: tuple[str, ...] = ()
-    cache: MessageCache | None = field(default=None, repr=False, compare=False)
+    cache: MessageCache | None = None
+
+    def __repr__(self) -> str:
+        return f"RiskContext({self.level!r}, {self.signals})"

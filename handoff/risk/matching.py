@@ -35,8 +35,18 @@ class Hit(NamedTuple):
     def reason(self) -> Reason:
         """The hit as a reason of the assessment."""
         rule, level, (holder, modality, time, polarity), matched = self
-        read_as = (holder.value, modality.value, time.value, polarity.value)
-        return Reason(rule.name, rule.signals[holder], level, *read_as, matched, rule.why_sv, rule.why_en)
+        return Reason(
+            rule.name,
+            rule.signals[holder],
+            level,
+            holder._value_,  # what `value` gives, by way of a function
+            modality._value_,
+            time._value_,
+            polarity._value_,
+            matched,
+            rule.why_sv,
+            rule.why_en,
+        )
 
 
 @dataclass(slots=True)

@@ -46,7 +46,7 @@ _WIDE: Final = re.compile(r"[ .\-_*]{2}")
 _PAIR: Final = 2
 
 
-def _table(*entries: tuple[str, str]) -> bytes:
+def letter_table(*entries: tuple[str, str]) -> bytes:
     """For `bytes.translate`: letters of Latin-1 become the others; those that are not named become zero."""
     table = bytearray(256)
     for letters, become in entries:
@@ -55,24 +55,24 @@ def _table(*entries: tuple[str, str]) -> bytes:
     return bytes(table)
 
 
-_SMALL: Final = "abcdefghijklmnopqrstuvwxyzàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþ"
-_LETTERS: Final = _SMALL + "ßÿ"
-_DIGITS: Final = "0123456789"
-_APART: Final = ' \t\r",:()/-_&%+=#[]{}<>|\\~^'
-_PLAIN: Final = _table(
-    (_LETTERS, _LETTERS),
-    (_SMALL.upper(), _SMALL),
-    (_DIGITS, _DIGITS),
-    (_APART, " " * len(_APART)),
+SMALL: Final = "abcdefghijklmnopqrstuvwxyzàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþ"
+LETTERS: Final = SMALL + "ßÿ"
+DIGITS: Final = "0123456789"
+APART: Final = ' \t\r",:()/-_&%+=#[]{}<>|\\~^'
+_PLAIN: Final = letter_table(
+    (LETTERS, LETTERS),
+    (SMALL.upper(), SMALL),
+    (DIGITS, DIGITS),
+    (APART, " " * len(APART)),
     ("'`", "''"),
     (".!;\n", "...."),
     ("?", "?"),
 )
 """What `spoken` makes of the letters that nearly all messages are written in; the others it leaves to `clean`."""
 _ONE_LETTER_WORDS: Final = frozenset("aeiouåä")
-_SHAPE: Final = _table(
-    (_LETTERS, "".join("o" if letter in _ONE_LETTER_WORDS else "x" for letter in _LETTERS)),
-    (_DIGITS, "0" * len(_DIGITS)),
+_SHAPE: Final = letter_table(
+    (LETTERS, "".join("o" if letter in _ONE_LETTER_WORDS else "x" for letter in LETTERS)),
+    (DIGITS, "0" * len(DIGITS)),
     (" .?'", "    "),
 )
 """Letters that can be a word as `o`, others as `x`, and a space for what parts them."""

@@ -54,15 +54,15 @@ class Pattern:
     elements: tuple[Element, ...]
     predicate: int
     rarest: tuple[tuple[int, ...], ...]
-    plan: tuple[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]], ...]
+    plan: tuple[tuple[int, tuple[int, ...], tuple[int, ...], tuple[int, ...]], ...]
 
     def steps(self, positions: Positions) -> list[int]:
         """For each element the bits of the words on which a match up to it may end; empty without a match."""
         steps: list[int] = []
         spread = -1
-        for classes, shifts, barred in self.plan:
-            here = 0
-            for number in classes:
+        for first, others, shifts, barred in self.plan:
+            here = positions[first] if first in positions else 0  # noqa: SIM401  # `get` takes longer
+            for number in others:
                 if number in positions:
                     here |= positions[number]
             if barred:
@@ -165,9 +165,13 @@ def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[i
         text=text,
         elements=tuple(elements),
         predicate=predicate if predicate >= 0 else _last_word(text, len(elements)),
-        plan=tuple((element.classes, _shifts(element), element.barred) for element in elements),
+        plan=tuple((*_first(element.classes), _shifts(element), element.barred) for element in elements),
         rarest=tuple(rarest.values()),
     )
+
+
+def _first(classes: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+    return classes[0], classes[1:]
 
 
 def _shifts(element: Element) -> tuple[int, ...]:

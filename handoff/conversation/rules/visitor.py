@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from handoff.contract.errors import Refused
@@ -86,7 +85,7 @@ def worse_news(state: State, assessment: Assessment) -> Assessment:
     new = not set(state.signals).issuperset(assessment.signals)
     if state.unsettled_since is None or assessment.level < Level.N3 or not new:
         return assessment
-    return replace(assessment, level=Level.N4)
+    return assessment._replace(level=Level.N4)
 
 
 def _level_that_calls(state: State, assessment: Assessment) -> Level:

@@ -98,6 +98,7 @@ def test_what_everyday_words_fit_is_remembered_without_the_word_and_up_to_a_boun
 @settings(max_examples=3_000, deadline=None)
 def test_plain_words_are_split_as_any_others(text: str) -> None:
     """By signs and letters that part words, join them or end sentences, in every order."""
+    assert everyday.words_of(text) == everyday.words_of_cleaned(normal.clean(text))
     cleaned = normal.clean(text)
     tokens, dotted, _ = normal.spoken(text, RULES.book.pairs)
     assert tokens == [*normal.tokens(cleaned, RULES.book.pairs), normal.BREAK]
@@ -109,6 +110,7 @@ def test_every_test_sentence_is_split_as_patterns_split_it() -> None:
         tokens, _, arabic = normal.spoken(text, RULES.book.pairs)
         assert tokens == [*normal.tokens(normal.clean(text), RULES.book.pairs), normal.BREAK], text
         assert arabic == normal.arabic(normal.clean(text)), text
+        assert everyday.words_of(text) == everyday.words_of_cleaned(normal.clean(text)), text
 
 
 def _all_tried(text: str, book: RuleBook) -> dict[str, tuple[Level, str]]:
