@@ -15,7 +15,7 @@ from handoff.conversation.told_facts import KIN_WORDS
 from knowledge.word_memory import WordMemory
 
 FEELINGS: Final = ("guilt", "fear", "shame", "grief", "lonely", "tired", "anger", "worry")
-"""All codes; of several in one message the first here is taken up first."""
+"""All codes; of several that one word of a message tells the first here is taken up first."""
 
 _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
     code: re.compile(rf"(?:{pattern})\Z")
@@ -40,7 +40,7 @@ _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|asham+ed|shame|shameful|embar+as+ed|embar+as+ing|coward|خجلانه?|خجوله?|اخجل|استحي|العار",
         "grief": r"(?:jatte|skit|as)?leds[ea]n|lessen|ledsna|sorg|sorgen|sorgsen|grater|grat|gratit|gratfardig"
         r"|forkrossad"
-        r"|krossad|forstord|deppig|deppad|olycklig|sorgligt?|sorger|saknar|saknaden|nedstamd|saknade|saknad|graten"
+        r"|krossad|forstord|deppig|deppad|olycklig|sorgligt?|sorger|saknar|saknaden|nedstamd|saknade|saknad|sorj(?:a|er|de)|graten"
         r"|grat|tarogd|ledsamt|krossat|brustet|forlust|forlusten|deprimerad|nere"
         r"|grinar|grinat|lipar|lipat|bolar|tararna|tarar|tarfylld"
         r"|fortvivlad|fortvivlan|hopplost?|hopploshet|bedrovad|knackt|hjartekrossad|storgrater|storgratit|vemodig"
@@ -53,7 +53,7 @@ _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
         "tired": r"(?:jatte|skit|sa|dod)?trott|trotta|trottheten|utmattade?|utmattning|orkeslos|slutkord|slutkorda"
         r"|zombie|seg|utmattande|kraftlos|matt"
         r"|dranerad|slitna?|urlakad|utbrand|utsliten|slutkord|utpumpad|somnlos"
-        r"|tired|exhausted|drained|sleepless|تعبت|تعبانه?|مرهقه?",
+        r"|tired|exhausted|drained|sleepless|تعبت|تعبانه?|مرهقه?|متعبه?",
         "worry": r"orolig[at]?|oroliga|oroar|oron|bekymrade?|bekymrar|fundersam|worried|worrying|concerned|worries"
         r"|قلقه?|قلقان\w*|قلقين",
         "anger": r"(?:jatte|skit|svin|as|sjukt)?arg|rasande|ilsk\w*|(?:skit|fly)?forbannad|frustrerad|hatar|avskyr"
@@ -268,6 +268,9 @@ _PHRASES_FROM: Final = _by_first_word((each, code) for code, listed in _PHRASES.
 _TO_ME_FROM: Final = _by_first_word(_TO_ME.items())
 _ACTS: Final = frozenset({"hatar", "avskyr", "grater", "saknar", "tarar", "nere", "spand", "matt", "angrar"})
 """Verbs of a feeling that count only right after the writer as the one who feels."""
+_OF_SEVERAL: Final = frozenset({"arga", "radda", "ledsna", "trotta", "forbannade", "upprorda", "skraja"})
+_OF_THEM: Final = folded("med av från hos till för bland många några andra dom de dessa")
+"""Before one of those words these say that it describes others: "med arga gubbar"."""
 _LOSS: Final = re.compile(
     r"\b(?:min|mitt|mina|var|vart|my|our) (?:\w+ )?\w+ (?:dog|har dott|ar dod|gick bort|gatt bort|somnade in|died"
     r"|passed away)\b"
@@ -297,7 +300,7 @@ def tells_of_a_loss(text: str) -> bool:
     return told is not None and _FEARED.search(plain) is None
 
 
-_SELF: Final = folded("jag ja ja' mig mej min mitt mina vi oss i im ive me my we")
+_SELF: Final = folded("jag ja ja' mig mej min mitt mina vi oss i im ive me my we أنا وأنا نحن ونحن")
 _OTHERS: Final = folded(
     "alla personalen slakten familjen "
     "han hon hen de dom dem den du ni honom henne he she they you him her them sonen dottern bror brorsan syster"
@@ -325,7 +328,10 @@ def _sentences_at(text: str, places: Sequence[re.Match[str]]) -> frozenset[int]:
 
 
 def feelings_in(text: str) -> tuple[str, ...]:
-    """The feelings that the writer of a message names as their own: by a word first, then those that are described."""
+    """The feelings that the writer of a message names as their own: by a word first, then those that are described.
+
+    Of several in one message the one that is told first comes first: it is what they began with.
+    """
     words = folded_words(text)
     naming = {word: _named_by(word) for word in set(words)}
     begins = {word for word, named in naming.items() if named or word in _PHRASES_FROM or word in _TO_ME_FROM}
@@ -333,13 +339,16 @@ def feelings_in(text: str) -> tuple[str, ...]:
     written = [match.group().lower() for match in matches]
     sentences = _sentences_at(text, matches)
     places = (at for at, word in enumerate(words) if word in begins)
-    found = {code for at in places for code in _at(words, written, at, naming, sentences)}
+    found: dict[str, int] = {}
+    for at in places:
+        for code in _at(words, written, at, naming, sentences):
+            found.setdefault(code, at)
     if _LOSS.search(" ".join(words)):
-        found.add("grief")
+        found["grief"] = -1
     if "fear" in found:
-        found.discard("worry")
+        found.pop("worry", None)
     named = frozenset[str]().union(*naming.values()) | {"guilt"}  # "my fault" names it as well as a word does
-    return tuple(sorted(found, key=lambda code: (code not in named, FEELINGS.index(code))))
+    return tuple(sorted(found, key=lambda code: (code not in named, found[code], FEELINGS.index(code))))
 
 
 MOST_WORDS_OF_A_PIECE: Final = 3
@@ -414,6 +423,8 @@ def _by_one_word(words: Sequence[str], written: Sequence[str], at: int, named_he
         return set()
     after = words[at + 1] if at + 1 < len(words) else ""
     before = words[at - 1] if at else ""
+    if words[at] in _OF_SEVERAL and before in _OF_THEM:
+        return set()
     if written[at] == "trott" and (before in _BELIEVED or after == "att"):
         named.discard("tired")  # "trott" is "believed", and "trött" without its dots
     if after in _ALONE_SOMEWHERE and words[at + 2 : at + 3] not in (["det"], ["detta"], ["this"], ["it"], ["allt"]):
