@@ -106,7 +106,7 @@ FILLERS: Final = phrases(
     "alltså|asså|ass|öh|öhm|eh|ehm|hm|hmm|å|och|tack|snälla|så|men|jo|du|liksom|ba|bara|hej|oj|usch|gud|faktiskt"
     "|ärligt talat|ärligt|just nu|nu|här|fortfarande|ju|väl|nog|tyvärr|tack så mycket|iaf|i alla fall|då|lol"
     "|haha|okej|ok",
-    "well|so|um|uh|uhm|hmm|hi|hey|honestly|actually|please|thanks|thank you|really|right now|just|ok|okay|oh",
+    "well|so|um|uh|uhm|hmm|hi|hey|honestly|actually|please|thanks|thank you|really|right now|for now|just|ok|okay|oh",
     "طيب|يعني|والله|شكرا|الان|هنا|مرحبا|في الحقيقه",
 )
 """What says nothing beside an answer."""

@@ -30,6 +30,7 @@ from handoff.conversation.answer_matching import (
 from handoff.conversation.folding import Phrase, folded_words, phrase
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.told_facts import Found, age_in, kommun_in, relations_in, since_in
+from handoff.conversation.who_answers import about_whom, role_of
 from knowledge.questions import NO, SAFETY, TAKEN_BACK, UNSURE, YES, Kind, Question
 
 SAID: Final = "said"
@@ -103,6 +104,8 @@ def _words_of(question: Question, value: str) -> Iterable[Phrase]:
 
 def _yes_no(message: Message, question: Question) -> AnswerRead | None:
     table = _table(question)
+    if OTHERS in question.answers and _only_the_writer_is(message):
+        return AnswerRead(OTHERS, "")
     read = _by_sign(message) or _leading(message, table)
     worse = _worse_anywhere(message, question) if read is None or read.value == UNSURE else None
     read = worse or read or _trailing(message, table)
@@ -204,6 +207,17 @@ def _others_are_not(message: Message) -> bool:
     return denied and not after.isdisjoint(lexicon.ABOUT_OTHERS)
 
 
+def _only_the_writer_is(message: Message) -> bool:
+    """Whether the writer says yes of themselves, and not of somebody else: "jag ja, hon vet jag inte"."""
+    after = frozenset(message.words[2:])
+    doubted = not after.isdisjoint(lexicon.NEGATIONS) or not after.isdisjoint(_NO_WORDS)
+    return tuple(message.words[:2]) in _I_AM_SAFE and doubted and not after.isdisjoint(lexicon.ABOUT_OTHERS)
+
+
+_I_AM_SAFE: Final = frozenset({("jag", "ja"), ("vi", "ja"), ("me", "yes"), ("i", "am"), ("we", "are")})
+_NO_WORDS: Final = frozenset({"nej", "na", "no", "nope"})
+
+
 _SIGNS: Final = {"\N{THUMBS UP SIGN}": YES, "\N{THUMBS DOWN SIGN}": NO}
 
 
@@ -300,7 +314,19 @@ def _choice(message: Message, question: Question) -> AnswerRead | None:
     said = _leading(message, _table(question)) or _none_of_them(message, question)
     if said is not None or length > MOST_WORDS_OF_A_CHOICE or asks_back(message.text):
         return said
-    return _named_inside(message, question, named)
+    return _named_inside(message, question, named) or _who(message, question)
+
+
+ROLE_FACT, WHOSE_FACT = "audience", "about"
+"""Facts of whose answers no list has all: who somebody is, and whom it is about."""
+
+
+def _who(message: Message, question: Question) -> AnswerRead | None:
+    """The answer of a few words that say who somebody is, or whom it is about, and stand in no list."""
+    readers = {ROLE_FACT: role_of, WHOSE_FACT: about_whom}
+    read = readers.get(question.fact)
+    value = read(message.words) if read is not None else None
+    return AnswerRead(value, "") if value is not None and value in question.choices else None
 
 
 def _none_of_them(message: Message, question: Question) -> AnswerRead | None:

@@ -11,6 +11,10 @@ from typing import Final
 from handoff.conversation import answer_words as lexicon
 from handoff.conversation.answer_matching import MOST_WORDS
 from handoff.conversation.folding import folded_words
+from handoff.conversation.told_facts import KIN_WORDS
+
+_WHERE_OR_OUR, _OUR = "var", "vår"
+"""Folded they are the same word: "vår son har slutat äta" asks nothing."""
 
 
 def asks_back(text: str) -> bool:
@@ -18,6 +22,8 @@ def asks_back(text: str) -> bool:
     if text.rstrip().endswith(("?", "؟")):
         return True
     first, second = (*folded_words(text, 2), "", "")[:2]
+    if first == _WHERE_OR_OUR and (second in KIN_WORDS or text.lstrip("\"'- ").lower().startswith(_OUR)):
+        return False
     if first in lexicon.TELLING_VERBS:
         return second in lexicon.SUBJECTS
     return first in lexicon.ASKING and not (first in lexicon.ASKING_WORDS and second in lexicon.SUBJECTS)

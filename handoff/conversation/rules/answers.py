@@ -31,6 +31,9 @@ MOST_BEFORE: Final = 3
 """So many messages back somebody is looked for of whom a piece of a sentence goes on."""
 ROLE: Final = "role"
 """The question who the visitor is in this; who they are may also be told unasked."""
+WHO: Final = frozenset({ROLE, "about_whom"})
+"""Questions who somebody is: any few words that ask nothing are an answer, though they may tell no role."""
+MOST_WORDS_OF_WHO: Final = 8
 MENDED: Final = "understood"
 """The question whether the bot has understood: its answer may correct what is known."""
 
@@ -140,13 +143,14 @@ def _read(state: State, text: str, question: Question) -> str | None:
 
 
 def _in_own_words(state: State, text: str, question: Question, *, passed: bool) -> str | None:
-    """That a guide's question has been answered in words which no list has; not what is asked back.
+    """That a guide's question, or who somebody is, is answered in words which no list has; not what is asked back.
 
     Where somebody's safety depends on it, nothing is taken for an answer that was not understood.
     """
     of_guide = state.question.startswith(PREFIX) and not question.careful and question.kind != "yes_no"
+    in_own = of_guide or (state.question in WHO and len(text.split()) <= MOST_WORDS_OF_WHO)
     asks = asks_back(text) or asks_indirectly(text)
-    return SAID if of_guide and not passed and tells(text) and not asks else None
+    return SAID if in_own and not passed and tells(text) and not asks else None
 
 
 def _named(state: State, text: str, question: Question) -> str | None:

@@ -26,6 +26,21 @@ PLAN = Question(
 )
 
 
+def test_whom_it_is_about_is_told_by_any_relation() -> None:
+    assert read("about_whom", "vår son").value == "other"
+    assert read("about_whom", "en elev i åttan").value == "other"
+    assert read("about_whom", "det är mig det gäller").value == "self"
+    assert read("about_whom", "inte min son").value is None
+    assert read("about_whom", "något konstigt").value is None
+
+
+def test_who_is_safe_and_knows_it_of_nobody_else() -> None:
+    assert read("safe_now", "jag ja, hon vet jag inte").value == "others"
+    assert read("safe_now", "jag ja. han nej").value == "others"
+    assert read("safe_now", "jag ja").value == "yes"
+    assert read("safe_now", "for now yes, at a friend's place", "en").value == "yes"
+
+
 def read(name: str, text: str, lang: str = "sv") -> AnswerRead:
     question = ASKED.get(name)
     assert question is not None
@@ -227,6 +242,11 @@ def test_who_takes_it_back_is_heard_where_the_question_has_an_answer_for_it(text
         ("vet inte", "unsure"), ("nej", "no"), ("Anhörig eller vän", "anhorig"), ("anhorig", "anhorig"), ("أم",
         "anhorig"),
         ("jag är både lärare och mamma", None), ("hans sambo", "anhorig"), ("polare", "anhorig"), ("jag", "okand"),
+        ("chef på ett lager", "yrkesverksam"), ("tränare i en klubb", "yrkesverksam"), ("lagerchef", "yrkesverksam"),
+        ("sitter i styrelsen för en förening", "yrkesverksam"), ("I run a small company", "yrkesverksam"),
+        ("mamman", "anhorig"), ("his stepdad", "anhorig"), ("أنا أمه", "anhorig"), ("dotter", "anhorig"),
+        ("jag lämnade för fyra år sen", "vill_lamna"), ("I'm in it myself", "vill_lamna"),
+        ("jag går på gymnasiet", None), ("skattebetalare", None), ("hyr lokalen bredvid", None),
         ("specialpedagog", "yrkesverksam"), ("bara nyfiken", "okand"), ("var med", "vill_lamna"),
         ("chef", "yrkesverksam"),
         ("vad kan man göra", None), ("får man vara anonym", None), ("min chef är med", None), ("min son", None),

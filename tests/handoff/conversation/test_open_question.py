@@ -53,6 +53,18 @@ def test_what_a_reply_asks_is_open_until_it_is_answered() -> None:
     assert (story.state.pending[-1].question, story.state.pending[-1].answer) == ("person_wanted", "no")
 
 
+def test_who_somebody_is_may_be_said_in_any_few_words() -> None:
+    story = asked("fraga_roll").does(write(text="servitris", client_msg_id="n"))
+    assert told(story) == [("role", "", "said")]
+    assert "audience" not in story.state.memory
+    asks = asked("fraga_roll").does(write(text="varför frågar du", client_msg_id="n"))
+    assert told(asks) == []
+    story = asked("fraga_roll").does(
+        write(text="han har slagit sönder dörren och jag vet inte var han är", client_msg_id="n")
+    )
+    assert ("role", "", "said") not in told(story)
+
+
 def test_a_turn_that_asks_nothing_closes_a_question_but_not_one_about_safety() -> None:
     offered = asked("oro_natet").does(write(text="är jag anonym", client_msg_id="n"))
     assert says(offered, "fraga_anonymitet").state.question == ""
