@@ -33,7 +33,7 @@ from knowledge.guides.model import GuideDocument
 from knowledge.lifecycle import ArticleDocument, C, Document, Live, seeded, visible
 from knowledge.replies import ReplyDocument
 from knowledge.search.embedder import Embedder, QuestionVector, Vectors
-from knowledge.search.index import Hit, SearchIndex
+from knowledge.search.index import FITS_FROM, Hit, SearchIndex
 from knowledge.wordings import Wordings
 from storage.bounded import batches
 from storage.ports.knowledge import KnowledgeDocument, KnowledgeDocuments
@@ -233,13 +233,17 @@ class Library:
         audience: str | None = None,
         intents: Mapping[str, float] | None = None,
         vector: QuestionVector | None = None,
+        fits_from: float = FITS_FROM,
     ) -> list[Hit]:
         """The visible articles that answer the question, best first; none while the search is being made ready."""
         index = self._index
         if index is None:
             return []
         hits = await asyncio.get_running_loop().run_in_executor(
-            self._asking, lambda: index.search(question, lang, audience=audience, intents=intents, vector=vector)
+            self._asking,
+            lambda: index.search(
+                question, lang, audience=audience, intents=intents, vector=vector, fits_from=fits_from
+            ),
         )
         return [hit for hit in hits if hit.article in self.snapshot.articles]
 

@@ -107,6 +107,7 @@ class SearchIndex:
         audience: str | None = None,
         intents: Mapping[str, float] | None = None,
         vector: QuestionVector | None = None,
+        fits_from: float = FITS_FROM,
     ) -> list[Hit]:
         """At most five articles that answer the question, best first; none when nothing fits.
 
@@ -116,6 +117,7 @@ class SearchIndex:
             audience: an audience whose articles are slightly preferred.
             intents: what else is known of the question: intents with how sure they are (0 to 1).
             vector: the question as somebody has embedded it already; one of another model is not used.
+            fits_from: how far the best article must be ahead of what lies outside.
         """
         asked = question.strip()[-MAX_QUESTION_CHARS:]
         if not asked or not self._ids:
@@ -123,7 +125,7 @@ class SearchIndex:
         known = vector.usable_by(self._embedder) if vector else None
         close = self._meaning.of(self._embedder.embed([asked])[0] if known is None else known, lang)
         scores = self._scores(asked, lang, close)
-        if self.margin(close, scores) < FITS_FROM:
+        if self.margin(close, scores) < fits_from:
             return []
         scores = scores + self._hints(audience, intents or {})
         first, *others = np.argsort(-scores)[:MOST]

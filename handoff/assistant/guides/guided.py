@@ -25,6 +25,7 @@ from handoff.assistant.guides.reading import (
     is_unconfirmed,
     says,
     tells_else,
+    tells_of_oneself,
     times_asked,
     told_again,
     was_asked,
@@ -102,7 +103,8 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     start = answered(turn, compiled, stood)
     if start is None and stood.paused and says(turn, NO):
         return let_go(turn, stood, BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
-    elsewhere = asks_else(turn, compiled) or (sticky and tells_else(turn, compiled, stood.step))
+    told_else = tells_else(turn, compiled, stood.step) if sticky else tells_of_oneself(turn)
+    elsewhere = asks_else(turn, compiled) or told_else
     answers_another = turn.command.intent == ANSWERED and not _has_markers(turn.command) and not answers_go_on(turn)
     if start is not None and (sticky or not (elsewhere or answers_another)):
         return stepped(turn, compiled, stood, start, takes_in=in_own_words(turn, compiled))

@@ -20,6 +20,7 @@ from handoff.assistant.guides.turn import (
     REQUESTS,
     STAYS,
     SURE,
+    SURELY_ELSE,
     Turn,
     asks_how_to_talk,
     is_settled,
@@ -43,6 +44,7 @@ TOLD_FIRST: Final = ANSWERED_BY_REPLY | {"fraga_begrepp", "annat_sprak"}
 """Of these, those that a message is not where it answers the open question."""
 SURE_OF_THE_LINE: Final = 0.95
 """From this confidence words that ask nothing are a question about the line all the same."""
+OWN_WELLBEING: Final = "eget_maende"
 COMFORT: Final = frozenset({"eget_maende", "bekrafta", "kvar_i_kon", "vet_inte_var_borja", "dras_in_sjalv"})
 """Replies that say nothing which a guide of safety does not say better."""
 TO_RELATIVES: Final = frozenset({"oro_barn", "oro_annan_narstaende", "roll_anhorig", "amne_oro", "vill_lamna"})
@@ -216,6 +218,14 @@ def _is_told(turn: Turn, compiled: Compiled) -> bool:
 def _says_more(text: str) -> bool:
     """Whether a question stands behind another sentence."""
     return any(mark in text.rstrip(" ?!.؟") for mark in ".!;\n")
+
+
+def tells_of_oneself(turn: Turn) -> bool:
+    """Whether somebody tells, in place of an answer that a list has, how they are themselves: that is met first."""
+    command, told = turn.command, turn.words and not asks_back(turn.words)
+    listed = any(each.answer not in ("", SAID) for each in turn.state.pending)
+    sure = command.intent == OWN_WELLBEING and command.confidence >= SURELY_ELSE
+    return bool(told) and sure and not listed and turn.replies == {OWN_WELLBEING}
 
 
 def tells_else(turn: Turn, compiled: Compiled, step: str) -> bool:

@@ -94,6 +94,27 @@ async def test_small_talk_and_limits_have_no_cards(chooser: CardChooser, intent:
     assert await chooser.for_answer(answer(intent), "Är det mitt fel?", State()) == ()
 
 
+def listening(thread: str, *, level: LevelName = "N1") -> BotAnswer:
+    return BotAnswer(intent=Intent("bekrafta", 1.0), replies=(Reply(f"lyssnar_{thread}"),), risk=BotRisk(level=level))
+
+
+async def test_who_is_listened_to_sees_what_is_written_on_it_once(chooser: CardChooser) -> None:
+    told = "Är det mitt fel?"
+    cards = await chooser.for_answer(listening("oro_barn"), told, State())
+    assert [card.type for card in cards] == ["article"] * len(cards)
+    assert cards[0].id == "a10"
+    shown = State(articles=tuple(card.id for card in cards))
+    assert await chooser.for_answer(listening("oro_barn"), told, shown) == ()
+
+
+async def test_grief_and_danger_are_left_without(chooser: CardChooser) -> None:
+    told = "Är det mitt fel?"
+    assert await chooser.for_answer(listening("sorg"), told, State()) == ()
+    assert await chooser.for_answer(listening("oro_barn", level="N3"), told, State()) == ()
+    assert await chooser.for_answer(listening("oro_barn"), told, State(level=Level.N3)) == ()
+    assert await chooser.for_answer(listening("oro_barn"), "vi åt glass på stranden", State()) == ()
+
+
 async def test_nothing_stands_beside_the_emergency_text(chooser: CardChooser) -> None:
     acute = answer("akut_fara_nu", risk=BotRisk(level="N4"))
     assert await chooser.for_answer(acute, "Han är här och slår sönder allt", State()) == ()
