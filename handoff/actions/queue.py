@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from msgspec import structs
 
 from handoff.actions.permissions import Permissions
+from handoff.actions.timers import RESERVATION
 from handoff.actions.told import AnswerWords, told_facts
 from handoff.contract.base import level_name
 from handoff.contract.counselor import ClaimAck, ConversationTakeOver, PassedOver, QueueClaim
@@ -33,7 +34,8 @@ from handoff.routing.board import QueueBoard
 from handoff.routing.presence import Presence
 from handoff.routing.staffing import Staffing
 from storage.ids import AccountId, CommandId, ConversationId, Seq
-from storage.ports.capacity import CapacitySlots
+from storage.ports.capacity import CapacitySlots, Slot
+from storage.ports.clock import DatabaseClock
 from storage.ports.index import ConversationIndex
 
 LOST_TO_OTHERS = frozenset(
@@ -45,9 +47,12 @@ LOST_TO_OTHERS = frozenset(
 MOST_OPEN_FORMS = 1
 """With more ended contacts than this that wait for their form, nobody is given the next conversation below N3."""
 
-OpenForms = Callable[[AccountId, bool], Awaitable[int]]
-"""How many of somebody's ended contacts, of practice (True) or real ones, wait for their form."""
+OpenForms = Callable[[AccountId], Awaitable[Mapping[bool, int]]]
+"""How many of somebody's ended contacts wait for their form: those of practice (True), and real ones."""
 
+SURE_OF_SLOT = RESERVATION / 2
+"""Nobody gives a reservation back sooner, whatever the clocks of two nodes differ by: a claim that is in the log by
+then has its slot, and it is not asked for again."""
 
 UNTRAINED = frozenset({"training_missing", "training_expired", "practice_missing", "supervision_missing"})
 """Refusals of a claim that a trained colleague would not get."""
@@ -63,6 +68,7 @@ class QueueActions:
         commands: CommandHandler,
         index: ConversationIndex,
         slots: CapacitySlots,
+        database_clock: DatabaseClock,
         board: QueueBoard,
         presence: Presence,
         staffing: Staffing,
@@ -76,6 +82,7 @@ class QueueActions:
         self._commands = commands
         self._index = index
         self._slots = slots
+        self._database_clock = database_clock
         self._board = board
         self._presence = presence
         self._staffing = staffing
@@ -107,7 +114,7 @@ class QueueActions:
             mailbox=len(await self._index.in_state("mailbox")),
             fitting=len(await self._offered(staff)),
             unable=sum(not self._staffing.can_take(item) for item in here),
-            due_forms=await self._open_forms(staff.account, False) + await self._open_forms(staff.account, True),
+            due_forms=sum((await self._open_forms(staff.account)).values()),
             gone=self._board.gone(),
             intake_stopped=self._intake().stopped,
             handed=await self._handed_to(staff.account),
@@ -156,14 +163,13 @@ class QueueActions:
         """
         if self._presence.status(staff.account)[0] != "available":
             raise Refused("not_available")
-        await self._board.reload()
+        fitting = await self._board.read_for(_taker(staff))
         before = self._board.here()
-        ack = await self._claim_first(staff)
+        ack = await self._claim_first(staff, fitting)
         return structs.replace(ack, passed=self._passed(staff, before, ack.conversation))
 
-    async def _claim_first(self, staff: Staff) -> ClaimAck:
+    async def _claim_first(self, staff: Staff, fitting: Sequence[Waiting]) -> ClaimAck:
         untrained: Refused | None = None
-        fitting = self._board.next_for(_taker(staff))
         free = await self._not_held_back(staff, fitting)
         left, passed = deque(item.conversation for item in free), set[ConversationId]()
         while left:
@@ -197,12 +203,11 @@ class QueueActions:
         return None
 
     async def _not_held_back(self, staff: Staff, items: Sequence[Waiting]) -> list[Waiting]:
-        """Those that this person may have although forms of theirs are open. A rehearsal waits for no paper."""
-        held = {
-            practice: await self._open_forms(staff.account, practice) > MOST_OPEN_FORMS
-            for practice in {item.practice for item in items}
-        }
-        return [item for item in items if not held[item.practice] or item.rehearsal or urgent(item)]
+        """Those that this person may have although forms of theirs are open."""
+        if all(map(_waits_for_no_form, items)):
+            return list(items)
+        forms = await self._open_forms(staff.account)
+        return [item for item in items if forms.get(item.practice, 0) <= MOST_OPEN_FORMS or _waits_for_no_form(item)]
 
     async def claim(self, staff: Staff, request: QueueClaim) -> ClaimAck:
         """Claim a certain conversation: a shift lead any, others one offered to them. One's own is granted again."""
@@ -230,6 +235,26 @@ class QueueActions:
         return SeqAck(seq=outcome.first)
 
     async def _claim(self, staff: Staff, conversation: ConversationId) -> ClaimAck:
+        """Claim by the state that this node knows, which the log checks; once more if it has been another stay."""
+        with self._claiming(conversation):
+            known = self._conversations.cached(conversation)
+            if known is not None and known.name == "queued":
+                try:
+                    return await self._claim_in(staff, conversation, known)
+                except Refused as refused:
+                    if refused.code not in LOST_TO_OTHERS:
+                        raise
+                    state = await self._conversations.existing(conversation)
+                    if state.since == known.since:
+                        raise
+            else:
+                state = await self._conversations.existing(conversation)
+            return await self._claim_in(staff, conversation, state)
+
+    async def _claim_in(self, staff: Staff, conversation: ConversationId, state: State) -> ClaimAck:
+        if state.owner not in (None, staff.account):
+            raise Refused("already_claimed")  # before a slot is written and deleted for nothing
+
         async def claim(since: Seq) -> Outcome:
             return await self._commands.run(
                 conversation,
@@ -237,11 +262,7 @@ class QueueActions:
                 cmd.Claim(staff.account, staff.lead, since),
             )
 
-        with self._claiming(conversation):
-            state = await self._conversations.existing(conversation)
-            if state.owner not in (None, staff.account):
-                raise Refused("already_claimed")  # before a slot is written and deleted for nothing
-            await self._with_slot(staff, conversation, state, claim)
+        await self._with_slot(staff, conversation, state, claim)
         return ClaimAck(conversation=conversation)
 
     @contextmanager
@@ -265,19 +286,26 @@ class QueueActions:
         await self._permissions.require_trained(staff, state)
         _, capacity = self._presence.status(account)
         since = state.since
-        if await slots.reserve(account, capacity, conversation, since) is None:
+        slot = await slots.reserve(account, capacity, conversation, since)
+        if slot is None:
             raise Refused("no_capacity")
         try:
             outcome = await take(since)
         except Refused:
             if (await self._conversations.state(conversation)).owner != account:  # else another window has it
-                await slots.free(account, conversation, up_to=since)
+                await slots.release_if_unchanged(slot)
             raise
         if outcome.state.owner != account:  # a repeated request for what has been given on meanwhile
             await slots.free(account, conversation, up_to=since)
-        elif not await slots.confirm(account, conversation, since):
+        elif not await self._has_slot(slot):
             await self._undo(account, conversation, capacity, outcome)
         return outcome
+
+    async def _has_slot(self, slot: Slot) -> bool:
+        """Whether the claim that is in the log now has kept its reservation. Asked only where it can have lapsed."""
+        if await self._database_clock.now() - slot.reserved_at < SURE_OF_SLOT:
+            return True
+        return await self._slots.confirm(slot.account, slot.conversation, slot.since)
 
     async def _undo(self, account: AccountId, conversation: ConversationId, capacity: int, outcome: Outcome) -> None:
         """The append took so long that the slot was given back: have another, or return the conversation.
@@ -290,6 +318,11 @@ class QueueActions:
             await self._commands.run(conversation, command_id, cmd.CounselorGone(account))
             raise Refused("no_capacity")
         await self._slots.confirm(account, conversation, outcome.state.since)
+
+
+def _waits_for_no_form(item: Waiting) -> bool:
+    """Whether it is given to those, too, who have forms to write: a rehearsal waits for no paper."""
+    return item.rehearsal or urgent(item)
 
 
 def _taker(staff: Staff) -> Taker:

@@ -134,6 +134,7 @@ async def build(
         clock=clock,
         library=library,
         grace_s=settings.counselor_grace_s,
+        alone=bus is None,
         bookable_days=min(BOOKABLE_DAYS, settings.retention_days) - 1,  # a booked time goes with the transcript
     )
     bus = bus or NullBus()

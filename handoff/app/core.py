@@ -109,6 +109,7 @@ async def assemble(
     node: str | None = None,
     grace_s: float = GRACE_S,
     asks_bot: bool = True,
+    alone: bool = False,
     bookable_days: int = BOOKABLE_DAYS,
 ) -> NodeRuntime:
     """A node's parts over these ports, each made after those that it needs.
@@ -124,6 +125,7 @@ async def assemble(
         node: the name under which presence is leased; random if none is given.
         grace_s: how long a counselor may be without any connection.
         asks_bot: False for a node that leaves the bot's turns to others.
+        alone: whether there is no other node on this database.
         bookable_days: how far ahead visitors may book a time for a consultation.
 
     Raises:
@@ -131,7 +133,9 @@ async def assemble(
     """
     presence = Presence(store.presence, NodeId(node or secrets.token_hex(8)), grace_s=grace_s)
     times = Appointments(store.appointments, clock=clock, bookable_days=bookable_days)
-    base = _base(store, presence, times, texts=texts, library=library, rules=rules, names=names, clock=clock)
+    base = _base(
+        store, presence, times, texts=texts, library=library, rules=rules, names=names, clock=clock, alone=alone
+    )
     offers, rehearsals = OpenOffers(), Rehearsals()
     runtime = _runtime(base, bot=bot, offers=offers, rehearsals=rehearsals, started_at=await store.clock.now())
     _follow_conversations(runtime, asks_bot=asks_bot)
@@ -148,6 +152,7 @@ def _base(
     rules: RiskRules,
     names: Names,
     clock: Callable[[], datetime],
+    alone: bool,
 ) -> _Base:
     modules = ModulesInForce(store.knowledge, clock=clock)
     training = TrainingRegister(
@@ -185,7 +190,9 @@ def _base(
         conversations=conversations,
         commands=CommandHandler(store.log, conversations, words=wording, context=context, clock=clock),
         feed=feed,
-        board=QueueBoard(store.index, clock, lambda conversation: _last_line(conversations.cached(conversation))),
+        board=QueueBoard(
+            store.index, clock, lambda conversation: _last_line(conversations.cached(conversation)), alone=alone
+        ),
         times=times,
         context=context,
     )
@@ -332,6 +339,7 @@ def _queue(base: _Base, training: TrainingRegister) -> QueueActions:
         commands=base.commands,
         index=base.store.index,
         slots=base.store.slots,
+        database_clock=base.store.clock,
         board=base.board,
         presence=base.presence,
         staffing=base.staffing,
@@ -339,7 +347,7 @@ def _queue(base: _Base, training: TrainingRegister) -> QueueActions:
         names=base.names,
         answer_words=base.knowledge.guides.answer_words,
         permissions=Permissions(training.require, training.may_take),
-        open_forms=lambda account, practice: open_forms(base.store.cases, account, practice=practice),
+        open_forms=lambda account: open_forms(base.store.cases, account),
     )
 
 

@@ -37,12 +37,24 @@ class QueueBoard:
         index: ConversationIndex,
         clock: Callable[[], datetime],
         last_line: Callable[[ConversationId], str] = lambda conversation: "",
+        *,
+        alone: bool = False,
     ) -> None:
-        """`last_line`: what the visitor wrote last, as far as this node has it in memory; for shift leads."""
+        """A board.
+
+        Args:
+            index: has the rows.
+            clock: this machine's time.
+            last_line: what the visitor wrote last, as far as this node has it in memory; for shift leads.
+            alone: whether there is no other node that writes rows.
+        """
         self._index = index
+        self._alone = alone
         self._last_line = last_line
         self._clock = clock
         self._rows: dict[ConversationId, ConversationRow] = {}
+        self._items: dict[ConversationId, Waiting] = {}
+        """Rows decoded, as far as somebody has asked."""
         self._reads: list[dict[ConversationId, Seq]] = []
         """Of each read of the index under way: the rows that have changed or left since it began, with their seq."""
         self.version = 0
@@ -77,6 +89,7 @@ class QueueBoard:
             return
         if row.state == "queued":
             self._rows[row.conversation] = row
+            self._items.pop(row.conversation, None)
             if known is None or _place(known) != _place(row):
                 self.version += 1
         elif known is not None:
@@ -88,8 +101,16 @@ class QueueBoard:
         self._drop(conversation)
 
     def _drop(self, conversation: ConversationId) -> None:
+        self._items.pop(conversation, None)
         if self._rows.pop(conversation, None) is not None:
             self.version += 1
+
+    async def read_for(self, taker: Taker) -> list[Waiting]:
+        """`next_for` by what other nodes have written, too: the index is read where there are any, or nobody fits."""
+        if not (self._alone and (known := self.next_for(taker))):
+            await self.reload()
+            return self.next_for(taker)
+        return known
 
     async def reload(self) -> None:
         """Read all waiting rows: what other nodes have written, and what this node has missed."""
@@ -101,6 +122,7 @@ class QueueBoard:
                 if conversation in self._rows:
                     rows[conversation] = self._rows[conversation]
         if rows != self._rows:
+            self._items = {name: item for name, item in self._items.items() if rows.get(name) == self._rows[name]}
             self._rows = rows
             self.version += 1
 
@@ -120,7 +142,14 @@ class QueueBoard:
 
     def waiting(self) -> list[Waiting]:
         """All waiting conversations, unordered."""
-        return [_waiting(row) for row in self._rows.values() if row.queued_at is not None]
+        return [self._item(row) for row in self._rows.values() if row.queued_at is not None]
+
+    def _item(self, row: ConversationRow) -> Waiting:
+        """The decoded row, which several jobs ask for every half second."""
+        item = self._items.get(row.conversation)
+        if item is None:
+            item = self._items[row.conversation] = _waiting(row)
+        return item
 
     def _real(self) -> list[Waiting]:
         """Without invented visitors of practice and hand-overs to a colleague: they take no place in others' queue."""

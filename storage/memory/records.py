@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from storage.ids import CaseId, ConversationId
+from storage.ids import AccountId, CaseId, ConversationId
 from storage.periods import minute_of
 from storage.ports.records import CaseLink, KeptRecord
 
@@ -69,6 +69,9 @@ class MemoryCaseLinks:
 
     async def due(self) -> Sequence[CaseLink]:
         return sorted((link for link in self._links.values() if not link.done), key=lambda link: link.due_at)
+
+    async def due_from(self, account: AccountId) -> Sequence[CaseLink]:
+        return [link for link in await self.due() if link.account == account]
 
     async def forget(self, conversation: ConversationId) -> None:
         self._links = {key: link for key, link in self._links.items() if link.conversation != conversation}

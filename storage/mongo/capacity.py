@@ -6,7 +6,7 @@ Owns the collections `slots`, unique on (account, number) and on (account, conve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -40,17 +40,29 @@ class MongoSlots:
         self._database = database
         self._slots = database[SLOTS]
         self._clock = clock
+        self._known: dict[AccountId, dict[ConversationId, int]] = {}
+        """The numbers that each account's conversations were seen to hold: where to try first, and no more."""
 
     async def reserve(self, account: AccountId, capacity: int, conversation: ConversationId, since: Seq) -> Slot | None:
+        known = self._known.get(account, {})
+        if conversation not in known and (number := _lowest_free(capacity, known.values())) is not None:
+            slot = Slot(account, number, conversation, since, await self._clock.now(), confirmed=False)
+            if await self._take(slot):
+                return await self._keep_if_within(capacity, slot)
+        return await self._reserve_after_reading(account, capacity, conversation, since)
+
+    async def _reserve_after_reading(
+        self, account: AccountId, capacity: int, conversation: ConversationId, since: Seq
+    ) -> Slot | None:
         while True:
             held = await self.of(account)
             if any(slot.conversation == conversation for slot in held):
                 if (slot := await self._reserve_again(account, conversation, since)) is not None:
                     return slot
                 continue  # it was freed at this moment
-            if len(held) >= capacity:
+            number = _lowest_free(capacity, [slot.number for slot in held])
+            if number is None:
                 return None
-            number = min(set(range(1, capacity + 1)) - {slot.number for slot in held})
             slot = Slot(account, number, conversation, since, await self._clock.now(), confirmed=False)
             if await self._take(slot):
                 return await self._keep_if_within(capacity, slot)
@@ -103,6 +115,7 @@ class MongoSlots:
         held = {"account": account, "conversation": conversation, "since": {"$lte": up_to}}
         with self._database.call():
             await self._slots.delete_one(held)
+        self._forget(account, conversation)
 
     async def release_if_unchanged(self, slot: Slot) -> None:
         held = {
@@ -114,9 +127,15 @@ class MongoSlots:
         }
         with self._database.call():
             await self._slots.delete_one(held)
+        self._forget(slot.account, slot.conversation)
+
+    def _forget(self, account: AccountId, conversation: ConversationId) -> None:
+        self._known.get(account, {}).pop(conversation, None)
 
     async def of(self, account: AccountId) -> Sequence[Slot]:
-        return await self._find({"account": account})
+        slots = await self._find({"account": account})
+        self._known[account] = {slot.conversation: slot.number for slot in slots}
+        return slots
 
     async def all(self) -> Sequence[Slot]:
         return await self._find({})
@@ -174,6 +193,11 @@ class MongoPresence:
             cursor = self._leases.aggregate([{"$set": {"now": "$$NOW"}}])
             documents = await cursor.to_list(length=None)
         return [_lease_of(each) for each in documents if each["expires_at"] > each["now"]]
+
+
+def _lowest_free(capacity: int, taken: Collection[int]) -> int | None:
+    """The lowest number of 1..capacity that is not taken; None if `capacity` or more are, above it too."""
+    return None if len(taken) >= capacity else min(set(range(1, capacity + 1)).difference(taken))
 
 
 def _literal(value: Any) -> Any:

@@ -77,6 +77,7 @@ INDEXES: Final = {
         IndexModel([("conversation", ASCENDING)]),
         IndexModel([("case", ASCENDING)], unique=True),
         IndexModel([("done", ASCENDING), ("due_at", ASCENDING)]),
+        IndexModel([("account", ASCENDING), ("done", ASCENDING)]),
     ],
 }
 
@@ -275,12 +276,17 @@ class MongoCaseLinks:
             await self._links.update_one({"case": case}, {"$set": {"done": True}})
 
     async def due(self) -> Sequence[CaseLink]:
-        links = await self._find({"done": False})
-        return sorted(links, key=lambda link: link.due_at)
+        return await self._due({"done": False})
+
+    async def due_from(self, account: AccountId) -> Sequence[CaseLink]:
+        return await self._due({"account": account, "done": False})
 
     async def forget(self, conversation: ConversationId) -> None:
         with self._database.call():
             await self._links.delete_many({"conversation": conversation})
+
+    async def _due(self, query: dict[str, Any]) -> list[CaseLink]:
+        return sorted(await self._find(query), key=lambda link: link.due_at)
 
     async def _find(self, query: dict[str, Any]) -> list[CaseLink]:
         with self._database.call():

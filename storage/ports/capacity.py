@@ -31,13 +31,13 @@ class CapacitySlots(Protocol):
     """Reserves, confirms and frees slots. A slot is a document unique on (account, number), never a counter."""
 
     async def reserve(self, account: AccountId, capacity: int, conversation: ConversationId, since: Seq) -> Slot | None:
-        """Take the lowest free slot of 1..capacity. None if the account holds `capacity` slots or more.
+        """Take a free slot of 1..capacity, mostly the lowest. None if the account holds `capacity` slots or more.
 
         A slot that this account already holds for this conversation is reserved again, for `since` if that is later.
         """
 
     async def confirm(self, account: AccountId, conversation: ConversationId, since: Seq) -> bool:
-        """Turn the reservation into a held slot, once the log shows the claim. False if it was freed meanwhile."""
+        """Hold on to a reservation that may have lapsed before the log shows the claim. False if it was freed."""
 
     async def free(self, account: AccountId, conversation: ConversationId, *, up_to: Seq) -> None:
         """Free the conversation's slot if its `since` is at most `up_to`. Nothing happens if there is none."""

@@ -100,5 +100,8 @@ class CaseLinks(Protocol):
     async def due(self) -> Sequence[CaseLink]:
         """Links without a form, ordered by due time."""
 
+    async def due_from(self, account: AccountId) -> Sequence[CaseLink]:
+        """Those of them whose form this account is to write; only these are read."""
+
     async def forget(self, conversation: ConversationId) -> None:
         """Delete the links of a conversation, with its transcript."""

@@ -153,6 +153,7 @@ async def node(
     working: bool = True,
     patience_s: float = TIMEOUT_S,
     library: LibraryFactory | None = None,
+    alone: bool = False,
 ) -> AsyncIterator[Parts]:
     """One node. `working=False`: nobody asks the bot, as after a kill between acknowledgement and turn."""
     clock = clock or Clock()
@@ -167,6 +168,7 @@ async def node(
         node=name,
         asks_bot=working,
         library=library,
+        alone=alone,
     )
     parts = Parts(
         runtime=runtime,

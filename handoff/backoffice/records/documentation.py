@@ -197,7 +197,7 @@ class Documentation:
 
     async def due(self, staff: Staff) -> DueAck:
         """Contacts without a form."""
-        links = [link for link in await self._cases.due() if staff.lead or link.account == staff.account]
+        links = await (self._cases.due() if staff.lead else self._cases.due_from(staff.account))
         return DueAck(
             forms=[
                 DueForm(

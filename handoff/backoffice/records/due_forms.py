@@ -7,6 +7,8 @@ database's: a node's clock that has jumped makes nothing late. A conversation th
 from __future__ import annotations
 
 import logging
+from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 
 from handoff.backoffice.records.documentation import Documentation
@@ -34,9 +36,9 @@ ABANDONED_AFTER = timedelta(hours=24)
 """After so long without a message a chat with the bot is closed as abandoned."""
 
 
-async def open_forms(cases: CaseLinks, account: AccountId, *, practice: bool) -> int:
-    """How many ended contacts of this person, of practice or real ones, wait for their form."""
-    return sum(link.account == account and link.practice == practice for link in await cases.due())
+async def open_forms(cases: CaseLinks, account: AccountId) -> Mapping[bool, int]:
+    """How many ended contacts of this person wait for their form: those of practice (True), and real ones."""
+    return Counter(link.practice for link in await cases.due_from(account))
 
 
 class DueForms:

@@ -20,6 +20,7 @@ from handoff.app.settings import Settings
 from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, BotUnusable
 from handoff.contract.base import Role
 from handoff.conversation.state import State
+from handoff.gateway.cluster.bus import NullBus
 from handoff.gateway.sockets.server import GuardedServer
 from storage.ids import AccountId
 from storage.ports.staff import StaffAccount
@@ -131,7 +132,15 @@ class World:
         """A node as the command line starts it, but for the web server in front."""
         gate, bot = Gate(self.dice), FreeBot()
         store = seen_through(gate, self.stores[number])
-        node = await build(self.settings, store=store, bot=bot, texts=PlainTexts(), rules=TagRules(), clock=self.clock)
+        node = await build(
+            self.settings,
+            store=store,
+            bot=bot,
+            texts=PlainTexts(),
+            rules=TagRules(),
+            bus=NullBus(),  # others are there, and tell nothing
+            clock=self.clock,
+        )
         for step in node.startup_steps:
             await step()
         return Alive(node, gate, bot, [asyncio.ensure_future(work()) for work in node.workers])

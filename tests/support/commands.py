@@ -1,0 +1,65 @@
+"""What the driver asks the database, command by command, for tests of what something costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo import monitoring
+
+
+@dataclass
+class Command:
+    """One command: what, of which collection, and how many documents came back."""
+
+    name: str
+    collection: str
+    documents: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.collection}"
+
+
+class Commands(monitoring.CommandListener):
+    """Keeps what is asked while it listens. Of clients that were made after the first use of `listening` alone."""
+
+    def __init__(self) -> None:
+        self.listens = False
+        self.kept: list[Command] = []
+        self._open: dict[int, Command] = {}
+
+    def started(self, event: monitoring.CommandStartedEvent) -> None:
+        if self.listens:
+            of = event.command.get("collection", event.command.get(event.command_name))
+            self._open[event.request_id] = Command(event.command_name, str(of))
+            self.kept.append(self._open[event.request_id])
+
+    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
+        command = self._open.pop(event.request_id, None)
+        cursor: Any = event.reply.get("cursor")
+        if command is not None and cursor:
+            command.documents = len(cursor.get("firstBatch", cursor.get("nextBatch", ())))
+
+    def failed(self, event: monitoring.CommandFailedEvent) -> None:
+        self._open.pop(event.request_id, None)
+
+    @contextmanager
+    def listen(self) -> Iterator[list[Command]]:
+        """The commands that are sent inside."""
+        self.kept, self.listens = [], True
+        try:
+            yield self.kept
+        finally:
+            self.listens = False
+
+
+_COMMANDS = Commands()
+
+
+def commands() -> Commands:
+    """The one listener of this process: the driver has no way to take one back. To be asked for before a store opens."""
+    if _COMMANDS not in monitoring._LISTENERS.command_listeners:
+        monitoring.register(_COMMANDS)
+    return _COMMANDS
