@@ -45,6 +45,9 @@ LOOK_FOR_OFFERS = timedelta(minutes=1)
 RESERVATION = timedelta(seconds=10)
 """A slot that no log confirms within this time is given back."""
 
+LOOK_AT_RESERVATIONS = 3 * RESERVATION
+"""How old a slot may be to be looked at in between: it has lapsed by then, and been tried more than once."""
+
 LOOK_AT_ALL = timedelta(minutes=1)
 """How often every conversation in counselors' hands, and every slot, is compared with the log. In between only what
 has changed is: what has been missed is rare, and to read all of it grows with the conversations that are open."""
@@ -87,7 +90,9 @@ class Timers:
         self._looked_at_all_owners: datetime | None = None
         self._absent: set[AccountId] = set()
         self._were_present: set[AccountId] = set()
-        self._seen_held: dict[Slot, datetime] = {}
+        self._looked_at_all_slots = _NEVER
+        self._seen_held: set[Slot] = set()
+        """Slots that the log has confirmed since all were looked at."""
         self._started_at = started_at
         self._notified: set[tuple[ConversationId, CommandId]] = set()
 
@@ -211,15 +216,18 @@ class Timers:
     async def free_slots(self) -> int:
         """Give back slots whose holder does not have the conversation; returns how many."""
         now = await self._database_clock.now()
-
-        slots = await self._slots.all()
-        self._seen_held = {slot: self._seen_held[slot] for slot in slots if slot in self._seen_held}
+        if now - self._looked_at_all_slots >= LOOK_AT_ALL:
+            slots = await self._slots.all()
+            self._seen_held.clear()
+            self._looked_at_all_slots = now
+        else:
+            slots = await self._slots.reserved_since(now - LOOK_AT_RESERVATIONS)
 
         async def free(slot: Slot) -> bool:
-            if now - slot.reserved_at < RESERVATION or now - self._seen_held.get(slot, _NEVER) < LOOK_AT_ALL:
+            if now - slot.reserved_at < RESERVATION or slot in self._seen_held:
                 return False
             if await self._holds(slot):
-                self._seen_held[slot] = now
+                self._seen_held.add(slot)
                 return False
             await self._slots.release_if_unchanged(slot)
             return True

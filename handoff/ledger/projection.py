@@ -12,6 +12,7 @@ import logging
 import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from handoff.conversation.index_changes import index_fields, only_pending_reply_changed, reply_becomes_pending
 from handoff.conversation.state import State
@@ -71,6 +72,9 @@ class Projection:
         self._on_written = on_written
         self._dirty: dict[ConversationId, State] = {}
         self._deferred: dict[ConversationId, _DeferredWrite] = {}
+        """By when they began: of those that differ in numbers alone, the first one is due first."""
+        self._differing: set[ConversationId] = set()
+        """Those of them that are due sooner."""
         self._next_due = math.inf
         self._failed: set[ConversationId] = set()
         self._flushing = False
@@ -83,11 +87,12 @@ class Projection:
         if change.from_peer:
             return
         conversation, after = change.conversation, change.after
-        deferred = self._deferred.pop(conversation, None)
+        deferred = self._deferred.get(conversation)
         shown = deferred.shown if deferred else change.before
         self._idle.clear()
         same = index_fields(shown) == index_fields(after)
         if conversation in self._dirty or not (same or only_pending_reply_changed(shown, after)):
+            self._undefer(conversation)
             self._dirty[conversation] = after
         else:
             now = _now()
@@ -97,10 +102,15 @@ class Projection:
                 since=deferred.since if deferred else now,
                 differs_since=None if same else (deferred and deferred.differs_since) or now,
             )
-            self._deferred[conversation] = write
+            self._deferred[conversation] = write  # where it stood in the order
+            (self._differing.discard if same else self._differing.add)(conversation)
             self._next_due = min(self._next_due, write.due)
         if self._dirty or len(self._deferred) == 1:
             self._wake.set()
+
+    def _undefer(self, conversation: ConversationId) -> _DeferredWrite | None:
+        self._differing.discard(conversation)
+        return self._deferred.pop(conversation, None)
 
     def will_write(self, head: Head) -> bool:
         """Whether this node writes the row of this head itself, now or when its debounced write is due.
@@ -128,7 +138,7 @@ class Projection:
     def forget(self, conversation: ConversationId) -> None:
         """Write nothing more of this conversation from here: it is erased, or sealed and its row written."""
         self._dirty.pop(conversation, None)
-        self._deferred.pop(conversation, None)
+        self._undefer(conversation)
         self._failed.discard(conversation)
 
     async def settled(self) -> None:
@@ -169,9 +179,17 @@ class Projection:
         now = _now()
         if now < self._next_due and not self._flushing:
             return []
-        due = [name for name, each in self._deferred.items() if self._flushing or each.due <= now]
-        due_now = [(name, self._deferred.pop(name).newest) for name in due]
-        self._next_due = min((each.due for each in self._deferred.values()), default=math.inf)
+        sooner = [name for name in self._differing if self._deferred[name].due <= now]
+        late = takewhile(
+            lambda name: self._flushing or self._deferred[name].since + NUMBERS_DEBOUNCE_S <= now, self._deferred
+        )
+        due_now = [
+            (name, write.newest)
+            for name in dict.fromkeys((*sooner, *late))
+            if (write := self._undefer(name)) is not None
+        ]
+        next_ones = (*self._differing, *islice(self._deferred, 1))
+        self._next_due = min((self._deferred[name].due for name in next_ones), default=math.inf)
         return due_now
 
     async def _put(self, row: ConversationRow) -> None:

@@ -9,7 +9,7 @@ from handoff.ledger.index_row import row_of
 from handoff.ledger.projection import Projection
 from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import each
-from storage.ids import ConversationId
+from storage.ids import ConversationId, Seq
 from storage.ports.clock import DatabaseClock
 from storage.ports.index import ConversationIndex
 from storage.ports.log import ConversationLog, Head
@@ -41,6 +41,8 @@ class Reconciler:
         self._database_clock = database_clock
         self._conversations = conversations
         self._own = own
+        self._compared: dict[ConversationId, Seq] = {}
+        """Ends of logs, among those that are looked through, that their row has reached: it never goes back."""
 
     async def reconcile_all(self) -> int:
         """At a start: rebuild all rows that are behind their logs; returns how many were."""
@@ -53,7 +55,10 @@ class Reconciler:
         Returns how many there were.
         """
         heads = await self._log.listed_since(await self._database_clock.now() - RUNNING_WINDOW, by_others=True)
-        behind = await self._behind([head for head in heads if not self._own.will_write(head)])
+        others = [head for head in heads if not self._own.will_write(head)]
+        compared = self._compared
+        behind = await self._behind([head for head in others if compared.get(head.conversation, 0) < head.seq])
+        self._compared = {head.conversation: head.seq for head in others if head.conversation not in behind}
         return await self._rebuild(self._own.take_failed() | behind, failed=self._own.mark_failed)
 
     async def _behind(self, heads: Sequence[Head]) -> set[ConversationId]:

@@ -53,6 +53,9 @@ class MemorySlots:
     async def all(self) -> Sequence[Slot]:
         return list(self._slots.values())
 
+    async def reserved_since(self, at: datetime) -> Sequence[Slot]:
+        return [slot for slot in await self.all() if slot.reserved_at >= at]
+
     def _held(self, account: AccountId) -> list[Slot]:
         held = [slot for (holder, _), slot in self._slots.items() if holder == account]
         return sorted(held, key=lambda slot: slot.number)

@@ -25,6 +25,7 @@ INDEXES: Final = {
     SLOTS: [
         IndexModel([("account", ASCENDING), ("number", ASCENDING)], unique=True),
         IndexModel([("account", ASCENDING), ("conversation", ASCENDING)], unique=True),
+        IndexModel([("reserved_at", ASCENDING)]),
     ],
     LEASES: [
         IndexModel([("account", ASCENDING), ("node", ASCENDING)], unique=True),
@@ -139,6 +140,9 @@ class MongoSlots:
 
     async def all(self) -> Sequence[Slot]:
         return await self._find({})
+
+    async def reserved_since(self, at: datetime) -> Sequence[Slot]:
+        return await self._find({"reserved_at": {"$gte": at}})
 
     async def _find(self, query: Document) -> list[Slot]:
         with self._database.call():

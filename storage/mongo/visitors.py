@@ -13,11 +13,12 @@ from typing import Final
 
 from pymongo import ASCENDING, IndexModel
 
+from storage.bounded import batches
 from storage.crypto.cipher import SecretBox
 from storage.crypto.digests import KeyedHash, Signer, new_token
 from storage.ids import ConversationId
 from storage.mongo.clock import DatabaseClock
-from storage.mongo.database import Database, Document
+from storage.mongo.database import IDS_PER_QUERY, Database, Document
 from storage.mongo.signing import DocumentSigner
 from storage.periods import iso_week
 from storage.ports.audit import SurveyAnswer
@@ -32,8 +33,6 @@ INDEXES: Final = {
     CODES: [IndexModel([("digest", ASCENDING)], unique=True)],
     SURVEY_ANSWERS: [IndexModel([("week", ASCENDING)])],
 }
-
-_AT_ONCE: Final = 1000
 
 
 class MongoVisitorSecrets:
@@ -70,12 +69,10 @@ class MongoVisitorSecrets:
 
     async def see_tokens(self, tokens: Collection[str]) -> None:
         now = await self._clock.now()
-        names = [self._hash.of("token", token) for token in tokens]
-        for start in range(0, len(names), _AT_ONCE):
+        for page in batches(list(tokens), IDS_PER_QUERY):  # messages are stored between two of these
+            names = [self._hash.of("token", token) for token in page]
             with self._database.call():
-                await self._tokens.update_many(
-                    {"_id": {"$in": names[start : start + _AT_ONCE]}}, {"$set": {"seen_at": now}}
-                )
+                await self._tokens.update_many({"_id": {"$in": names}}, {"$set": {"seen_at": now}})
 
     async def revoke_tokens(self, conversation: ConversationId) -> None:
         with self._database.call():

@@ -49,7 +49,10 @@ class CapacitySlots(Protocol):
         """The slots of one account, by number."""
 
     async def all(self) -> Sequence[Slot]:
-        """All slots (at most a few hundred: two per counselor), for the job that frees stale reservations."""
+        """All slots (at most a few hundred: two per counselor), for the job that frees what nobody holds."""
+
+    async def reserved_since(self, at: datetime) -> Sequence[Slot]:
+        """Those that were reserved, or reserved again, at this time or later; no other is read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from storage.ids import ConversationId, NodeId, Seq
 from storage.ports.store import Store
+from tests.storage.conftest import OpenNode
 from tests.storage.samples import ANNA, BO, KIM, LEE
 
 CY = ConversationId("cy")
@@ -62,6 +63,23 @@ async def test_a_freed_slot_is_given_again(store: Store) -> None:
     assert slot.number == 1
 
 
+async def test_a_place_that_another_node_gave_or_freed_is_no_stumbling_block(open_node: OpenNode) -> None:
+    """What a node has seen of the places is where it tries first, and no more."""
+    one, two = await open_node(), await open_node()
+    await one.slots.reserve(KIM, 2, ANNA, WAIT)
+    await one.slots.free(KIM, ANNA, up_to=WAIT)
+    assert await two.slots.reserve(KIM, 2, BO, WAIT) is not None
+    assert (slot := await one.slots.reserve(KIM, 2, CY, WAIT)) is not None
+    assert slot.number == 2
+    await two.slots.free(KIM, BO, up_to=WAIT)
+    await two.slots.free(KIM, CY, up_to=WAIT)
+    assert await one.slots.reserve(KIM, 1, ANNA, WAIT) is not None
+    assert await one.slots.reserve(KIM, 1, BO, WAIT) is None
+    assert (again := await two.slots.reserve(KIM, 1, ANNA, WAIT)) is not None
+    assert again.number == 1
+    assert [held.conversation for held in await two.slots.of(KIM)] == [ANNA]
+
+
 async def test_lowered_capacity_counts_the_slots_above_it(store: Store) -> None:
     for name in (ANNA, BO):
         await store.slots.reserve(KIM, 2, name, WAIT)
@@ -99,6 +117,13 @@ async def test_all_slots_are_listed_for_the_job_that_frees_stale_ones(store: Sto
     await store.slots.reserve(LEE, 1, BO, WAIT)
     held = {(slot.account, slot.conversation) for slot in await store.slots.all()}
     assert held == {(KIM, ANNA), (LEE, BO)}
+
+
+async def test_slots_are_listed_from_a_moment_on(store: Store) -> None:
+    slot = await store.slots.reserve(KIM, 1, ANNA, WAIT)
+    assert slot is not None
+    assert await store.slots.reserved_since(slot.reserved_at) == [slot]
+    assert await store.slots.reserved_since(slot.reserved_at + timedelta(milliseconds=1)) == []
 
 
 async def test_a_lease_is_alive_until_it_ends(store: Store) -> None:

@@ -114,6 +114,7 @@ async def test_a_form_is_due_until_its_link_is_completed_or_deleted(store: Store
     assert next(each.case for each in await store.cases.due()) == "k1"
     await store.cases.complete(CaseId("k1"))
     assert {each.case for each in await store.cases.due()} == {"k2", "k3"}
+    assert [each.case for each in await store.cases.due_from(KIM)] == ["k2"]
     await store.cases.forget(BO)
     assert await store.cases.by_case(CaseId("k3")) is None
     assert [each.case for each in await store.cases.due()] == ["k2"]

@@ -12,10 +12,11 @@ from pymongo import monitoring
 
 @dataclass
 class Command:
-    """One command: what, of which collection, and how many documents came back."""
+    """One command: what, of which collection, how long its text is, and how many documents came back."""
 
     name: str
     collection: str
+    length: int = 0
     documents: int = 0
 
     def __str__(self) -> str:
@@ -33,7 +34,7 @@ class Commands(monitoring.CommandListener):
     def started(self, event: monitoring.CommandStartedEvent) -> None:
         if self.listens:
             of = event.command.get("collection", event.command.get(event.command_name))
-            self._open[event.request_id] = Command(event.command_name, str(of))
+            self._open[event.request_id] = Command(event.command_name, str(of), len(str(event.command)))
             self.kept.append(self._open[event.request_id])
 
     def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
@@ -59,7 +60,7 @@ _COMMANDS = Commands()
 
 
 def commands() -> Commands:
-    """The one listener of this process: the driver has no way to take one back. To be asked for before a store opens."""
+    """The one listener of this process, to be asked for before a store opens: the driver cannot take one back."""
     if _COMMANDS not in monitoring._LISTENERS.command_listeners:
         monitoring.register(_COMMANDS)
     return _COMMANDS

@@ -263,6 +263,9 @@ class BusySlots:
     async def all(self) -> Sequence[Slot]:
         return await self._slots.all()
 
+    async def reserved_since(self, at: datetime) -> Sequence[Slot]:
+        return await self._slots.reserved_since(at)
+
 
 class GatedSlots(BusySlots):
     """Slots that are reserved only while their gate is open."""

@@ -55,11 +55,15 @@ class TrainingRegister:
 
     async def gaps(self, account: AccountId, track: str | None) -> Sequence[Gap]:
         """What stands between this person and a real conversation of this track; empty: nothing."""
+        return (await self._gaps(account, [track]))[track]
+
+    async def _gaps(self, account: AccountId, tracks: Sequence[str | None]) -> dict[str | None, tuple[Gap, ...]]:
+        """The same of each of these tracks; the page and the account are read once."""
         _, page = await self.page(account)
-        modules = competence.gaps(page, track, self.today(), self._curriculum, self._texts.editions())
         known = await self._accounts.get(account)
-        role = known.role if known else ""
-        return (*modules, *competence.practice_gaps(page), *_supervision(page, role))
+        always = (*competence.practice_gaps(page), *_supervision(page, known.role if known else ""))
+        today, editions = self.today(), self._texts.editions()
+        return {track: (*competence.gaps(page, track, today, self._curriculum, editions), *always) for track in tracks}
 
     async def require(self, account: AccountId, track: str | None) -> None:
         """Raise training_missing or training_expired, naming the modules, if anything stands in between."""
@@ -72,7 +76,7 @@ class TrainingRegister:
 
     async def tracks(self, account: AccountId) -> frozenset[str | None]:
         """The tracks of real conversations for which nothing is missing; None stands for a visitor of none yet."""
-        return frozenset([track for track in (None, *TRACKS) if not await self.gaps(account, track)])
+        return frozenset(track for track, gaps in (await self._gaps(account, (None, *TRACKS))).items() if not gaps)
 
     async def note_practice(self, account: AccountId, done: Practised) -> None:
         """Somebody else has reviewed a practice conversation of this person."""

@@ -1,0 +1,149 @@
+"""What the jobs of every few seconds read: what has changed, and not what is open."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import Any
+
+from handoff.actions.timers import LOOK_AT_ALL, RESERVATION
+from handoff.ledger.feed import Change
+from handoff.ledger.projection import Projection
+from storage.ids import ConversationId
+from storage.memory import MemoryStore
+from tests.storage.conftest import Installation, database, installation
+from tests.support.commands import commands
+from tests.support.fakes import Clock
+from tests.support.parts import Parts, node, staff
+from tests.support.samples import with_kim, write
+
+__all__ = ["database", "installation"]
+
+KIM = staff("kim")
+OPEN = 40
+
+
+class Counted:
+    """A port, with how often each method was called and how many items it was asked for or gave."""
+
+    def __init__(self, port: object) -> None:
+        self._port = port
+        self.items: dict[str, int] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._port, name)
+
+        async def count(*given: Any, **named: Any) -> Any:
+            result = await found(*given, **named)
+            asked = next((each for each in given if isinstance(each, Sequence) and not isinstance(each, str)), ())
+            many = max(len(asked), len(result) if isinstance(result, Sequence | dict) else 0)
+            self.items[name] = self.items.get(name, 0) + many
+            return result
+
+        return count if inspect.iscoroutinefunction(found) else found
+
+
+async def held(parts: Parts, number: int) -> None:
+    await parts.on_duty(KIM, capacity=number)
+    for _ in range(number):
+        await parts.waiting()
+        await parts.queue.claim_next(KIM)
+    await parts.settled()
+
+
+async def test_slots_that_the_log_has_confirmed_are_read_again_once_a_minute() -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    async with node(store, clock=clock) as parts:
+        await held(parts, 4)
+        counted = Counted(store.slots)
+        parts.timers._slots = counted  # type: ignore[assignment]  # the same port
+        clock.advance(RESERVATION.total_seconds())
+        assert await parts.timers.free_slots() == 0
+        clock.advance(3 * RESERVATION.total_seconds())
+        for _ in range(3):
+            assert await parts.timers.free_slots() == 0
+        assert counted.items == {"all": 4, "reserved_since": 0}
+        clock.advance(LOOK_AT_ALL.total_seconds())
+        assert await parts.timers.free_slots() == 0
+        assert counted.items["all"] == 8
+
+
+async def test_a_slot_that_was_missed_is_given_back_within_a_minute() -> None:
+    """The node that let the conversation go died before it had given the place back."""
+    clock = Clock()
+    store = MemoryStore(clock)
+    async with node(store, clock=clock) as parts:
+        await held(parts, 1)
+        clock.advance(3 * RESERVATION.total_seconds())
+        assert await parts.timers.free_slots() == 0
+        (slot,) = await store.slots.all()
+        await store.log.erase(slot.conversation)
+        clock.advance(LOOK_AT_ALL.total_seconds())
+        assert await parts.timers.free_slots() == 1
+
+
+async def test_a_row_that_another_node_has_written_is_compared_with_its_log_once() -> None:
+    store = MemoryStore(Clock())
+    async with node(store, name="one") as one, node(store, name="two") as two:
+        for _ in range(OPEN):
+            await one.started()
+        await one.settled()
+        counted = Counted(store.index)
+        two.runtime.reconciler._index = counted  # type: ignore[assignment]  # the same port
+        two.runtime.reconciler._log = log = Counted(store.log)  # type: ignore[assignment]  # the same port
+        for _ in range(3):
+            assert await two.timers.reconcile() == 0
+        assert log.items["listed_since"] == 3 * OPEN
+        assert counted.items["last_seqs"] == OPEN
+        conversation = await one.waiting()
+        assert await two.timers.reconcile() == 0
+        assert counted.items["last_seqs"] == OPEN + 1
+        assert [item.conversation for item in two.board.waiting()] == [conversation]
+
+
+async def test_tokens_are_seen_a_few_at_a_time(installation: Installation) -> None:
+    """One command for a thousand keeps every message waiting for more than a second."""
+    asked = commands()
+    store = await installation.open()
+    tokens = [await store.visitors.issue_token(ConversationId(f"c{number}")) for number in range(2 * OPEN)]
+    with asked.listen() as kept:
+        await store.visitors.see_tokens([*tokens, *(f"none {number}" for number in range(5 * OPEN))])
+    updates = [each for each in kept if str(each) == "update tokens"]
+    assert len(updates) == len(kept) == 6
+    await store.close()
+
+
+async def test_the_training_of_somebody_on_duty_is_read_once_for_all_tracks() -> None:
+    async with node() as parts:
+        counted = Counted(parts.store.training)
+        parts.runtime.training._training = counted  # type: ignore[assignment]  # the same port
+        await parts.runtime.training.tracks(KIM.account)
+        assert len(counted.items) == 1
+
+
+async def test_a_row_that_is_written_later_is_looked_at_when_it_is_due() -> None:
+    """Not each time that another one is: with thousands of conversations one is due at every look."""
+    story = with_kim()
+    projection = Projection(MemoryStore(Clock()).index, on_written=lambda row: None)
+    before = story.state
+    story.does(write(client_msg_id="n"))
+    for number in range(OPEN):
+        name = ConversationId(f"c{number}")
+        projection.follow(Change(name, before, story.state, *story.records[-1], own=True))
+    looked = 0
+
+    def called(frame: FrameType, event: str, _: object) -> None:
+        nonlocal looked
+        looked += event == "call" and frame.f_code.co_name == "due"
+
+    projection._next_due = 0.0
+    sys.setprofile(called)
+    try:
+        assert projection._take_due() == []
+    finally:
+        sys.setprofile(None)
+    assert len(projection._deferred) == OPEN
+    assert looked <= 2
