@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tests.bench import report
 from tests.bench.across import across
+from tests.bench.claims import claims
 from tests.bench.events import events
 from tests.bench.growth import growth
 from tests.bench.idle import idle
@@ -34,6 +35,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "replies": replies,
     "peers": peers,
     "nodes": nodes,
+    "claims": claims,
     "idle": idle,
     "growth": growth,
     "surge": short_surge,

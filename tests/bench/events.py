@@ -17,8 +17,9 @@ from storage.ids import CommandId, ConversationId, Seq
 from storage.ports.log import NewEntry
 from storage.ports.store import Store
 from tests.bench.across import PAIRS
+from tests.bench.claims import SAMPLES, claims_ms
 from tests.bench.measured import Results
-from tests.support.clients import Counselor, Visitor
+from tests.support.clients import Visitor
 from tests.trust.rig import UNLIMITED, Rig, rig
 
 EVENTS = 1_000_000
@@ -27,7 +28,6 @@ EVENTS_IN_ENTRY = 4
 ENTRIES_IN_CONVERSATION = 25
 PAYLOAD_BYTES = 420
 AT_ONCE = 400
-SAMPLES = 30
 
 
 async def events(results: Results, folder: Path) -> None:
@@ -35,12 +35,12 @@ async def events(results: Results, folder: Path) -> None:
     async with rig(folder, UNLIMITED) as lotsen:
         visitor = await _talked(lotsen)
         counselors = [await lotsen.counselor(f"par{number}") for number in range(PAIRS)]
-        before = await _claim_ms(lotsen, counselors), await _replay_ms(visitor)
+        before = statistics.median(await claims_ms(lotsen, counselors)), await _replay_ms(visitor)
         async with lotsen.store() as store:
             began = time.perf_counter()
             await _fill(store)
             took = time.perf_counter() - began
-        after = await _claim_ms(lotsen, counselors), await _replay_ms(visitor)
+        after = statistics.median(await claims_ms(lotsen, counselors)), await _replay_ms(visitor)
         for each in (visitor, *counselors):
             await each.close()
     results.say(f"{EVENTS:,} events stored in {took:.0f} s")
@@ -81,23 +81,6 @@ async def _talked(lotsen: Rig) -> Visitor:
     for number in range(30):
         assert (await visitor.say(f"en sak till, nummer {number}"))["ok"]
     return visitor
-
-
-async def _claim_ms(lotsen: Rig, counselors: list[Counselor]) -> float:
-    """The median of claims of the next in the queue; each is closed again, so that there is room for another."""
-    took: list[float] = []
-    for number in range(SAMPLES):
-        visitor = await Visitor(lotsen.url).connect()
-        await visitor.start()
-        assert (await visitor.call("human:request", {"client_msg_id": "human"}))["ok"]
-        counselor = counselors[number % len(counselors)]
-        await counselor.available()
-        began = time.perf_counter()
-        claimed = await counselor.take_next()
-        took.append((time.perf_counter() - began) * 1000)
-        assert (await counselor.finish(claimed["conversation"]))["ok"]
-        await visitor.close()
-    return statistics.median(took)
 
 
 async def _replay_ms(visitor: Visitor) -> float:
