@@ -72,6 +72,7 @@ class SocketGateway:
             Job("escalate_waits", 2.0, self.delivery.escalate),
             Job("drop_expired_sessions", 2.0, self.counselors.drop_expired),
             Job("drop_idle_connections", 5.0, self.server.drop_bare),
+            Job("drop_silent_connections", 5.0, self.server.drop_silent),
             Job("drop_idle_visitors", 60.0, self.visitors.drop_idle),
             Job("keep_tokens", KEEP_TOKENS_EVERY_S, self.visitors.keep_tokens),
             Job("forget_tokens", KEEP_TOKENS_EVERY_S, self.visitors.forget_tokens),

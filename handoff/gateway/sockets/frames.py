@@ -2,7 +2,8 @@
 
 Owns the transport that `GuardedServer` puts in the place of the library's own, which lets an empty or binary frame
 raise where nobody closes the connection, offers compression, and waits without end for a client that does not read.
-Owns the loops that read and write a connection too: the library's begin a task and a timer for each packet.
+Owns the loops that read and write a connection, and its pings, too: the library begins a task for each packet, for each
+ping, and for each connection that it looks at in turn.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import asyncio
 import contextlib
 import itertools
 import re
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import WSMsgType, web
 from engineio.async_socket import AsyncSocket
 from engineio.exceptions import SocketIsClosedError, UnknownPacketError
-from engineio.packet import Packet
+from engineio.packet import PING, Packet
 
 SEND_WITHIN_S = 10.0
 """A client that reads nothing for this long is disconnected."""
@@ -30,6 +32,8 @@ _WAITING_AT_MOST, _TAKEN_AT_ONCE = 2**14, 2**16
 
 _READ_AT_ONCE = 8
 """Frames of one client, before the others have their turn."""
+
+_PONG = "3"
 
 _FRAME = re.compile(r"4[0-9]|[135]\Z|2probe\Z")
 """What a client sends: Socket.IO packets, `close`, `pong`, and the two frames of an upgrade."""
@@ -46,6 +50,7 @@ class FramedSocket:
             max_msg_size=server.max_http_buffer_size, compress=False, timeout=CLOSE_WITHIN_S
         )
         self._request: web.Request | None = None
+        self._next_ping: asyncio.TimerHandle | None = None
 
     async def __call__(self, environ: dict[str, Any]) -> web.WebSocketResponse:
         """Serve the connection to its end."""
@@ -101,6 +106,8 @@ class FramedSocket:
                 await self._read(connection)
         finally:
             self._silence.cancel()
+            if self._next_ping is not None:
+                self._next_ping.cancel()
             await connection.queue.put(None)
             await writing
             await connection.close(wait=False, abort=True, reason=connection.server.reason.TRANSPORT_CLOSE)
@@ -109,10 +116,13 @@ class FramedSocket:
         """Hand over every packet that comes. Frames that came together are no reason to let nobody else have a turn."""
         loop = asyncio.get_running_loop()
         for number in itertools.count(1):
-            packet = Packet(encoded_packet=await self.wait())
+            frame = await self.wait()
             self._heard = loop.time()
-            with contextlib.suppress(UnknownPacketError):
-                await connection.receive(packet)
+            if frame == _PONG:
+                self._ping_later(connection)
+            else:
+                with contextlib.suppress(UnknownPacketError):
+                    await connection.receive(Packet(encoded_packet=frame))
             if number % _READ_AT_ONCE == 0:
                 await asyncio.sleep(0)
 
@@ -127,6 +137,18 @@ class FramedSocket:
                     break
                 await self.send(packet.encode())
         await self._socket.close()
+
+    def _ping_later(self, connection: AsyncSocket) -> None:
+        """The client has answered: ping it again after a while. What answers no ping brings none forward."""
+        if connection.last_ping:
+            connection.last_ping = None
+            interval = float(connection.server.ping_interval)
+            self._next_ping = asyncio.get_running_loop().call_later(interval, self._ping, connection)
+
+    def _ping(self, connection: AsyncSocket) -> None:
+        if not connection.closing and not connection.closed:
+            connection.last_ping = time.time()
+            connection.queue.put_nowait(Packet(PING))
 
     def _end_when_silent(self, connection: AsyncSocket) -> None:
         """End the connection when its client has sent nothing, and so answered no ping, for as long as one may take."""

@@ -42,6 +42,7 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library 
             json=packets,
             logger=LIBRARY_LOG,
             engineio_logger=LIBRARY_LOG,
+            monitor_clients=False,  # with a task for each of them; `FramedSocket` and `drop_silent` do it
             **options,
         )
         self.eio._async = {**self.eio._async, "websocket": FramedSocket}
@@ -106,6 +107,18 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library 
 
         await each("drop_idle_connections", bare & self._bare, drop)
         self._bare = bare
+
+    async def drop_silent(self) -> None:
+        """Close connections by long polling that answer no ping; a WebSocket ends by itself."""
+
+        async def drop(eio_sid: str) -> bool:
+            connection = self.eio.sockets.get(eio_sid)
+            if connection is None or not connection.closed:
+                return connection is not None and not await connection.check_ping_timeout()
+            return self.eio.sockets.pop(eio_sid, None) is not None
+
+        polling = [sid for sid, connection in self.eio.sockets.items() if connection.closed or not connection.upgraded]
+        await each("drop_silent_connections", polling, drop)
 
     def _joined(self, eio_sid: str) -> bool:
         return any(self.manager.sid_from_eio_sid(eio_sid, namespace) for namespace in self._allowed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 import socket
 from typing import Any
@@ -15,6 +16,7 @@ from handoff.gateway.sockets import delivery, frames
 from handoff.gateway.sockets.delivery import SEND_QUEUE_MAX
 from storage.memory import MemoryStore
 from tests.handoff.gateway.sockets.test_bad_input import accounted
+from tests.support.clients import WITHIN_S
 from tests.support.site import Opens, RawSocket, Site
 
 
@@ -80,6 +82,62 @@ async def test_a_frame_costs_the_transport_no_task_of_its_own(running: Site) -> 
     finally:
         loop.set_task_factory(None)
     assert not [name for name in begun if "_websocket_handler" in name], begun
+
+
+async def pinged(raw: RawSocket) -> None:
+    """Wait for the next ping."""
+    async with asyncio.timeout(WITHIN_S):
+        while (await raw.ws.receive()).data != "2":
+            continue
+
+
+async def test_a_ping_costs_no_task(running: Site) -> None:
+    """With thousands of open conversations, hundreds are pinged in every second."""
+    running.server.eio.ping_interval = 0.05
+    begun: list[str] = []
+
+    def noted(loop: asyncio.AbstractEventLoop, work: Any, **named: Any) -> asyncio.Task[Any]:
+        begun.append(work.__qualname__)
+        return asyncio.Task(work, loop=loop, **named)
+
+    async with running.raw() as raw:
+        await pinged(raw)
+        loop = asyncio.get_running_loop()
+        loop.set_task_factory(noted)
+        try:
+            for _ in range(5):
+                await raw.ws.send_str("3")
+                await pinged(raw)
+        finally:
+            loop.set_task_factory(None)
+    assert not [name for name in begun if "_send_ping" in name or name == "Event.wait"], begun
+
+
+async def test_an_answer_to_no_ping_brings_none_forward(running: Site) -> None:
+    running.server.eio.ping_interval = 0.2
+    async with running.raw() as raw:
+        for _ in range(5):
+            await raw.ws.send_str("3")
+        await pinged(raw)
+        await raw.ws.send_str("3")
+        await pinged(raw)
+        (connection,) = running.server.eio.sockets.values()
+        assert connection.queue.empty()
+
+
+async def test_a_client_of_long_polling_that_answers_no_ping_is_forgotten(running: Site) -> None:
+    running.server.eio.ping_interval = running.server.eio.ping_timeout = 0.05
+    address = f"{running.url}/socket.io/?EIO=4&transport=polling"
+    async with aiohttp.ClientSession() as http:
+        async with http.get(address) as opened:
+            sid = json.loads((await opened.text())[1:])["sid"]
+        assert list(running.server.eio.sockets) == [sid]
+        async with http.get(f"{address}&sid={sid}") as pinged:
+            assert await pinged.text() == "2"
+        running.server.eio.sockets[sid].last_ping -= 1.0  # a ping that long ago
+        await running.server.drop_silent()
+        await running.server.drop_silent()
+    assert list(running.server.eio.sockets) == []
 
 
 async def test_frames_that_come_together_are_all_read_and_keep_nobody_waiting(running: Site) -> None:
