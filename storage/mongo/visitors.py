@@ -18,7 +18,7 @@ from storage.crypto.cipher import SecretBox
 from storage.crypto.digests import KeyedHash, Signer, new_token
 from storage.ids import ConversationId
 from storage.mongo.clock import DatabaseClock
-from storage.mongo.database import IDS_PER_QUERY, Database, Document
+from storage.mongo.database import Database, Document
 from storage.mongo.signing import DocumentSigner
 from storage.periods import iso_week
 from storage.ports.audit import SurveyAnswer
@@ -33,6 +33,10 @@ INDEXES: Final = {
     CODES: [IndexModel([("digest", ASCENDING)], unique=True)],
     SURVEY_ANSWERS: [IndexModel([("week", ASCENDING)])],
 }
+
+_SEEN_AT_ONCE: Final = 20
+"""Tokens in one command, between two of which messages are stored. On SecantusDB a token costs a third less than in
+groups of 50, and a sixth of what it costs in one command for 1,000, during which nothing else is done for seconds."""
 
 
 class MongoVisitorSecrets:
@@ -69,7 +73,7 @@ class MongoVisitorSecrets:
 
     async def see_tokens(self, tokens: Collection[str]) -> None:
         now = await self._clock.now()
-        for page in batches(list(tokens), IDS_PER_QUERY):  # messages are stored between two of these
+        for page in batches(tokens, _SEEN_AT_ONCE):
             names = [self._hash.of("token", token) for token in page]
             with self._database.call():
                 await self._tokens.update_many({"_id": {"$in": names}}, {"$set": {"seen_at": now}})

@@ -112,7 +112,7 @@ async def test_tokens_are_seen_a_few_at_a_time(installation: Installation) -> No
     with asked.listen() as kept:
         await store.visitors.see_tokens([*tokens, *(f"none {number}" for number in range(5 * OPEN))])
     updates = [each for each in kept if str(each) == "update tokens"]
-    assert len(updates) == len(kept) == 6
+    assert len(updates) == len(kept) == 14
     await store.close()
 
 
