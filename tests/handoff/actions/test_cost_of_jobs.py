@@ -59,7 +59,7 @@ async def test_slots_that_the_log_has_confirmed_are_read_again_once_a_minute() -
     async with node(store, clock=clock) as parts:
         await held(parts, 4)
         counted = Counted(store.slots)
-        parts.timers._slots = counted  # type: ignore[assignment]  # the same port
+        parts.timers._slots = counted
         clock.advance(RESERVATION.total_seconds())
         assert await parts.timers.free_slots() == 0
         clock.advance(3 * RESERVATION.total_seconds())
@@ -92,8 +92,8 @@ async def test_a_row_that_another_node_has_written_is_compared_with_its_log_once
             await one.started()
         await one.settled()
         counted = Counted(store.index)
-        two.runtime.reconciler._index = counted  # type: ignore[assignment]  # the same port
-        two.runtime.reconciler._log = log = Counted(store.log)  # type: ignore[assignment]  # the same port
+        two.runtime.reconciler._index = counted
+        two.runtime.reconciler._log = log = Counted(store.log)
         for _ in range(3):
             assert await two.timers.reconcile() == 0
         assert log.items["listed_since"] == 3 * OPEN
@@ -119,7 +119,7 @@ async def test_tokens_are_seen_a_few_at_a_time(installation: Installation) -> No
 async def test_the_training_of_somebody_on_duty_is_read_once_for_all_tracks() -> None:
     async with node() as parts:
         counted = Counted(parts.store.training)
-        parts.runtime.training._training = counted  # type: ignore[assignment]  # the same port
+        parts.runtime.training._training = counted
         await parts.runtime.training.tracks(KIM.account)
         assert len(counted.items) == 1
 
