@@ -47,11 +47,16 @@ async def claims_ms(lotsen: Rig, counselors: list[Counselor]) -> list[float]:
         assert (await visitor.call("human:request", {"client_msg_id": "human"}))["ok"]
         counselor = counselors[number % len(counselors)]
         await counselor.available()
-        claimed: Wire = {"ok": False}
+        claimed, ms = await _claim(counselor)
         while not claimed["ok"]:  # whoever asks for a person is in the queue a moment after the answer
-            began = time.perf_counter()
-            claimed = await counselor.take_next()
-        took.append((time.perf_counter() - began) * 1000)
+            claimed, ms = await _claim(counselor)
+        took.append(ms)
         assert (await counselor.finish(claimed["conversation"]))["ok"]
         await visitor.close()
     return took
+
+
+async def _claim(counselor: Counselor) -> tuple[Wire, float]:
+    began = time.perf_counter()
+    claimed = await counselor.take_next()
+    return claimed, (time.perf_counter() - began) * 1000
