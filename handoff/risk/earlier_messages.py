@@ -59,9 +59,10 @@ class EarlierMessages:
         for lang, parts in () if dotted else self._here.items():
             if self._book.vocabularies[lang].blurred.isdisjoint(tokens):
                 read_as[lang, False] = parts
-        kept = {key: known[key] for key in map(hash, self._texts) if key in known}
-        kept[hash(text)] = CachedMessage(dotted, len(tokens), read_as)
-        self._cache.messages = kept
+        key = hash(text)
+        known[key] = CachedMessage(dotted, len(tokens), read_as)
+        for gone in known.keys() - {key, *map(hash, self._texts)}:
+            del known[gone]
 
     # --- inside ------------------------------------------------------------------------------------
 
@@ -71,7 +72,8 @@ class EarlierMessages:
         That is so where the text is longer than the context, and where an expression is formed because of another
         message.
         """
-        cached = [self._cached(text) for text in self._texts]
+        known = self._cache.messages if self._cache is not None else {}
+        cached = [known[key] if (key := hash(text)) in known else self._cached(text) for text in self._texts]
         if sum([each.tokens for each in cached]) > _WORDS_OF_CONTEXT:
             return None
         undotted = not any(each.dotted for each in cached)
