@@ -19,7 +19,7 @@ from handoff.backoffice.statistics import charts, page_figures
 from handoff.backoffice.statistics.chapters import CHAPTERS, Chapter
 from handoff.backoffice.statistics.editions import PILOT, Edition
 from handoff.backoffice.statistics.kpi import ShownKpi
-from handoff.backoffice.statistics.periods import parse, written
+from handoff.backoffice.statistics.periods import parse
 from handoff.backoffice.statistics.proposal import proposal
 from handoff.backoffice.statistics.summary import missed, sentences
 from handoff.backoffice.statistics.tables import Table
@@ -45,7 +45,7 @@ def title_of(edition: Edition, teller: Teller) -> str:
         return teller.report("joined_title_pilot")
     kind = parse(edition.name).kind
     key = "title" if kind in ("month", "quarter") else f"joined_title_{kind}"
-    return teller.report(key, period=edition.name, name=edition.name)
+    return teller.report(key, period=teller.period(edition.name))
 
 
 def part_title(part: str, teller: Teller) -> str:
@@ -123,7 +123,7 @@ class _Document:
             ("cover_made", str(today)),
         ]
         if len(edition.parts) > 1:
-            facts.insert(1, ("cover_made_of", ", ".join(written(each.figures.period) for each in edition.parts)))
+            facts.insert(1, ("cover_made_of", ", ".join(self._teller.period(each.figures.period) for each in edition.parts)))
         lines = "".join(f"<div><dt>{self._t(key)}</dt><dd>{escape(value)}</dd></div>" for key, value in facts)
         return (
             f'<header class="cover"><p class="kind">{self._t("cover_kind")}</p><h1>{escape(title)}</h1>'
@@ -217,7 +217,7 @@ class _Document:
             f'<th scope="col"{_number_class(key in ("value", "n"))}>{self._t(key)}</th>' for key in heads
         )
         if earlier:
-            name = escape(teller.report("earlier_of", name=self._edition.earlier_name))
+            name = escape(teller.report("earlier_of", name=teller.period(self._edition.earlier_name)))
             head += f'<th scope="col" class="n">{name}</th>'
         rows = "".join(
             self._key_figure(kpi, earlier.get(kpi.id), beside=bool(earlier), targeted=targeted) for kpi in found
@@ -225,9 +225,12 @@ class _Document:
         table = f'<table class="kpis"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
         note = ""
         if self._edition.quarters and any(kpi.id in self._of_halves() for kpi in found):
-            said = teller.report("halves_note", names=", ".join(self._edition.half_names()))
+            said = teller.report("halves_note", names=self._halves_said())
             note = f'<p class="note">{escape(said)}</p>'
         return f'<div class="area">{page_figures.scrolling(teller.words.areas[area], table)}{note}</div>'
+
+    def _halves_said(self) -> str:
+        return ", ".join(self._teller.period(name) for name in self._edition.half_names())
 
     def _of_halves(self) -> set[str]:
         """Key figures and tables that are released by the half-year."""
@@ -253,7 +256,7 @@ class _Document:
         groups: dict[tuple[str, ...], list[tuple[ShownKpi, list[ShownKpi]]]] = {}
         for kpi, steps in told:
             if len(steps) > 1 and any(step.value is not None for _, step in steps):
-                names = tuple(written(name) for name, _ in steps)
+                names = tuple(self._teller.short_period(name) for name, _ in steps)
                 groups.setdefault(names, []).append((kpi, [step for _, step in steps]))
         if not groups:
             return ""
@@ -293,7 +296,7 @@ class _Document:
         bound = kpi.at_least if kpi.at_least is not None else kpi.at_most
         target = None if bound is None else (bound, teller.report("target_line", value=f"{bound:g} %"))
         title = teller.report("chart_trend", label=teller.words.kpis[kpi.id])
-        svg = charts.trend(title, [written(name) for name, _ in steps], values, target)
+        svg = charts.trend(title, [teller.short_period(name) for name, _ in steps], values, target)
         return self._numbered(title, page_figures.scrolling(title, svg, "chart"))
 
     def _numbered(self, title: str, inside: str) -> str:
@@ -329,8 +332,7 @@ class _Document:
     def _note(self, table: Table) -> str:
         note = self._teller.own_note(table)
         if self._edition.quarters and table.id in self._of_halves():
-            names = ", ".join(self._edition.half_names())
-            note = f"{note} {self._teller.report('halves_note', names=names)}".strip()
+            note = f"{note} {self._teller.report('halves_note', names=self._halves_said())}".strip()
         return f'<p class="note">{escape(note)}</p>' if note else ""
 
     def _by_hour(self) -> str:

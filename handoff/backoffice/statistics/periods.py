@@ -112,11 +112,6 @@ def parse(text: str) -> Period:
     return Period(year, "half", int(found[5])) if found[4] else Period(year, "year")
 
 
-def written(name: str) -> str:
-    """A period's name as people write it: `2026-07` for the month `2026M07`; others as they are."""
-    return name.replace("M", "-")
-
-
 def of_day(day: date, step: Step = "quarter") -> tuple[Period, ...]:
     """The periods of the calendar that a day is in, the shortest first."""
     longer = (Period(day.year, "quarter", (day.month + 2) // 3), Period(day.year, "half", (day.month + 5) // 6))

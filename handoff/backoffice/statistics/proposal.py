@@ -31,7 +31,7 @@ def proposal(edition: Edition, options: Sequence[Option], teller: Teller) -> str
     """The comparison as a table, then each option with its open assumptions."""
     title = teller.report("option_table")
     names = "".join(f'<th scope="col" class="n">{escape(option.name)}</th>' for option in options)
-    measured = escape(teller.report("option_measured", name=edition.name))
+    measured = escape(teller.report("option_measured", name=teller.period(edition.name)))
     rows = "".join(
         f'<tr><th scope="row">{escape(teller.report(row[0]))}</th>'
         + "".join(f'<td class="n">{escape(each)}</td>' for each in _row(edition, options, row, teller))

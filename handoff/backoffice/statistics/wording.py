@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from handoff.backoffice.records.vocabulary import Vocabulary
+from handoff.backoffice.statistics.editions import PILOT
 from handoff.backoffice.statistics.kpi import ShownKpi
 from handoff.backoffice.statistics.periods import Period, parse
 from handoff.backoffice.statistics.suppression import Mark
@@ -26,6 +27,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All words of one language."""
 
     report: Mapping[str, str]
+    periods: Mapping[str, str]
+    months: tuple[str, ...]
     areas: Mapping[str, str]
     units: Mapping[str, str]
     kpis: Mapping[str, str]
@@ -72,6 +75,23 @@ class Teller:
     def report(self, key: str, **values: object) -> str:
         """A text of the report itself."""
         return self.words.report[key].format(**values)
+
+    def period(self, name: str) -> str:
+        """A period as people say it: "tredje kvartalet 2026" of `2026Q3`. PILOT is one too."""
+        if name == PILOT:
+            return self.words.periods[name]
+        period = parse(name)
+        key = period.kind if period.kind in ("month", "year") else f"{period.kind}_{period.number}"
+        return self._of_period(key, period)
+
+    def short_period(self, name: str) -> str:
+        """The same for the head of a column: "kv. 3 2026"."""
+        period = parse(name)
+        return self._of_period(period.kind if period.kind == "year" else f"short_{period.kind}", period)
+
+    def _of_period(self, key: str, period: Period) -> str:
+        month = self.words.months[period.number - 1] if period.kind == "month" else ""
+        return self.words.periods[key].format(year=period.year, number=period.number, month=month)
 
     def title(self, table: Table) -> str:
         """What a table is called."""

@@ -119,10 +119,10 @@ async def test_a_leads_week_has_debriefs_what_was_flagged_a_sample_and_the_load(
     await fits(page)
     await goes_to(page, "learnt")
     await expect(page.get_by_text("Ingenting är granskat än.")).to_be_visible()
-    await page.get_by_label("Period, till exempel 2026Q4").fill("2025Q4")
+    await page.get_by_label("Period", exact=True).select_option(label="Fjärde kvartalet 2025")
     await page.get_by_label("Mottagare", exact=False).fill("Länsstyrelsen")
     await page.get_by_test_id("receiver-note").click()
-    await expect(page.get_by_test_id("receivers")).to_contain_text("2025Q4: Länsstyrelsen")
+    await expect(page.get_by_test_id("receivers")).to_contain_text("Fjärde kvartalet 2025: Länsstyrelsen")
     await accessible_in_both_schemes(page, "what was learnt")
     await fits(page)
 

@@ -29,7 +29,7 @@ from tests.support.product import ROOT
 from tests.support.site import site
 
 PASSWORD = "korrekt häst batteri"
-PERIOD = "2026Q3"
+PERIOD, PERIOD_SAID = "2026Q3", "Tredje kvartalet 2026"
 STAFF: tuple[tuple[str, Role], ...] = (("eva", "evaluator"), ("adam", "administrator"), ("siv", "shift_lead"))
 
 TAGGED = (b"/StructTreeRoot", b"/Lang (sv)", b"/Outlines", b"pdfuaid")
@@ -85,7 +85,7 @@ async def test_an_editor_reads_what_happened_with_the_texts_and_tries_the_worst(
         await context.close()
 
 
-async def signed_in(browser: Browser, url: str, name: str, width: int = 1280, period: str = PERIOD) -> Page:
+async def signed_in(browser: Browser, url: str, name: str, width: int = 1280, period: str = PERIOD_SAID) -> Page:
     context = await browser.new_context(locale="sv-SE", viewport={"width": width, "height": 800}, accept_downloads=True)
     page = await context.new_page()
     await page.goto(f"{url}/console")
@@ -159,7 +159,7 @@ async def test_a_joined_report_is_read_written_approved_and_saved(browser: Brows
         await desk.propose(parse(period), by=AccountId("adam"))
         await desk.approve(parse(period), by=AccountId("siv"))
     async with site(ROOT / "widget" / "dist", store, within_s=None) as line:
-        eva = await signed_in(browser, line.url, "eva", period="Halvårsrapport 2026H1")
+        eva = await signed_in(browser, line.url, "eva", period="Halvårsrapport: första halvåret 2026")
         await expect(eva.get_by_test_id("report-summary")).to_contain_text("samtal")
         await expect(eva.get_by_test_id("kpi-andel_anhoriga")).to_contain_text("av ")
         await eva.get_by_label("Tillgänglighet", exact=True).fill("Ring Anna på 070-174 06 05.")
@@ -171,7 +171,7 @@ async def test_a_joined_report_is_read_written_approved_and_saved(browser: Brows
         await expect(eva.get_by_text("Ditt utkast. En annan person behöver godkänna det.")).to_be_visible()
         await expect(eva.get_by_test_id("approve-texts")).to_have_count(0)
 
-        siv = await signed_in(browser, line.url, "siv", period="Halvårsrapport 2026H1")
+        siv = await signed_in(browser, line.url, "siv", period="Halvårsrapport: första halvåret 2026")
         await siv.get_by_test_id("approve-texts").click()
         await siv.get_by_test_id("approve-texts-sure").click()
         await expect(siv.get_by_text("Godkänt av siv.")).to_be_visible()
@@ -198,7 +198,7 @@ async def test_a_joined_report_is_read_written_approved_and_saved(browser: Brows
         await siv.get_by_label("Ämne").select_option("skola")
         await siv.get_by_test_id("learnt-use").click()
         await expect(siv.get_by_text("Inga svar väntar.")).to_be_visible()
-        small = await signed_in(browser, line.url, "eva", width=320, period="Halvårsrapport 2026H1")
+        small = await signed_in(browser, line.url, "eva", width=320, period="Halvårsrapport: första halvåret 2026")
         await expect(small.get_by_test_id("report-summary")).to_be_visible()
         assert await small.evaluate("document.documentElement.scrollWidth") == 320
         for page in (eva, siv, small):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import inspect
 import io
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
@@ -227,6 +228,13 @@ def test_a_report_has_summary_contents_chapters_definitions_and_the_proposal(
 
 def _links(html: str) -> list[str]:
     return [each.split('"')[0] for each in html.split('href="#')[1:]]
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_nobody_who_reads_a_report_meets_the_code_of_a_period(two_years: dict[str, Release], lang: str) -> None:
+    for name in (PILOT, "2026", "2026H1", "2026Q3"):
+        said = re.sub(r"<[^>]*>", " ", rendered(edition(name, two_years), lang))
+        assert re.findall(r"20\d\d[QHM]\d+", said) == [], name
 
 
 def test_what_was_learnt_in_the_period_is_a_chapter_and_in_no_sheet(two_years: dict[str, Release]) -> None:

@@ -1,6 +1,8 @@
+import texts from "locales:console";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AuditEntry } from "../../shared/contract.generated";
+import { words as wordsOf } from "../../shared/i18n";
 import type { ConsoleWords } from "../parts/words";
 import { auditFile, subjectText, textOf } from "./audit-words";
 
@@ -21,6 +23,24 @@ test("a text is named by its kind and whole id, never by the beginning of it", (
   assert.deepEqual(textOf(published), { kind: "article", name: "sv/hur-prata-med-ditt-barn" });
   assert.equal(subjectText(words, published), "Artikel: sv/hur-prata-med-ditt-barn");
   assert.equal(textOf(entry({ action: "sessions:end", subject: "a:b" })), null);
+});
+
+test("what was acted on is said in words: no period's code, no raw id", () => {
+  const swedish = wordsOf(texts["sv"] ?? {}, "sv") as ConsoleWords;
+  const said = (action: string, subject: string) => subjectText(swedish, entry({ action, subject }));
+  assert.equal(said("statistics:approve", "2026Q3"), "tredje kvartalet 2026");
+  assert.equal(said("reports:read", "2026H2"), "andra halvåret 2026");
+  assert.equal(said("learnt:note_receiver", "2026Q4"), "fjärde kvartalet 2026");
+  assert.equal(said("documentation:save", "0123456789abcdef0123456789abcdef"), "Formulär: 01234567");
+  assert.equal(said("learnt:use", "0123456789abcdef01234567"), "Svar från en besökare: 01234567");
+  assert.equal(said("training:exam", "barn-och-unga-i-risk"), "Utbildningsmodul: barn-och-unga-i-risk");
+  assert.equal(said("launch:mode", "open"), "Öppen");
+  assert.equal(said("invitation:accept", "0123456789abcdef"), "Inbjudan: 01234567");
+  const saved = entry({ action: "documentation:save", subject: "0123456789abcdef" });
+  assert.ok(
+    auditFile(swedish, [saved], true).text.includes(";Formulär: 0123456789abcdef;"),
+    "whole in a file",
+  );
 });
 
 test("a file for a Swedish Excel has semicolons and its mark; no cell is a formula", () => {

@@ -2,7 +2,7 @@
 
 import type { AuditEntry } from "../../shared/contract.generated";
 import { calmName } from "../model/calm-names";
-import { type ConsoleWords, problemText } from "../parts/words";
+import { type ConsoleWords, periodName, problemText } from "../parts/words";
 
 /** A text of the editor, as the trail names it. */
 export interface AuditedText {
@@ -26,12 +26,23 @@ export function textOf({ action, subject }: AuditEntry): AuditedText | null {
   return action.startsWith("editor:") && kind && name.length > 0 ? { kind, name: name.join(":") } : null;
 }
 
-/** Of what was acted on beside a conversation, a name that says which it is; empty where nothing was. */
-export function subjectText({ t, maybe }: ConsoleWords, entry: AuditEntry): string {
+/** A random id, of which the beginning is enough to tell one thing from another; names have no digits. */
+const RANDOM_ID = /^(?=.*\d)[\w-]{12,}$/;
+const SHOWN_OF_ID = 8;
+
+/** Of what was acted on beside a conversation, a name that says which it is; empty where nothing was. `ofId`: characters. */
+export function subjectText(words: ConsoleWords, entry: AuditEntry, ofId = SHOWN_OF_ID): string {
+  const { t, maybe } = words;
+  const { action, subject } = entry;
   const text = textOf(entry);
   if (text) return `${maybe(`audit_kind_${text.kind}`) ?? text.kind}: ${text.name}`;
   if (entry.subject_name) return t("audit_account", { name: entry.subject_name });
-  return entry.subject ?? "";
+  if (!subject) return "";
+  if (/^(statistics:|reports:|learnt:note_receiver$)/.test(action)) return periodName(words, subject);
+  if (action === "launch:mode") return maybe(`mode_${subject}`) ?? subject;
+  const kind = maybe(`audit_of_${action.replace(":", "_")}`) ?? maybe(`audit_of_${action.split(":")[0]}`);
+  const name = RANDOM_ID.test(subject) ? subject.slice(0, ofId) : subject;
+  return kind ? t("audit_about", { kind, name }) : name;
 }
 
 /** The name that everybody at the desk sees, with the beginning of the id. */
@@ -53,7 +64,7 @@ export function auditFile(words: ConsoleWords, records: readonly AuditEntry[], s
     one.at,
     one.name ?? one.account ?? t("nobody_signed_in"),
     actionText(words, one),
-    subjectText(words, one),
+    subjectText(words, one, Number.POSITIVE_INFINITY),
     one.conversation ?? "",
     outcomeText(words, one),
   ]);

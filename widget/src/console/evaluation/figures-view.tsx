@@ -5,7 +5,7 @@ import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { Loaded, Page, SureButton, type Task, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { routeTo } from "../parts/route";
-import { useWords } from "../parts/words";
+import { periodTitle, useWords } from "../parts/words";
 import { reports, save, statistics } from "./api";
 import { InputsBlock } from "./inputs-block";
 import { OneReport, ReportFigures, ReportsList, reportDetail, reportOf } from "./report-view";
@@ -66,7 +66,8 @@ function readable(one: PeriodView, role: Role): boolean {
 }
 
 function Calendar({ periods, chosen }: { periods: readonly PeriodView[]; chosen: string }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   return (
     <nav aria-label={t("figures_periods")}>
       <h2 class="list-title">{t("figures_periods")}</h2>
@@ -78,7 +79,7 @@ function Calendar({ periods, chosen }: { periods: readonly PeriodView[]; chosen:
               href={routeTo("figures", one.period)}
               aria-current={one.period === chosen ? "true" : undefined}
             >
-              <span class="period-name">{one.period}</span>
+              <span class="period-name">{periodTitle(words, one.period)}</span>
               <span class="hint">{t(`figures_status_${one.status}`)}</span>
             </a>
           </li>
@@ -127,12 +128,14 @@ interface OneProps {
 }
 
 function OnePeriod({ session, role, one, step, changed }: OneProps) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t, fullDate } = words;
   const task = useTask(session);
   if (!one) return <p class="hint">{t("figures_none")}</p>;
   return (
     <div class="period">
-      <h2>{t("figures_period", { period: one.period, first: one.first, last: one.last })}</h2>
+      <h2>{periodTitle(words, one.period)}</h2>
+      <p class="hint">{t("figures_days", { first: fullDate(one.first), last: fullDate(one.last) })}</p>
       <Standing one={one} />
       <Steps one={one} role={role} task={task} changed={changed} />
       <TaskOutcome task={task} />

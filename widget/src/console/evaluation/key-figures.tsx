@@ -1,7 +1,7 @@
 // Key figures, each with its target and the value of the previous period.
 
 import type { KeyFigure } from "../../shared/contract.generated";
-import { useWords } from "../parts/words";
+import { periodTitle, useWords } from "../parts/words";
 
 interface Props {
   figures: readonly KeyFigure[];
@@ -30,7 +30,8 @@ export function KeyFigures({ figures, earlier }: Props) {
 }
 
 function One({ figure, earlier }: { figure: KeyFigure; earlier: string }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const missed = figure.target !== "" && figure.met === false;
   return (
     <li class={missed ? "key-figure key-missed" : "key-figure"} data-testid={`kpi-${figure.id}`}>
@@ -46,7 +47,9 @@ function One({ figure, earlier }: { figure: KeyFigure; earlier: string }) {
         </p>
       )}
       {figure.earlier && (
-        <p class="hint">{t("figures_earlier", { period: earlier, value: figure.earlier })}</p>
+        <p class="hint">
+          {t("figures_earlier", { period: periodTitle(words, earlier), value: figure.earlier })}
+        </p>
       )}
       {figure.definition && (
         <details>
@@ -60,12 +63,13 @@ function One({ figure, earlier }: { figure: KeyFigure; earlier: string }) {
 }
 
 function Steps({ figure }: { figure: KeyFigure }) {
+  const words = useWords();
   if (!figure.steps?.length) return null;
   return (
     <dl class="key-steps">
       {figure.steps.map(({ period, text }) => (
         <div key={period}>
-          <dt>{period}</dt>
+          <dt>{periodTitle(words, period)}</dt>
           <dd>{text}</dd>
         </div>
       ))}

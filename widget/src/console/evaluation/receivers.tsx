@@ -4,10 +4,16 @@ import { useState } from "preact/hooks";
 import type { ReceiversAck } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
 import { Loaded, TaskOutcome, useFetched, useTask } from "../parts/page";
-import { useWords } from "../parts/words";
+import { periodTitle, useWords } from "../parts/words";
 import { learnt } from "./api";
 
 const RECEIVER_MAX = 120;
+const YEARS_SHOWN = 3;
+const PARTS = ["", "H2", "H1", "Q4", "Q3", "Q2", "Q1"];
+
+/** What a report can be of: this year and those before, the latest first. */
+const periodsUntil = (year: number) =>
+  Array.from({ length: YEARS_SHOWN }, (_, ago) => PARTS.map((part) => `${year - ago}${part}`)).flat();
 
 export function Receivers({ session }: { session: ConsoleSession }) {
   const fetched = useFetched(session, learnt.receivers);
@@ -25,7 +31,8 @@ interface ListProps {
 }
 
 function List({ session, found, changed }: ListProps) {
-  const { t, dateTime } = useWords();
+  const words = useWords();
+  const { t, dateTime } = words;
   return (
     <section class="card stack">
       <h2>{t("receivers")}</h2>
@@ -33,7 +40,7 @@ function List({ session, found, changed }: ListProps) {
       <ul class="lines" data-testid="receivers">
         {found.receivers.map(({ period, receiver, at, name }) => (
           <li key={`${period} ${receiver} ${at}`} class="session">
-            {t("receiver_given", { period, receiver })}{" "}
+            {t("receiver_given", { period: periodTitle(words, period), receiver })}{" "}
             <span class="hint">{t("observation_by", { name, at: dateTime(at) })}</span>
           </li>
         ))}
@@ -44,12 +51,13 @@ function List({ session, found, changed }: ListProps) {
 }
 
 function Note({ session, changed }: Omit<ListProps, "found">) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const task = useTask(session);
   const [period, setPeriod] = useState("");
   const [receiver, setReceiver] = useState("");
   const note = async () => {
-    changed(await learnt.noteReceiver({ period: period.trim().toUpperCase(), receiver }));
+    changed(await learnt.noteReceiver({ period, receiver }));
     setReceiver("");
   };
   return (
@@ -62,14 +70,20 @@ function Note({ session, changed }: Omit<ListProps, "found">) {
     >
       <div class="field">
         <label for="receiver-period">{t("receiver_period")}</label>
-        <input
+        <select
           id="receiver-period"
           class="input"
           required
-          pattern="[0-9]{4}([Qq][1-4]|[Hh][12])?"
           value={period}
-          onInput={(event) => setPeriod(event.currentTarget.value)}
-        />
+          onChange={(event) => setPeriod(event.currentTarget.value)}
+        >
+          <option value="">{t("form_choose")}</option>
+          {periodsUntil(new Date().getFullYear()).map((each) => (
+            <option key={each} value={each}>
+              {periodTitle(words, each)}
+            </option>
+          ))}
+        </select>
       </div>
       <div class="field">
         <label for="receiver-name">{t("receiver_name")}</label>

@@ -5,7 +5,7 @@ import type { ReportView as Listed, ReportAck, Role } from "../../shared/contrac
 import type { ConsoleSession } from "../model/session";
 import { Loaded, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { routeTo } from "../parts/route";
-import { useWords } from "../parts/words";
+import { periodName, useWords } from "../parts/words";
 import { reports, saveReport } from "./api";
 import { Figure } from "./figures";
 import { KeyFigures } from "./key-figures";
@@ -72,9 +72,11 @@ export function OneReport({ session, role, name }: Props) {
 }
 
 function MadeOf({ report }: { report: ReportAck }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   if (!report.made_of?.length) return null;
-  return <p class="hint">{t("figures_made_of", { names: report.made_of.join(", ") })}</p>;
+  const names = report.made_of.map((period) => periodName(words, period)).join(", ");
+  return <p class="hint">{t("figures_made_of", { names })}</p>;
 }
 
 function Files({ session, name }: { session: ConsoleSession; name: string }) {

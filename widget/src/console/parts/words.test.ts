@@ -2,7 +2,7 @@ import texts from "locales:console";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { words } from "../../shared/i18n";
-import { languageNames, whyText } from "./words";
+import { languageNames, periodName, whyText } from "./words";
 
 const swedish = texts["sv"];
 assert.ok(swedish);
@@ -20,4 +20,12 @@ test("intents of the classifier are named in words, and other reasons stay as th
 test("no language chosen means all of them", () => {
   assert.equal(languageNames(language, []), "Alla");
   assert.equal(languageNames(language, ["sv", "ar"]), "svenska, arabiska");
+});
+
+test("a period of the statistics is said as people say it", () => {
+  assert.equal(periodName(language, "2026Q3"), "tredje kvartalet 2026");
+  assert.equal(periodName(language, "2026H1"), "första halvåret 2026");
+  assert.equal(periodName(language, "2026M07"), "juli 2026");
+  assert.equal(periodName(language, "2026"), "2026");
+  assert.equal(periodName(language, "pilot"), "hela försöket");
 });

@@ -50,6 +50,25 @@ export function roleName(words: ConsoleWords, role: string): string {
   return words.maybe(`role_${role}`) ?? role;
 }
 
+const PERIOD = /^(\d{4})(?:([QH])(\d)|M(\d\d))$/;
+
+/** "tredje kvartalet 2026" of 2026Q3, "juli 2026" of 2026M07, "2026" of a year, "hela försöket" of the pilot. */
+export function periodName(words: ConsoleWords, period: string): string {
+  const [whole, year, kind, number, month] = PERIOD.exec(period) ?? [];
+  if (!whole) return words.maybe(`period_${period}`) ?? period;
+  if (kind) return words.maybe(`period_${kind}${number}`)?.replace("{year}", String(year)) ?? period;
+  const first = new Date(`${year}-${month}-01T00:00:00Z`);
+  return new Intl.DateTimeFormat(words.lang, { month: "long", year: "numeric", timeZone: "UTC" }).format(
+    first,
+  );
+}
+
+/** The same at the beginning of a line. */
+export function periodTitle(words: ConsoleWords, period: string): string {
+  const name = periodName(words, period);
+  return name.charAt(0).toLocaleUpperCase(words.lang) + name.slice(1);
+}
+
 /** An empty list means all languages. */
 export function languageNames(words: ConsoleWords, languages: readonly string[]): string {
   if (languages.length === 0) return words.t("all");
