@@ -79,6 +79,6 @@ class CallbackTakeAck(Ack, frozen=True, kw_only=True):
 
 
 class CallbackResult(Model, frozen=True, kw_only=True):
-    """What came of calling. What is over is erased at once."""
+    """What came of calling. What is over is erased at once; `put_back` is of who took it and does not call."""
 
-    result: Literal["reached", "no_answer", "wrong"]
+    result: Literal["reached", "no_answer", "wrong", "put_back"]

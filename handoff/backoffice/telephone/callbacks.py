@@ -210,7 +210,7 @@ class Callbacks:
         await self._save(ConversationId(record.id), waiting, seen=record.version)
 
     async def done(self, staff: Staff, callback: str, request: CallbackResult) -> CallbacksAck:
-        """What came of it: who was reached, or not for the third time, is erased.
+        """What came of it: who was reached, or not for the third time, is erased; who is put back waits as before.
 
         Raises:
             Refused: unknown_callback; not_yours.
@@ -219,7 +219,9 @@ class Callbacks:
         if wish.by != staff.account:
             raise Refused("not_yours")
         tries = wish.tries + 1
-        if request.result == "no_answer" and tries < MOST_TRIES:
+        if request.result == "put_back":
+            await self._give_back(callback)
+        elif request.result == "no_answer" and tries < MOST_TRIES:
             again = self._clock() + timedelta(hours=1)
             waiting = msgspec.structs.replace(wish, by=None, taken_at=None, tries=tries, due_at=again)
             await self._save(ConversationId(record.id), waiting, seen=record.version)

@@ -241,9 +241,9 @@ export interface CallbackTakeAck {
   callback: CallbackView;
 }
 
-/** What came of calling. What is over is erased at once. */
+/** What came of calling. What is over is erased at once; `put_back` is of who took it and does not call. */
 export interface CallbackResult {
-  result: "no_answer" | "reached" | "wrong";
+  result: "no_answer" | "put_back" | "reached" | "wrong";
 }
 
 /** One thing that happened to a call. The same one again, or in another order, changes nothing. */

@@ -84,6 +84,18 @@ async def test_one_account_calls_one_at_a_time_and_cannot_keep_the_others_from_b
     assert await kim.code("post", f"callbacks/{others[1]}/take") == "ok"
 
 
+async def test_who_took_it_by_mistake_puts_it_back_and_no_call_is_counted(running: Site, http: Any) -> None:
+    assert await refused(await running.visitor()) == "ok"
+    kim, lee = await desk(http, running, "kim"), await desk(http, running, "lee")
+    _, listed = await kim.ask("get", "callbacks")
+    (before,) = listed["callbacks"]
+    await kim.ask("post", f"callbacks/{before['callback']}/take")
+    assert await lee.code("post", f"callbacks/{before['callback']}/done", {"result": "put_back"}) == "not_yours"
+    _, listed = await kim.ask("post", f"callbacks/{before['callback']}/done", {"result": "put_back"})
+    assert listed["callbacks"] == [before], "as if nobody had taken it, and its number hidden again"
+    assert await lee.code("post", f"callbacks/{before['callback']}/take") == "ok"
+
+
 async def test_it_is_withdrawn_and_goes_with_its_conversation(running: Site) -> None:
     visitor = await running.visitor()
     await visitor.call("callback:leave", wish())

@@ -3,7 +3,7 @@
 import type { CallbackResult, CallbackView } from "../../shared/contract.generated";
 import type { ConsoleSession } from "../model/session";
 import { LevelBadge } from "../parts/level-badge";
-import { Loaded, TaskOutcome, useFetched } from "../parts/page";
+import { Loaded, SureButton, TaskOutcome, useFetched } from "../parts/page";
 import { languageName, useWords } from "../parts/words";
 import { callbacks } from "./api";
 import { useAgain } from "./use-again";
@@ -110,7 +110,7 @@ function Taken({ wish, busy, done }: TakenProps) {
         )}
       </p>
       <div class="row-actions">
-        {(["reached", "no_answer", "wrong"] as const).map((result) => (
+        {(["reached", "no_answer", "put_back"] as const).map((result) => (
           <button
             key={result}
             type="button"
@@ -122,6 +122,13 @@ function Taken({ wish, busy, done }: TakenProps) {
             {t(`callback_${result}`)}
           </button>
         ))}
+        <SureButton
+          label={t("callback_wrong")}
+          sure={t("callback_wrong_sure")}
+          busy={busy}
+          testId="callback-wrong"
+          act={() => done("wrong")}
+        />
       </div>
     </div>
   );
