@@ -30,7 +30,7 @@ interface WeekProps {
 }
 
 function Week({ session, found, changed }: WeekProps) {
-  const { t, lang } = useWords();
+  const { t, lang, fullDate } = useWords();
   const task = useTask(session);
   const act = (run: () => Promise<SupervisionAck>) => {
     if (!task.busy) void task.run(async () => changed(await run()), t("saved"));
@@ -38,7 +38,7 @@ function Week({ session, found, changed }: WeekProps) {
   return (
     <>
       <section class="stack" data-testid="agenda">
-        <h2>{t("supervision_agenda", { week: found.week })}</h2>
+        <h2>{t("supervision_agenda", { week: fullDate(found.week) })}</h2>
         {found.agenda.length === 0 && <p class="hint">{t("supervision_nothing")}</p>}
         <ul class="cards">
           {found.agenda.map((matter) => (
@@ -230,8 +230,8 @@ function Settled({ found }: { found: SupervisionAck }) {
           <li key={matter.matter}>
             {maybe(`supervision_${matter.kind}`) ?? matter.kind}{" "}
             <span class="hint">
-              {t("supervision_whose", { name: matter.name || "–", at: dateTime(matter.at) })}{" "}
-              {matter.settled_by}
+              {t("supervision_whose", { name: matter.name || "–", at: dateTime(matter.at) })}
+              {matter.settled_by && ` · ${t("supervision_settled_by", { name: matter.settled_by })}`}
             </span>
           </li>
         ))}
