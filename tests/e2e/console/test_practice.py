@@ -23,7 +23,7 @@ async def test_begin_to_practise_leads_to_the_invented_visitor_and_not_to_a_live
     await expect(page.get_by_test_id("practice-queue")).to_contain_text("Du är under utbildning.")
     await goes_to(page, "practice")
     await page.get_by_test_id("rehearse-journalist").press("Enter")
-    await expect(page.get_by_test_id("practice-queue")).to_contain_text("skriver med roboten nu")
+    await expect(page.get_by_test_id("practice-queue")).to_contain_text("skriver med chattroboten nu")
     await accessible_in_both_schemes(page, "somebody to practise with is coming")
     trainee = CounselorPage(page)
     await trainee.sees("journalist")
