@@ -12,7 +12,7 @@ import type {
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { Loaded, Page, SureButton, TaskOutcome, useFetched, useTask } from "../parts/page";
-import { useWords } from "../parts/words";
+import { periodTitle, useWords, weekName } from "../parts/words";
 import { learnt } from "./api";
 import { Receivers } from "./receivers";
 
@@ -39,6 +39,7 @@ export function LearntView({ session, state }: ViewProps) {
 }
 
 function Group({ title, found }: { title: string; found: readonly Item[] }) {
+  const words = useWords();
   if (found.length === 0) return null;
   const topics = [...new Set(found.map(({ topic }) => topic))];
   return (
@@ -52,7 +53,7 @@ function Group({ title, found }: { title: string; found: readonly Item[] }) {
             .map(({ text, month }) => (
               <blockquote key={text} class="learnt" dir="auto">
                 <p class="prose written">{text}</p>
-                <p class="hint">{month}</p>
+                <p class="hint">{periodTitle(words, month.replace("-", "M"))}</p>
               </blockquote>
             ))}
         </div>
@@ -94,7 +95,8 @@ interface OneProps {
 }
 
 function One({ session, one, topics, done }: OneProps) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const task = useTask(session);
   const [text, setText] = useState(one.text);
   const [topic, setTopic] = useState("");
@@ -119,7 +121,7 @@ function One({ session, one, topics, done }: OneProps) {
         act(() => learnt.use(one.id, { topic, text }));
       }}
     >
-      <p class="hint">{one.week}</p>
+      <p class="hint">{weekName(words, one.week)}</p>
       <div class="field">
         <label for={`topic-${one.id}`}>{t("observation_topic")}</label>
         <select

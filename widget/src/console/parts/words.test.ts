@@ -2,7 +2,7 @@ import texts from "locales:console";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { words } from "../../shared/i18n";
-import { languageNames, periodName, whyText } from "./words";
+import { languageNames, periodName, weekName, whyText } from "./words";
 
 const swedish = texts["sv"];
 assert.ok(swedish);
@@ -28,4 +28,5 @@ test("a period of the statistics is said as people say it", () => {
   assert.equal(periodName(language, "2026M07"), "juli 2026");
   assert.equal(periodName(language, "2026"), "2026");
   assert.equal(periodName(language, "pilot"), "hela försöket");
+  assert.equal(weekName(language, "2026-W08"), "Vecka 8, 2026");
 });

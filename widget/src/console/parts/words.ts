@@ -69,6 +69,12 @@ export function periodTitle(words: ConsoleWords, period: string): string {
   return name.charAt(0).toLocaleUpperCase(words.lang) + name.slice(1);
 }
 
+/** "Vecka 48, 2026" of 2026-W48. */
+export function weekName({ t }: ConsoleWords, week: string): string {
+  const [year = "", number = ""] = week.split("-W");
+  return t("week_of_year", { number: Number(number), year });
+}
+
 /** An empty list means all languages. */
 export function languageNames(words: ConsoleWords, languages: readonly string[]): string {
   if (languages.length === 0) return words.t("all");

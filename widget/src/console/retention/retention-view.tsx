@@ -10,6 +10,7 @@ import type {
   UrgentTranscript,
 } from "../../shared/contract.generated";
 import { ask } from "../../shared/http";
+import { calmName } from "../model/calm-names";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { LevelBadge } from "../parts/level-badge";
@@ -128,7 +129,7 @@ function OneUrgent({ one, busy, hold, release }: OneProps) {
   return (
     <li class="hold">
       <LevelBadge level={one.level} />
-      <code>{one.conversation.slice(0, 8)}</code>
+      <strong>{calmName(one.conversation)}</strong>
       <span>
         {t("retention_closed", { at: dateTime(one.closed_at) })} ·{" "}
         {t("retention_due", { at: dateTime(one.due_at) })}

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { RequestError } from "../../shared/connection";
 import type { SealedItem, SealingAck, WireEvent } from "../../shared/contract.generated";
 import { Transcript } from "../desk/talk-log";
+import { calmName } from "../model/calm-names";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { LevelBadge } from "../parts/level-badge";
@@ -111,7 +112,7 @@ function Facts({ item }: { item: SealedItem }) {
   const { t, dateTime } = useWords();
   return (
     <span>
-      <LevelBadge level={item.level} /> <code>{item.conversation.slice(0, 8)}</code>{" "}
+      <LevelBadge level={item.level} /> <strong>{calmName(item.conversation)}</strong>{" "}
       {t("sealed_closed", { at: dateTime(item.closed_at) })}
     </span>
   );
