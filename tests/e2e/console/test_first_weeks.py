@@ -109,6 +109,7 @@ async def test_a_leads_week_has_debriefs_what_was_flagged_a_sample_and_the_load(
     await expect(page.get_by_test_id("loads")).to_contain_text("kim: 1")
     await page.get_by_role("button", name="Genomgången är hållen").click()
     await expect(page.get_by_test_id("matter-debrief")).to_have_count(0)
+    await expect(page.get_by_text("avklarat av alex")).to_be_visible()
     await page.get_by_test_id("draw-sample").click()
     await expect(page.get_by_test_id("matter-sample")).to_have_count(2)
     await page.get_by_test_id("matter-sample").first.get_by_role("button", name="Fyll i bladet").click()
