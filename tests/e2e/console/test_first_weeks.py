@@ -71,7 +71,12 @@ async def test_a_trainee_practises_sees_tips_and_marks_and_a_lead_reviews_it(
     await expect(noor).not_to_contain_text("en orolig anhörig")
     await noor.get_by_role("button", name="Ett samtal till bredvid en kollega: noor").click()
     await expect(noor).to_contain_text("1 av 3 samtal")
-    await noor.get_by_role("button", name="Bedöm som redo").click()
+    await noor.get_by_role("button", name="Ett samtal till bredvid en kollega: noor").click()
+    await expect(noor).to_contain_text("2 av 3 samtal")
+    await noor.get_by_role("button", name="Ett samtal färre bredvid en kollega: noor").click()
+    await expect(noor).to_contain_text("1 av 3 samtal")
+    await noor.get_by_test_id("ready-noor").click()
+    await noor.get_by_role("button", name="Ja, noor arbetar själv från nu").click()
     await expect(lead.get_by_text("Övningssamtal som någon annan har bedömt saknas")).to_be_visible()
     await accessible_in_both_schemes(lead, "the register with practice")
 

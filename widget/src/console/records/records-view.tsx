@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { DueAck, DueForm, FormAck, FormItem, FormsAck } from "../../shared/contract.generated";
 import { randomKey } from "../../shared/ids";
 import { useStore } from "../../shared/store";
+import { calmName } from "../model/calm-names";
 import { draftOf } from "../model/form-drafts";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
@@ -46,6 +47,7 @@ export function RecordsView({ session }: ViewProps) {
                 {due.forms.map((form) => (
                   <li key={form.case} class="session">
                     <span>
+                      <strong>{calmName(form.conversation)}</strong>{" "}
                       {t("records_due_row", { ended: dateTime(form.closed_at), due: dateTime(form.due_at) })}
                       {form.name && <span class="hint"> {form.name}</span>}
                       {form.practice && <span class="tag tag-quiet">{t("form_practice")}</span>}

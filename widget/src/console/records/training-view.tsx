@@ -61,7 +61,7 @@ interface PersonProps {
 
 function Person({ session, register, person, keeps, changed }: PersonProps) {
   const words = useWords();
-  const { t, lang } = words;
+  const { t, lang, fullDate } = words;
   const task = useTask(session);
   const [module, setModule] = useState("");
   const [day, setDay] = useState("");
@@ -100,7 +100,10 @@ function Person({ session, register, person, keeps, changed }: PersonProps) {
           <li key={one.module} class="session">
             <span>
               {title(one.module)}
-              <span class="hint"> {t("training_valid", { from: one.done_on, to: one.valid_to })}</span>
+              <span class="hint">
+                {" "}
+                {t("training_valid", { from: fullDate(one.done_on), to: fullDate(one.valid_to) })}
+              </span>
               {one.tested && <span class="tag tag-quiet">{t("module_tested")}</span>}
               {one.outdated && <span class="tag tag-alarm">{t("module_outdated")}</span>}
               {!one.valid && <span class="tag tag-alarm">{t("training_expired")}</span>}
@@ -180,6 +183,35 @@ function Person({ session, register, person, keeps, changed }: PersonProps) {
 const BESIDE = 3;
 const SUPERVISED = 10;
 
+interface CountProps {
+  count: number;
+  busy: boolean;
+  /** What the two buttons do, of whom. */
+  more: string;
+  less: string;
+  set: (count: number) => void;
+}
+
+/** One more, and back again what was counted by mistake. */
+function Count({ count, busy, more, less, set }: CountProps) {
+  const step = (by: number, label: string) => (
+    <button
+      type="button"
+      class="button button-small"
+      aria-disabled={busy}
+      aria-label={label}
+      onClick={() => !busy && set(count + by)}
+    >
+      {by > 0 ? "+1" : "−1"}
+    </button>
+  );
+  return (
+    <>
+      {step(1, more)} {count > 0 && step(-1, less)}
+    </>
+  );
+}
+
 /** Practice before real conversations, and the first ones with a colleague: what the guideline asks for. */
 function Accompanied(props: {
   person: TraineeView;
@@ -210,15 +242,13 @@ function Accompanied(props: {
             <dd>
               {t("training_of", { n: beside, of: BESIDE })}{" "}
               {keeps && (
-                <button
-                  type="button"
-                  class="button button-small"
-                  aria-disabled={busy}
-                  aria-label={t("training_beside_add", { name: person.name })}
-                  onClick={() => !busy && set({ beside: beside + 1 })}
-                >
-                  +1
-                </button>
+                <Count
+                  count={beside}
+                  busy={busy}
+                  more={t("training_beside_add", { name: person.name })}
+                  less={t("training_beside_less", { name: person.name })}
+                  set={(count) => set({ beside: count })}
+                />
               )}
             </dd>
           </div>
@@ -227,15 +257,13 @@ function Accompanied(props: {
             <dd>
               {t("training_of", { n: supervised, of: SUPERVISED })}{" "}
               {keeps && (
-                <button
-                  type="button"
-                  class="button button-small"
-                  aria-disabled={busy}
-                  aria-label={t("training_supervised_add", { name: person.name })}
-                  onClick={() => !busy && set({ supervised: (person.supervised_elsewhere ?? 0) + 1 })}
-                >
-                  +1
-                </button>
+                <Count
+                  count={person.supervised_elsewhere ?? 0}
+                  busy={busy}
+                  more={t("training_supervised_add", { name: person.name })}
+                  less={t("training_supervised_less", { name: person.name })}
+                  set={(count) => set({ supervised: count })}
+                />
               )}
             </dd>
           </div>
@@ -244,14 +272,16 @@ function Accompanied(props: {
             <dd>
               {person.ready ? t("training_ready_yes") : t("training_ready_no")}{" "}
               {keeps && (
-                <button
-                  type="button"
-                  class="button button-small"
-                  aria-disabled={busy}
-                  onClick={() => !busy && set({ ready: !person.ready })}
-                >
-                  {t(person.ready ? "training_ready_undo" : "training_ready_set")}
-                </button>
+                <SureButton
+                  key={String(person.ready)}
+                  label={t(person.ready ? "training_ready_undo" : "training_ready_set")}
+                  sure={t(person.ready ? "training_ready_undo_sure" : "training_ready_set_sure", {
+                    name: person.name,
+                  })}
+                  busy={busy}
+                  testId={`ready-${person.name}`}
+                  act={() => set({ ready: !person.ready })}
+                />
               )}
             </dd>
           </div>
