@@ -98,9 +98,18 @@ function Quiet({ children }: { children: ComponentChildren }) {
 }
 
 function Over({ session, state, later }: PhaseProps) {
+  const { t } = useWords();
   if (!later) {
     return (
       <main class="sheet">
+        <div class="sheet-head">
+          <button type="button" class="button button-quiet" onClick={() => session.closeTop()}>
+            {t(state.phase === "chat" ? "back_to_chat" : "back")}
+          </button>
+          <a class="danger-link" href="tel:112">
+            {t("call_112")}
+          </a>
+        </div>
         <Fetching />
       </main>
     );
