@@ -187,7 +187,8 @@ def _figure(kpi: ShownKpi, edition: Edition, teller: Teller) -> KeyFigure:
 
 
 def _by_hour(hours: Sequence[HourShown], teller: Teller) -> FigureTable | None:
-    if not hours:
+    """Each hour's key figures; a dash where a count is too small, as its note says. None where it would be all dashes."""
+    if not any(kpi.value is not None for each in hours for kpi in each.kpis):
         return None
     return FigureTable(
         id="by_hour",
@@ -197,7 +198,13 @@ def _by_hour(hours: Sequence[HourShown], teller: Teller) -> FigureTable | None:
         rows=[teller.hour(each.hour) for each in hours],
         columns=[teller.words.kpis[kpi.id] for kpi in hours[0].kpis],
         cells=[
-            [FigureCell(text=teller.kpi(kpi), value=None if kpi.bound else kpi.value) for kpi in each.kpis]
+            [
+                FigureCell(
+                    text=teller.report("hidden") if kpi.value is None else teller.kpi(kpi),
+                    value=None if kpi.bound else kpi.value,
+                )
+                for kpi in each.kpis
+            ]
             for each in hours
         ],
     )

@@ -134,6 +134,29 @@ async def test_two_people_release_a_quarter_and_the_evaluator_reads_it(browser: 
             await page.context.close()
 
 
+async def test_a_lead_closes_a_quarter_of_few_contacts_and_reads_no_code_and_no_table_of_nothing(
+    browser: Browser,
+) -> None:
+    store = MemoryStore(utc_now)
+    await fill(store, 60)
+    for name, role in STAFF:
+        await registry.add(account_ports(store), name, role, PASSWORD)
+    desk = StatisticsDesk(ports=statistics_ports(store), clock=utc_now)
+    await desk.propose(parse(PERIOD), by=AccountId("adam"))
+    async with site(ROOT / "widget" / "dist", store, within_s=None) as line:
+        siv = await signed_in(browser, line.url, "siv")
+        await siv.get_by_test_id("approve").click()
+        await siv.get_by_test_id("approve-sure").click()
+        await expect(siv.get_by_text("Perioden är godkänd.")).to_be_visible()
+        await expect(siv.get_by_test_id("figures-silent")).to_contain_text("Fick du hjälp?")
+        await expect(siv.get_by_test_id("figure-by_hour")).to_have_count(0)
+        await expect(siv.get_by_text("Antalen är för små för att visas.")).to_have_count(0)
+        await expect(siv.get_by_text(PERIOD)).to_have_count(0)
+        await goes_to(siv, "audit")
+        await expect(siv.get_by_test_id("audit")).to_contain_text("tredje kvartalet 2026")
+        await siv.context.close()
+
+
 async def saves_a_tagged_pdf(page: Page, path: Path) -> None:
     async with page.expect_download(timeout=120_000) as saving:
         await page.get_by_test_id("report-pdf").click()

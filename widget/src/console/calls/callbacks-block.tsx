@@ -85,6 +85,15 @@ function Wish({ wish }: { wish: CallbackView }) {
   );
 }
 
+/** A number in groups, as one reads and dials it: 070 123 45 67. */
+function grouped(number: string): string {
+  const [, land = "", digits = number] = /^(\+\d\d)(\d+)$/.exec(number) ?? [];
+  const first = digits.slice(0, -4);
+  const cut = Math.max(first.length - 3, first.length === 4 ? 2 : 0);
+  const groups = [land, first.slice(0, cut), first.slice(cut), digits.slice(-4, -2), digits.slice(-2)];
+  return groups.filter(Boolean).join(" ");
+}
+
 interface TakenProps {
   wish: CallbackView;
   busy: boolean;
@@ -97,7 +106,7 @@ function Taken({ wish, busy, done }: TakenProps) {
     <div class="stack full" data-testid="callback-taken">
       <p>
         <strong class="callback-number" dir="ltr">
-          {wish.number}
+          {grouped(wish.number ?? "")}
         </strong>
       </p>
       <p>

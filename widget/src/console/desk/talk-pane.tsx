@@ -6,6 +6,7 @@ import type { ConsoleSession } from "../model/session";
 import { type ConsoleState, isMine, isToDocument } from "../model/state";
 import { isOver, isPractice, type Talk } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
+import { routeTo } from "../parts/route";
 import { useWithoutDrafts } from "../parts/without-drafts";
 import { problemText, useWords } from "../parts/words";
 import { AfterWork } from "../records/after-work";
@@ -157,6 +158,11 @@ function TalkHead({ session, state, talk }: Props & { talk: Talk }) {
         {inHand && toggle("tools", t("tools"), "tools")}
         {mine && toggle("release", t("release"), "release-conversation", "Alt+V")}
         {mayEnd && toggle("close", t("close"), "close-conversation", "Alt+X")}
+        {isLead(state) && isOver(talk) && !isToDocument(state, talk) && (
+          <a class="button" href={routeTo("supervision")} data-testid="to-supervision">
+            {t("supervision_back")}
+          </a>
+        )}
         {!isMine(state, talk.id) && (
           <button type="button" class="button" onClick={() => session.queue.putAway(talk.id)}>
             {t("put_away")}

@@ -14,10 +14,9 @@ export function Figure({ table }: { table: FigureTable }) {
     >
       <h3>{table.title}</h3>
       {table.note && <p class="hint">{table.note}</p>}
-      {table.withheld && <p class="hint">{t("figures_withheld")}</p>}
-      {!table.withheld && wide && <Columns table={table} />}
-      {!table.withheld && !wide && <Cells table={table} name={table.title} />}
-      {!table.withheld && wide && (
+      {wide && <Columns table={table} />}
+      {!wide && <Cells table={table} name={table.title} />}
+      {wide && (
         <details>
           <summary>{t("figures_as_table")}</summary>
           <Cells table={table} name={`${table.title}: ${t("figures_as_table")}`} />

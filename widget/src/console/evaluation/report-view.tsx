@@ -153,6 +153,7 @@ function Summary({ report }: { report: ReportAck }) {
 export function ReportFigures({ report }: { report: ReportAck }) {
   const { t } = useWords();
   const { figures, tables, by_hour, how, earlier = "", reading = [] } = report;
+  const silent = tables.filter(({ withheld }) => withheld).map(({ title }) => title);
   return (
     <>
       <KeyFigures figures={figures} earlier={earlier} />
@@ -163,10 +164,17 @@ export function ReportFigures({ report }: { report: ReportAck }) {
       ))}
       <div class="cards figure-cards">
         {by_hour && <Figure table={by_hour} />}
-        {tables.map((table) => (
-          <Figure key={table.id} table={table} />
-        ))}
+        {tables
+          .filter(({ withheld }) => !withheld)
+          .map((table) => (
+            <Figure key={table.id} table={table} />
+          ))}
       </div>
+      {silent.length > 0 && (
+        <p class="hint prose" data-testid="figures-silent">
+          {t("figures_silent", { titles: silent.join(", ") })}
+        </p>
+      )}
       <section class="card">
         <h3>{t("figures_how")}</h3>
         <p class="prose">{how}</p>

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { Mark, MatterView, SupervisionAck } from "../../shared/contract.generated";
+import { calmName } from "../model/calm-names";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { LevelBadge } from "../parts/level-badge";
@@ -84,7 +85,12 @@ function Matter({ session, found, matter, act, task }: MatterProps) {
       <h3>
         <LevelBadge level={matter.level as never} /> {maybe(`supervision_${matter.kind}`) ?? matter.kind}
       </h3>
-      <p class="hint">{t("supervision_whose", { name: matter.name || "–", at: dateTime(matter.at) })}</p>
+      <p>
+        {matter.kind !== "debrief" && <strong>{calmName(matter.conversation)} </strong>}
+        <span class="hint">
+          {t("supervision_whose", { name: matter.name || "–", at: dateTime(matter.at) })}
+        </span>
+      </p>
       {matter.kind !== "debrief" && (
         <p>
           <button
