@@ -145,6 +145,8 @@ async def test_a_lead_plans_a_shift_and_a_counselor_is_ill(staffed: StaffedLine,
     await page.get_by_label("Vem", exact=True).select_option(label="kim")
     await page.get_by_test_id("rota-add").click()
     await expect(days).to_contain_text("9–15 kim")
+    await page.get_by_test_id("rota-add").click()  # the same again is refused, and said where it was pressed
+    await expect(page.get_by_text("ingen arbetar på två ställen samtidigt", exact=False)).to_be_in_viewport()
     await accessible_in_both_schemes(page, "the rota of a lead")
     await fits(page)
     kim = await staffed.page(desk, "counselor", "/console#/rota")

@@ -2,9 +2,10 @@
 
 import { useState } from "preact/hooks";
 import type { RotaAck, ShiftAct, ShiftPlan, ShiftView } from "../../shared/contract.generated";
+import { randomKey } from "../../shared/ids";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
-import { Loaded, Page, TaskOutcome, useFetched, useTask } from "../parts/page";
+import { Loaded, Page, type Task, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { languageName, useWords } from "../parts/words";
 import { rota } from "./api";
 
@@ -60,11 +61,13 @@ interface WeekProps {
 function Week({ session, found, leads, changed, go }: WeekProps) {
   const { t, lang } = useWords();
   const task = useTask(session);
-  const act = (run: () => Promise<RotaAck>) => {
-    if (!task.busy) void task.run(async () => changed(await run()), t("saved"));
+  const planning = useTask(session);
+  const busy = task.busy || planning.busy;
+  const act = (run: () => Promise<RotaAck>, by = task) => {
+    if (!busy) void by.run(async () => changed(await run()), t("saved"));
   };
-  const replan = (shifts: readonly ShiftPlan[]) =>
-    act(() => rota.plan({ week: found.week, seen: found.version, shifts: [...shifts] }));
+  const replan = (shifts: readonly ShiftPlan[], by = task) =>
+    act(() => rota.plan({ week: found.week, seen: found.version, shifts: [...shifts] }), by);
   const planned = found.shifts.map(({ shift, day, starts, ends, account }) => ({
     shift,
     day,
@@ -95,7 +98,7 @@ function Week({ session, found, leads, changed, go }: WeekProps) {
             day={day}
             found={found}
             leads={leads}
-            busy={task.busy}
+            busy={busy}
             act={(shift, change) => act(() => rota.act(shift, { week: found.week, act: change }))}
             remove={(shift) => replan(planned.filter((one) => one.shift !== shift))}
           />
@@ -105,9 +108,10 @@ function Week({ session, found, leads, changed, go }: WeekProps) {
         <PlanForm
           key={found.week}
           found={found}
-          busy={task.busy}
-          add={(shift) => replan([...planned, shift])}
-          follow={() => act(() => rota.follow({ week: found.week }))}
+          busy={busy}
+          task={planning}
+          add={(shift) => replan([...planned, shift], planning)}
+          follow={() => act(() => rota.follow({ week: found.week }), planning)}
         />
       )}
     </>
@@ -165,8 +169,10 @@ function Day({ day, found, leads, busy, act, remove }: DayProps) {
 
 function missing(words: ReturnType<typeof useWords>, what: string): string {
   const [kind, name] = what.split(":");
-  if (kind === "language" && name) return languageName(words, name);
-  if (kind === "track" && name) return words.maybe(`audience_${name}`) ?? name;
+  if (kind === "language" && name)
+    return words.t("rota_gap_language", { language: languageName(words, name) });
+  if (kind === "track" && name)
+    return words.t("rota_gap_track", { track: words.maybe(`audience_${name}`) ?? name });
   return words.maybe(`rota_gap_${what}`) ?? what;
 }
 
@@ -208,11 +214,12 @@ function Shift(props: { shift: ShiftView; busy: boolean; act: (act: ShiftAct["ac
 interface PlanProps {
   found: RotaAck;
   busy: boolean;
+  task: Task;
   add: (shift: ShiftPlan) => void;
   follow: () => void;
 }
 
-function PlanForm({ found, busy, add, follow }: PlanProps) {
+function PlanForm({ found, busy, task, add, follow }: PlanProps) {
   const { t } = useWords();
   const [account, setAccount] = useState(found.people[0]?.value ?? "");
   const now = today();
@@ -229,7 +236,7 @@ function PlanForm({ found, busy, add, follow }: PlanProps) {
         onSubmit={(event) => {
           event.preventDefault();
           if (busy || !account) return;
-          add({ shift: crypto.randomUUID(), day, starts: number(starts), ends: number(ends), account });
+          add({ shift: randomKey(), day, starts: number(starts), ends: number(ends), account });
         }}
       >
         <div class="field">
@@ -287,6 +294,7 @@ function PlanForm({ found, busy, add, follow }: PlanProps) {
           {t("rota_add")}
         </button>
       </form>
+      <TaskOutcome task={task} />
       <p class="hint">{t(found.expected ? "rota_expected" : "rota_expected_none")}</p>
       <p class="hint">{t("rota_follow_about")}</p>
       <button type="button" class="button" aria-disabled={busy} onClick={follow}>
