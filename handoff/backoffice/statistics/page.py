@@ -123,7 +123,8 @@ class _Document:
             ("cover_made", str(today)),
         ]
         if len(edition.parts) > 1:
-            facts.insert(1, ("cover_made_of", ", ".join(self._teller.period(each.figures.period) for each in edition.parts)))
+            made_of = ", ".join(self._teller.period(each.figures.period) for each in edition.parts)
+            facts.insert(1, ("cover_made_of", made_of))
         lines = "".join(f"<div><dt>{self._t(key)}</dt><dd>{escape(value)}</dd></div>" for key, value in facts)
         return (
             f'<header class="cover"><p class="kind">{self._t("cover_kind")}</p><h1>{escape(title)}</h1>'

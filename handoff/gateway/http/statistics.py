@@ -187,7 +187,7 @@ def _figure(kpi: ShownKpi, edition: Edition, teller: Teller) -> KeyFigure:
 
 
 def _by_hour(hours: Sequence[HourShown], teller: Teller) -> FigureTable | None:
-    """Each hour's key figures; a dash where a count is too small, as its note says. None where it would be all dashes."""
+    """Each hour's key figures, with a dash where a count is too small; None where it would be all dashes."""
     if not any(kpi.value is not None for each in hours for kpi in each.kpis):
         return None
     return FigureTable(
