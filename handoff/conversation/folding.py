@@ -11,10 +11,17 @@ from typing import Final
 Phrase = tuple[str, ...]
 
 _REPEATED: Final = re.compile(r"([^\W\d_])\1{2,}")
+_THREE_ALIKE: Final = re.compile(r"(.)\1\1")
+"""Found, or not, in a quarter of the time."""
 _WORD: Final = re.compile(r"[\w\u064b-\u065f]+(?:['’]\w+)?")
 _ACCENTS: Final = str.maketrans("åäöéèêëáàâüúùíìîïóòôñçأإآىةؤئ", "aaoeeeeaaauuuiiiiooonc" + "ااايهوي")
 _ARABIC_MARKS: Final = re.compile(r"[\u064b-\u065f\u0640]")
 _APOSTROPHES: Final = str.maketrans("", "", "'’")
+_LATIN: Final = bytes(
+    ord(letter.lower().translate(_ACCENTS)) if letter.isalnum() or letter in "_'" else ord(" ")
+    for letter in map(chr, range(256))
+)
+"""For `bytes.translate` of Latin-1: letters as they are compared, and a space for what is in no word."""
 
 
 def fold(word: str) -> str:
@@ -22,7 +29,7 @@ def fold(word: str) -> str:
     plain = word.lower()
     if not plain.isascii():
         plain = _ARABIC_MARKS.sub("", plain.translate(_ACCENTS))
-    if _REPEATED.search(plain):
+    if _THREE_ALIKE.search(plain):
         plain = _REPEATED.sub(r"\1", plain)
     return plain.translate(_APOSTROPHES) if "'" in plain or "’" in plain else plain
 
@@ -36,15 +43,14 @@ def words_of(text: str, most: int | None = None) -> list[re.Match[str]]:
 
 def folded_words(text: str, most: int | None = None) -> list[str]:
     """The words of a text as they are compared; the first `most` of them."""
-    if len(text.encode("latin-1", "ignore")) != len(text):
+    try:
+        # Up to Latin-1 every letter has one letter for its small form, so that a whole text is folded as its words are.
+        plain = text.encode("latin-1").translate(_LATIN).decode("latin-1")
+    except UnicodeEncodeError:
         return [fold(match.group()) for match in words_of(text, most)]
-    # Up to Latin-1 every letter has one letter for its small form, so that a whole text is folded as its words are.
-    plain = text.lower().translate(_ACCENTS)
-    if _REPEATED.search(plain):
+    if _THREE_ALIKE.search(plain):
         plain = _REPEATED.sub(r"\1", plain)
-    words: list[str] = _WORD.findall(plain)
-    if "'" in plain:
-        words = [word.replace("'", "") for word in words]
+    words = [word.replace("'", "") for word in _WORD.findall(plain)] if "'" in plain else plain.split()
     return words if most is None else words[:most]
 
 
