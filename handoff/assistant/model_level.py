@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Heard, Intent, Reply
+from handoff.assistant.no_case import is_no_case
 from handoff.assistant.readings import DANGER, PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.risk import Everyday, Level, load_everyday
 
@@ -54,7 +55,8 @@ no N2, N3 or N4 down; from 0.8 it would miss four at N3."""
 def counted(risk: BotRisk, intent: Intent, texts: Sequence[str], level: Level) -> BotRisk:
     """What the model reads as it counts: N1 where its level alone speaks of danger, and something speaks against it.
 
-    That every word of danger is everyday talk, or that the model itself is sure of a calm intent.
+    That every word of danger is everyday talk or of a story, that it is asked in general what is done, or that the
+    model itself is sure of a calm intent.
 
     Args:
         risk: the model's.
@@ -65,7 +67,7 @@ def counted(risk: BotRisk, intent: Intent, texts: Sequence[str], level: Level) -
     if level >= Level.N2 or Level[risk.level] <= Level.N1 or not texts:
         return risk
     calm = Level[risk.level] >= Level.N3 and _is_surely_calm(intent)
-    explained = calm or all(everyday().explains(text) for text in texts)
+    explained = calm or all(everyday().explains(text) or is_no_case(text) for text in texts)
     return replace(risk, level=Level.N1.name, signals=()) if explained else risk
 
 
