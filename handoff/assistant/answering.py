@@ -11,6 +11,7 @@ from handoff.assistant.client import BotAnswer, BotRequest
 from handoff.assistant.declared_answers import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
 from handoff.assistant.local_help import with_local_help
 from handoff.assistant.model_level import answered_beside_a_guess, called_by_level, counted_in
+from handoff.assistant.no_case import is_told_calmly
 from handoff.assistant.plain_talk import plainly_answered
 from handoff.assistant.readings import abstaining, listening
 from handoff.assistant.role_guesses import without_guessed_role
@@ -37,7 +38,10 @@ def fitted(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
     answer = without_guessed_role(answer, request, state)
     words = [message.text for message in state.pending if not message.payload]
     going_on = state.episode_messages > len(state.pending)
-    counted = counted_in(answer, words, state.level, going_on=going_on, guided=state.guide is not None)
+    guided = state.guide is not None
+    counted = counted_in(
+        answer, words, state.level, going_on=going_on, guided=guided, calm=is_told_calmly(state.memory)
+    )
     answer = plainly_answered(counted, request, state)
     answer = not_alarmed_by_an_age(listening(abstaining(answer, request, state), request), state)
     answer = called_by_level(answer, state.level)

@@ -76,9 +76,18 @@ FIRST_URGENT: Final = 0.55
 ON_URGENT: Final = 0.8
 """... where somebody goes on telling from this, ..."""
 ON_N4: Final = 0.2
-"""... from this one of N4, ..."""
+"""... from this one of N4, where somebody goes on telling with `ON_N4_OR_N3` of both, ..."""
+ON_N4_OR_N3: Final = 0.4
 ON_DANGER: Final = 0.4
-"""... from this share of intents of danger, or with a word of danger that is more than a word of worry."""
+"""... from this share of intents of danger, or with a word of danger that is more than a word of worry, ..."""
+ON_SPOKEN: Final = 0.5
+"""... which where somebody goes on telling count from this probability of N3 or N4. Of 174 own turns in which the model
+alone read N3 or N4, the last two kept one of 58 true ones at an offer, and 10 of 60 false ones."""
+CALM_URGENT: Final = 0.95
+"""Who asks because of their work, or has said that nobody is in danger, tells calmly: the model alone counts from this,
+..."""
+CALM_N4: Final = 0.4
+"""... from this one of N4, or with a word of danger."""
 READ_BY_EXAMPLES: Final = ("sv", "en", "ar", "so")
 """Languages in which the model has examples. In others it is the embedding alone, and too little to be doubted."""
 
@@ -88,7 +97,13 @@ GUIDED_URGENT: Final = 0.5
 
 
 def counted_in(
-    answer: BotAnswer, texts: Sequence[str], level: Level, *, going_on: bool = False, guided: bool = False
+    answer: BotAnswer,
+    texts: Sequence[str],
+    level: Level,
+    *,
+    going_on: bool = False,
+    guided: bool = False,
+    calm: bool = False,
 ) -> BotAnswer:
     """The answer with the model's level as it counts, and to what was said where the bot is sure of that.
 
@@ -99,12 +114,13 @@ def counted_in(
         going_on: something was told before: a turn is short and leans on what stands above it, of which the model
             knows nothing, so that it reads more danger into it than into a first message.
         guided: the visitor stands in a guide.
+        calm: who writes does so because of their work, or has said that nobody is in danger.
     """
     risk = counted(answer.risk, answer.intent, texts, level)
     said = _Said(answer.risk, answer.ranking or (answer.intent,), answer.language)
     if guided and level <= Level.N2 and _is_told_in_a_guide(answer.risk, texts):
         return _taken_for_an_answer(answer)
-    if risk is answer.risk and level <= Level.N2 and _is_doubtful(said, texts, going_on=going_on):
+    if risk is answer.risk and level <= Level.N2 and _is_doubtful(said, texts, going_on=going_on, calm=calm):
         return _held_at_an_offer(answer)
     if risk is answer.risk or not _is_surely_calm(answer.intent):
         return replace(answer, risk=risk)
@@ -159,15 +175,22 @@ class _Said(NamedTuple):
     language: str | None
 
 
-def _is_doubtful(said: _Said, texts: Sequence[str], *, going_on: bool) -> bool:
+def _is_doubtful(said: _Said, texts: Sequence[str], *, going_on: bool, calm: bool = False) -> bool:
     """Whether the model's level alone calls a person, and nothing else of the message speaks of danger."""
     found = said.risk.probabilities
-    if Level[said.risk.level] < Level.N3 or not found or said.language not in READ_BY_EXAMPLES:
+    if Level[said.risk.level] < Level.N3 or not found or said.language not in READ_BY_EXAMPLES or not texts:
         return False
-    urgent = ON_URGENT if going_on or _only_leaves(said.ranking[0]) else FIRST_URGENT
     n4 = found.get("N4", 0.0)
-    likely = n4 >= ON_N4 or n4 + found.get("N3", 0.0) >= urgent or _share_of_danger(said.ranking) >= ON_DANGER
-    return bool(texts) and not likely and not any(everyday().names_danger(text) for text in texts)
+    either = n4 + found.get("N3", 0.0)
+    spoken = any(everyday().names_danger(text) for text in texts)
+    if calm and going_on:
+        return n4 < CALM_N4 and either < CALM_URGENT and not (spoken and either >= ON_SPOKEN)
+    told = spoken or _share_of_danger(said.ranking) >= ON_DANGER
+    if going_on:
+        likely = (n4 >= ON_N4 and either >= ON_N4_OR_N3) or either >= ON_URGENT or (told and either >= ON_SPOKEN)
+        return not likely
+    urgent = ON_URGENT if _only_leaves(said.ranking[0]) else FIRST_URGENT
+    return n4 < ON_N4 and either < urgent and not told
 
 
 def _share_of_danger(ranking: Sequence[Intent]) -> float:

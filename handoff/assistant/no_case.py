@@ -7,8 +7,10 @@ Owns the recognition alone: words of danger in such a message are what is asked 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
+from handoff.conversation.answers import WORKS
 from handoff.conversation.folding import fold
 
 _WORK: Final = (
@@ -50,3 +52,8 @@ def is_no_case(text: str) -> bool:
     if _NOBODY_IN_PARTICULAR.search(plain) or _ROUTINE.search(plain):
         return True
     return _STORY.search(plain) is not None and _AS_THERE.search(plain) is None
+
+
+def is_told_calmly(memory: Mapping[str, str]) -> bool:
+    """Whether who writes does so because of their work, or has said that nobody is in danger, by what is remembered."""
+    return memory.get("audience") == WORKS or memory.get("danger") == "no"

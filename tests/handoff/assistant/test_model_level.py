@@ -94,7 +94,10 @@ LIKELIER = {"N3": 0.6, "N4": 0.1}
         (DOUBTFUL, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "fa", "N3"),
         (DOUBTFUL, Intent("oro_barn", 0.5), f"{TOLD}, jag är så rädd", Level.N1, True, "sv", "N2"),
         ({"N3": 0.75, "N4": 0.1}, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N3"),
-        ({"N3": 0.1, "N4": 0.2}, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N3"),
+        ({"N3": 0.2, "N4": 0.2}, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N3"),
+        ({"N3": 0.1, "N4": 0.2}, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N2"),
+        ({"N3": 0.35, "N4": 0.1}, Intent("hot_mot_person", 0.9), TOLD, Level.N1, True, "sv", "N2"),
+        ({"N3": 0.35, "N4": 0.1}, Intent("oro_barn", 0.5), f"{TOLD}, men han har en kniv", Level.N1, True, "sv", "N2"),
         ({}, Intent("oro_barn", 0.5), TOLD, Level.N1, True, "sv", "N3"),
     ],
 )
@@ -114,6 +117,23 @@ def test_in_a_calm_conversation_the_models_doubtful_alarm_offers_a_person(
     assert made.risk.level == level
     if level == "N2" and intent.name == "oro_barn":
         assert (made.replies[0].reply_id, made.handoff.requested) == ("oro_barn", False)
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "text", "level"),
+    [
+        ({"N3": 0.8, "N4": 0.1}, TOLD, "N2"),
+        ({"N3": 0.95, "N4": 0.01}, TOLD, "N3"),
+        ({"N3": 0.2, "N4": 0.4}, TOLD, "N3"),
+        (DOUBTFUL, f"{TOLD}, men han har en kniv", "N3"),
+    ],
+)
+def test_who_tells_calmly_is_called_for_by_more_than_a_guess(
+    probabilities: dict[str, float], text: str, level: str
+) -> None:
+    risk = BotRisk(level="N3", signals=("S2",), probabilities=probabilities)
+    heard = BotAnswer(Intent("planerat_vald_annan", 0.9), (Reply("risk_stod"),), language="sv", risk=risk)
+    assert counted_in(heard, (text,), Level.N1, going_on=True, calm=True).risk.level == level
 
 
 def test_all_likely_intents_of_danger_count_together() -> None:

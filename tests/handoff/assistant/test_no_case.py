@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.assistant.no_case import is_no_case
+from handoff.assistant.no_case import is_no_case, is_told_calmly
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,10 @@ def test_it_is_nobodys_case(text: str) -> None:
 )
 def test_it_may_be_somebodys_case(text: str) -> None:
     assert not is_no_case(text)
+
+
+def test_who_writes_because_of_their_work_or_has_said_that_nobody_is_in_danger_tells_calmly() -> None:
+    assert is_told_calmly({"audience": "yrkesverksam"})
+    assert is_told_calmly({"danger": "no"})
+    assert not is_told_calmly({"audience": "anhorig", "danger": "yes"})
+    assert not is_told_calmly({})
