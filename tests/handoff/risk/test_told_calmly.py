@@ -15,13 +15,14 @@ def rules() -> RiskRules:
 def _last(rules: RiskRules, turns: list[str]) -> Level:
     """The level of the last message, after those before it."""
     recent: tuple[str, ...] = ()
-    level, signals = Level.N0, tuple[str, ...]()
+    level, signals, last = Level.N0, tuple[str, ...](), Level.N0
     for text in turns:
         found = rules.assess(text, RiskContext(recent, level, signals))
         recent = (*recent, text)
         level = max(level, found.level)
         signals = tuple(dict.fromkeys((*signals, *found.signals)))
-    return found.level
+        last = found.level
+    return last
 
 
 CALM = {
