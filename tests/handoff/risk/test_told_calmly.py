@@ -148,3 +148,10 @@ def test_control_by_the_family_is_urgent_and_no_alarm(rules: RiskRules) -> None:
 def test_a_plain_goodbye_after_sadness_is_a_goodbye(rules: RiskRules) -> None:
     assert _last(rules, ["jag är så ledsen", "vi ska äta nu, hejdå"]) <= Level.N1
     assert _last(rules, ["allt är så meningslöst", "hejdå allihop"]) is Level.N3
+
+
+def test_a_question_of_what_to_do_or_a_way_home_rings_no_alarm(rules: RiskRules) -> None:
+    assert _last(rules, ["jag vill inte leva", "vad gör jag i morgon"]) <= Level.N1
+    assert _last(rules, ["jag vill inte leva", "jag gör det i morgon"]) is Level.N4
+    assert _last(rules, ["min son ska resa till kriget", "han kommer hem på lördag"]) <= Level.N1
+    assert _last(rules, ["min son ska resa till kriget", "han åker på lördag"]) is Level.N4
