@@ -4,8 +4,8 @@
 import { useState } from "preact/hooks";
 import type { WireEvent } from "../shared/contract.generated";
 import { PhoneIcon } from "../shared/icons";
-import { UnreadMark } from "./log-view";
 import { acuteWords, emergency, isVoiceless, type VisitorState } from "./state";
+import { UnreadMark } from "./unread-mark";
 import { useWords } from "./words";
 
 interface Props {

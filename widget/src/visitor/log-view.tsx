@@ -8,6 +8,7 @@ import { useSteps } from "./acute-panel";
 import { Call } from "./call";
 import type { VisitorSession } from "./session";
 import { type Line, lines, type MessageLine, type VisitorState } from "./state";
+import { UnreadMark } from "./unread-mark";
 import { problemText, useWords } from "./words";
 
 interface Props {
@@ -149,16 +150,6 @@ function MessageView({ line, before, after, below, session, focusInput }: LinePr
         </div>
       )}
     </article>
-  );
-}
-
-/** Shown in practice: the words were written by nobody who has this mother tongue. */
-export function UnreadMark() {
-  const { t } = useWords();
-  return (
-    <p class="unread-words" data-testid="unread-words" dir="auto">
-      {t("words_unread")}
-    </p>
   );
 }
 
