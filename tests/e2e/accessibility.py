@@ -38,8 +38,9 @@ EXIT, EMERGENCY = "[data-testid=quick-exit]", "a[href='tel:112']"
 
 _OUT_OF_SIGHT = """(wanted) => {
   return wanted.filter((selector) => {
-    const box = document.querySelector(selector)?.getBoundingClientRect();
-    return !box || box.width === 0 || box.top < 0 || box.left < 0 || box.right > innerWidth || box.bottom > innerHeight;
+    const boxes = [...document.querySelectorAll(selector)].map((each) => each.getBoundingClientRect());
+    const across = (box) => box.width && box.left >= 0 && box.right <= innerWidth;
+    return !boxes.some((box) => across(box) && box.top >= 0 && box.bottom <= innerHeight);
   });
 }"""
 

@@ -92,5 +92,7 @@ export function Composer({ session, inputRef, onWriting }: Props) {
 function fitToContent(element: HTMLTextAreaElement | null): void {
   if (!element) return;
   element.style.height = "auto";
-  element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
+  // An empty one is a line high, of whatever size the text is by now.
+  if (element.value)
+    element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
 }

@@ -90,7 +90,7 @@ function LineView(props: LineProps) {
       <p class="text" dir="auto" lang={line.lang}>
         {line.text}
       </p>
-      {line.unread && <UnreadMark />}
+      {line.unread && !props.after?.unread && <UnreadMark />}
     </div>
   );
 }
@@ -116,7 +116,8 @@ function MessageView({ line, before, after, below, session, focusInput }: LinePr
           </p>
         </div>
       ))}
-      {unread && <UnreadMark />}
+      {/* Once below what is said in a row. */}
+      {unread && !after?.unread && <UnreadMark />}
       {cards.length > 0 && <p class="hidden-visually">{n("cards", cards.length)}</p>}
       {cards.length > 0 && (
         // Told in a word above; read out whole they would drown the answer.

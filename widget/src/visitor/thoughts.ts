@@ -42,9 +42,10 @@ function without(text: string, known: (sentence: string) => boolean, said = new 
   return left.filter(Boolean).join("\n\n");
 }
 
-/** What words begin with: enough to know one again in another form. */
+/** What words begin with, in Arabic after what is written on to them: enough to know one again in another form. */
 export function stems(text: string): ReadonlySet<string> {
-  return new Set(text.toLowerCase().match(/(?<![\p{L}\d])[\p{L}\d]{3,5}/gu));
+  const words = text.toLowerCase().replace(/(?<!\p{L})[وفبل]?(ال)?(?=\p{L}{3})/gu, "");
+  return new Set(words.match(/(?<![\p{L}\d])[\p{L}\d]{3,5}/gu));
 }
 
 /** How many of a sentence's words the panel has when it says the same. */

@@ -172,7 +172,7 @@ class TalkPage:
     ) -> Markup | None:
         if event.kind == "message":
             question = view.question_in_danger() if asked else ""
-            return self._message(view, event, danger.thoughts(event, question), timed=not _same_minute(event, after))
+            return self._message(view, event, after, danger.thoughts(event, question))
         if event.kind != "notice":
             return None  # each change of the state has a notice in words
         if is_emergency(event):
@@ -194,7 +194,8 @@ class TalkPage:
             return None
         return element("p", self._words.t("words_unread"), class_="unread-words", dir="auto")
 
-    def _message(self, view: View, event: WireEvent, bubbles: Sequence[str], *, timed: bool) -> Markup:
+    def _message(self, view: View, event: WireEvent, after: WireEvent | None, bubbles: Sequence[str]) -> Markup:
+        """`after`: what was said next, which then has the time and the mark of unread words."""
         sender = event.from_ or "bot"
         who = element("p", self._words.t(f"who_{sender}"), class_="hidden-visually" if sender == "visitor" else "who")
         at = datetime.fromisoformat(event.at)
@@ -204,9 +205,9 @@ class TalkPage:
             "article",
             who,
             (_bubble(each, event.lang) for each in bubbles if each.strip()),
-            self._unread(event),
+            None if after is not None and after.unread else self._unread(event),
             self._cards(view, event.cards or ()) if stands else None,
-            element("p", time, class_="stamp") if timed else None,
+            element("p", time, class_="stamp") if not _same_minute(event, after) else None,
             class_=f"message from-{sender}{' with-cards' if stands and view.state == 'queued' else ''}",
         )
 
@@ -424,8 +425,8 @@ class TalkPage:
         bar = element(
             "div",
             act("look", t("look"), class_="button button-quiet", testid="look"),
-            rest,
             element("a", t("call_112"), class_="danger-link", href="tel:112"),
+            rest,
             class_="bar",
         )
         return element(

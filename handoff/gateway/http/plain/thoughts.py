@@ -19,6 +19,7 @@ _GAP: Final = re.compile(r"""(?<=[.!?؟]|["”»)]) +(?=["“«(]?(?P<next>\w))"
 _ENDS: Final = re.compile(r"""[.!?؟]["”»)]?$""")
 _ASKS: Final = re.compile(r"""[?؟]["”»)]?$""")
 _STEM: Final = re.compile(r"(?<!\w)\w{3,5}")
+_WRITTEN_ON: Final = re.compile(r"(?<!\w)[وفبل]?(?:ال)?(?=[^\W\d]{3})")
 _LEADS_TO_112: Final = re.compile(r"(?:^|: )(?:\S+ ){1,3}112\.$")
 
 
@@ -66,8 +67,8 @@ def is_question(sentence: str) -> bool:
 
 
 def stems(text: str) -> frozenset[str]:
-    """What its words begin with: enough to know one again in another form."""
-    return frozenset(_STEM.findall(text.lower()))
+    """What its words begin with, in Arabic after what is joined to them: enough to know one again in another form."""
+    return frozenset(_STEM.findall(_WRITTEN_ON.sub("", text.lower())))
 
 
 def _paragraphs(text: str) -> list[str]:
