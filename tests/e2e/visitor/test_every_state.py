@@ -29,7 +29,7 @@ async def test_from_the_answer_over_the_queue_to_a_person_and_after(browser_like
         page = await arabic(here, browser_like)
         await begins(page)
         await says(page, "skuld هل هو ذنبي؟")
-        await expect(page.get_by_test_id("card-open").first).to_be_visible()
+        await expect(page.locator(".from-bot")).to_have_count(3)
         await check_view(page)
         await page.get_by_test_id("more-button").click()
         await check_view(page)
