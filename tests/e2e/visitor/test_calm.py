@@ -185,6 +185,18 @@ async def _levels(page: Page) -> list[int]:
     return levels
 
 
+async def test_what_is_over_leaves_the_conversation_its_room_on_the_smallest_phones(here: Line, visits: Visits) -> None:
+    page = await visits(width=320, height=640)
+    counselor = await here.on_duty()
+    await page.get_by_test_id("human-button").click()
+    await expect(page.get_by_test_id("queue-position")).to_be_visible()
+    await counselor.finish(await here.taken(counselor))
+    await expect(page.get_by_test_id("closed")).to_be_visible()
+    log = await page.get_by_test_id("chat-log").bounding_box()
+    assert log is not None
+    assert log["height"] > 200
+
+
 # --- danger ----------------------------------------------------------------------------------------------
 
 
