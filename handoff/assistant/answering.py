@@ -13,7 +13,7 @@ from handoff.assistant.local_help import with_local_help
 from handoff.assistant.model_level import answered_beside_a_guess, called_by_level, counted_in
 from handoff.assistant.no_case import is_told_calmly
 from handoff.assistant.plain_talk import plainly_answered
-from handoff.assistant.readings import abstaining, listening
+from handoff.assistant.readings import abstaining, listening, without_guessed_limit
 from handoff.assistant.role_guesses import without_guessed_role
 from handoff.assistant.safety import inside_safety
 from handoff.assistant.thread.revision import in_thread
@@ -42,7 +42,7 @@ def fitted(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
     counted = counted_in(
         answer, words, state.level, going_on=going_on, guided=guided, calm=is_told_calmly(state.memory)
     )
-    answer = plainly_answered(counted, request, state)
+    answer = plainly_answered(without_guessed_limit(counted, request), request, state)
     answer = not_alarmed_by_an_age(listening(abstaining(answer, request, state), request), state)
     answer = called_by_level(answer, state.level)
     if not state.danger_told and request.payload is None:

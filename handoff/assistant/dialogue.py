@@ -63,6 +63,7 @@ ANSWERED_BY_REPLY: Final = frozenset(
         "fraga_orosanmalan",
         "fraga_sekretess_yrke",
         "fraga_hemligt",
+        "fraga_lagligt",
         "fraga_syns",
         "fraga_varfor",
         "komma_tillbaka",

@@ -141,6 +141,21 @@ _CONSULTS: Final = re.compile(
     r"|\b(?:konsultera|radgora med) (?:nan|nagon)\b|\b(?:who|anyone|someone) (?:\w+ ){0,3}(?:consult|train our"
     r"|train the)\b"
 )
+LAWFUL: Final = "fraga_lagligt"
+"""Said to who asks whether something is a crime, or what the law does to somebody."""
+_LAWFUL: Final = re.compile(
+    r"\b(?:ar|e|var|blir) (?:det|de|detta|det har|han|hon|sant|sadant) (?:\w+ ){0,4}"
+    r"(?:olaglig\w*|laglig\w*|brottslig\w*|straffbart|kriminellt|forbjudet|ett brott)\b"
+    r"|\b(?:gor|gjorde) (?:han|hon|de|dom|jag|vi) (?:\w+ )?(?:nat|nagot) (?:olagligt|brottsligt|kriminellt)\b"
+    r"|\b(?:ar|e|blir) (?:jag|vi|han|hon) (?:\w+ )?(?:medskyldig|skyldig till|medbrottsling|delaktig i (?:ett )?brott)"
+    r"\b"
+    r"|\b(?:aker|hamnar) (?:han|hon|jag|de|dom|min \w+) (?:\w+ )?(?:in|dit|i fangelse)\b"
+    r"|\b(?:far|blir|riskerar|kan|kommer|tar|satter) (?:\w+ ){1,4}(?:i )?(?:fangelse|fangelset|fangslad|domd|straff)\b"
+    r"|\b(?:is|was) (?:it|that|this|what \w+ \w+) (?:\w+ )?(?:illegal|legal|a crime|against the law)\b"
+    r"|\b(?:will|would|can|could) (?:he|she|i|they|my \w+) (?:go to|end up in|be sent to) (?:jail|prison)\b"
+    r"|\b(?:am i|are we|is he|is she) (?:\w+ )?(?:guilty|liable|an accomplice)\b"
+    r"|هل (?:\w+ ){0,3}(?:قانوني|قانونيه|جريمه|السجن|يسجن)"
+)
 _SOMEBODY_ELSE: Final = re.compile(
     r"\b(?:finns|vet ni|kanner ni) (?:det )?(?:nan|nagon|nagot|nat|en) (?:\w+ ){0,2}som (?:kan|skulle kunna) (?:\w+ )?"
     r"(?:prata|snacka|tala|na fram|traffa|mota) (?:med|till|in till) (?:han|honom|henne|hon|dem|dom|min \w+)\b"
@@ -162,6 +177,8 @@ _ANSWERED: Final = (
 def _by_words(text: str, plain: str) -> str | None:
     if asks_back(text) and _PROTECTS.search(plain):
         return PROTECTION
+    if asks_back(text) and _LAWFUL.search(plain):
+        return LAWFUL
     return next((reply for pattern, reply in _ANSWERED if pattern.search(plain)), None)
 
 

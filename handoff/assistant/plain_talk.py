@@ -10,18 +10,20 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.client import BotAnswer, BotButton, BotCard, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.dialogue import ABOUT_THE_LINE, STILL_HERE
 from handoff.assistant.model_level import everyday
-from handoff.assistant.plain_questions import ANSWERS_A_WISH, AT_WORK, MAY_BE_DANGER, plain_question
+from handoff.assistant.plain_questions import ANSWERS_A_WISH, AT_WORK, LAWFUL, MAY_BE_DANGER, plain_question
 from handoff.assistant.readings import READINGS, SERIOUS_REPLY
 from handoff.assistant.safety import is_open, staying
 from handoff.conversation.closing_words import closes, must_stop, names_thanks, thanks_for_help
 from handoff.conversation.distrust import doubts_help
 from handoff.conversation.folding import Phrase, folded, folded_words, phrases
 from handoff.conversation.rules.offers import ANSWERS
+from handoff.conversation.sentences import asks_back
 from handoff.conversation.service_questions import asks_presence, service_reply
 from handoff.conversation.state import State, written
+from handoff.conversation.told_facts import facts_told
 from handoff.risk import Level
 from knowledge.language import SERVED
 
@@ -43,6 +45,7 @@ WORRY: Final = frozenset(
 """What may be told in the same message, so that it is answered in place of the question of the language."""
 LIKELY: Final = 0.1
 ASKS_ROLE: Final = "fraga_roll"
+POLICE: Final = BotCard(type="contact", id="polisen-114-14")
 _PERSON: Final = BotButton("knapp_person", "be_om_manniska")
 
 _WAITS: Final = phrases(
@@ -66,6 +69,7 @@ _WISH: Final = re.compile(
     r"|who else|same|qof|insaan|caawi"
 )
 _SWEDISH_LIKE_THIS: Final = folded("dålig dåligt svenska swedish stavar skriver")
+_ARABIC: Final = re.compile(r"عربي|العربي")
 _ENGLISH: Final = frozenset(("english", "engelska"))
 
 
@@ -82,7 +86,8 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> Bo
         goes_on = state.name == "queued" or reply.startswith(FAREWELL) or reply == COMES
         return _saying(answer, reply, *(() if goes_on else (_PERSON,)))
     if (asked := _asked_in_between(answer, text, state)) is not None:
-        replies = (Reply(asked, buttons=() if state.name == "queued" else (_PERSON,)),)
+        buttons = () if state.name == "queued" else (_PERSON,)
+        replies = (Reply(asked, buttons=buttons, cards=(POLICE,) if asked == LAWFUL else ()),)
         risk = BotRisk() if only_asks else answer.risk
         return replace(answer, intent=Intent(asked, 1.0), replies=replies, risk=risk, handoff=Handoff(), ranking=())
     return _called(answer, text, state) if answer.handoff.requested else _answered_here(answer, text, state)
@@ -91,7 +96,7 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> Bo
 def _answered_here(answer: BotAnswer, text: str, state: State) -> BotAnswer:
     """The answer to a question about the line or its languages, as who writes now needs it; any other as it is."""
     if answer.intent.name == LANGUAGES and _writes_already(text, state):
-        return _in_this_language(answer)
+        return _in_this_language(answer, text)
     return _not_asked_back(answer) if answer.intent.name in ABOUT_THE_LINE | {"fraga_polis"} else answer
 
 
@@ -126,6 +131,11 @@ def _called(answer: BotAnswer, text: str, state: State) -> BotAnswer:
     """The call of a person, or what is said where nobody has asked for one."""
     if not _wished(answer):
         return answer
+    if _asks_for_the_language(answer, text, state):
+        return _in_this_language(answer, text)
+    if asks_back(text) and _surely_asks_else(answer):
+        replies = (Reply(answer.intent.name, buttons=(_PERSON,)),)
+        return replace(answer, replies=replies, handoff=Handoff())
     if _VENTS.search(" ".join(folded_words(text))):
         listens = (Reply(LISTENS, buttons=(_PERSON,)),)
         return replace(answer, intent=Intent(LISTENS, 0.0), replies=listens, handoff=Handoff())
@@ -248,17 +258,52 @@ def _stands(words: list[str], wanted: Phrase) -> bool:
     return any(tuple(words[at : at + len(wanted)]) == wanted for at in range(len(words)))
 
 
+SURELY_THE_LANGUAGE: Final = 0.9
+SURELY_ASKED: Final = 0.9
+HARDLY_WISHED: Final = 0.05
+ASKED_ABOUT: Final = ABOUT_THE_LINE | {"ar_du_robot", "media_forskning", "fraga_polis", "andra_kanaler"}
+
+
+def _surely_asks_else(answer: BotAnswer) -> bool:
+    """Whether a question is surely about the line or its robot, and hardly a wish: "skrivs svaren av en människa?"."""
+    wish = next((each.confidence for each in answer.ranking if each.name == WISHES), 0.0)
+    surely = answer.intent.name in ASKED_ABOUT and answer.intent.confidence >= SURELY_ASKED
+    return surely and wish < HARDLY_WISHED
+
+
+WISHES: Final = "be_om_manniska"
+
+
+def _asks_for_the_language(answer: BotAnswer, text: str, state: State) -> bool:
+    """Whether somebody surely asks about the language that they write in: nobody is called for that."""
+    first = answer.ranking[0]
+    return first.name == LANGUAGES and first.confidence >= SURELY_THE_LANGUAGE and _writes_already(text, state)
+
+
 def _writes_already(text: str, state: State) -> bool:
     """Whether somebody writes in the language about which they ask, or excuses how they write."""
     words = frozenset(folded_words(text))
+    if state.lang == "ar":
+        return _ARABIC.search(text) is not None
     if state.lang == "en":
         return not words.isdisjoint(_ENGLISH)
     return state.lang == "sv" and len(words & _SWEDISH_LIKE_THIS) > 1
 
 
-def _in_this_language(answer: BotAnswer) -> BotAnswer:
+def _in_this_language(answer: BotAnswer, text: str) -> BotAnswer:
     """What was told beside the question; where nothing was, that it is fine to go on like this."""
     told = next((each for each in answer.ranking[1:3] if each.name in WORRY and each.confidence >= LIKELY), None)
+    of_whom = dict(facts_told(text)).get("relation", "")
+    if told is None and of_whom in TOLD_OF:
+        told = Intent(TOLD_OF[of_whom], LIKELY)
     if told is None:
         return _saying(answer, WRITE_ON, _PERSON)
-    return replace(answer, intent=told, replies=(Reply(told.name, buttons=(_PERSON,)),), ranking=())
+    replies = (Reply(told.name, buttons=(_PERSON,)),)
+    return replace(answer, intent=told, replies=replies, handoff=Handoff(), ranking=())
+
+
+TOLD_OF: Final = {
+    "barn": "oro_barn",
+    **dict.fromkeys(("syskon", "partner", "van", "annan_slakt"), "oro_annan_narstaende"),
+}
+"""What is said to who names, beside a question about the language, of whom they write."""

@@ -132,6 +132,29 @@ def abstaining(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswe
     return answer if instead is None else replace(answer, replies=(instead,))
 
 
+LIMITS: Final = frozenset({"ideologisk_debatt", "begar_skadlig_info", "hat_trakasseri"})
+"""Readings that are answered with a limit: put to who meant something else, it costs more than a wrong answer."""
+SURE_OF_A_LIMIT: Final = 0.8
+GREETS, SURELY_GREETS, MOST_WORDS_OF_A_GREETING = "halsa", 0.6, 4
+NO_ANSWER: Final = frozenset({"fraga_begrepp", "annat_sprak"})
+
+
+def without_guessed_limit(answer: BotAnswer, request: BotRequest) -> BotAnswer:
+    """The answer, or in place of a limit that is a guess what is meant next likely; a greeting that tells more too."""
+    if request.payload is not None or len(answer.ranking) < 2:
+        return answer
+    first, second = answer.ranking[:2]
+    limited = first.name in LIMITS and first.confidence < SURE_OF_A_LIMIT
+    told = len(request.text.split()) > MOST_WORDS_OF_A_GREETING
+    greeted = first.name == GREETS and first.confidence < SURELY_GREETS and told
+    said = {reply.reply_id for reply in answer.replies} & {first.name}
+    known = second.name in READINGS - NO_ANSWER and second.confidence >= NOTHING_BELOW
+    if not (limited or greeted) or not said or not known or (limited and second.name in WORDLESS):
+        return answer
+    replies = (Reply(second.name, buttons=(PERSON,)),)
+    return replace(answer, intent=second, replies=replies, ranking=answer.ranking[1:])
+
+
 DECLINES: Final = "neka"
 LISTENS: Final = "bekrafta"
 FEWEST_WORDS_TOLD: Final = 5

@@ -100,6 +100,7 @@ OWN_TEXTS = frozenset(
         "knapp_kan_inte_prata",
         "rekrytering_sjalv",
         "fraga_hemligt",
+        "fraga_lagligt",
         "fraga_syns",
         "fraga_varfor",
         "fraga_utan_svar",

@@ -95,7 +95,8 @@ WISHES_TO_TALK: Final = phrases(
 )
 """What is wished for in a message that begins with a yes."""
 HEDGED: Final = phrases(
-    "jag tror det|tror det|antagligen|förmodligen|troligen|jo lite|ja lite|lite|lite grann|ganska|tror inte det"
+    "jag tror det|tror det|tror de|jag tror de|tror inte de|jag tror inte de|tror ej det"
+    "|antagligen|förmodligen|troligen|jo lite|ja lite|lite|lite grann|ganska|tror inte det"
     "|jag tror inte det|tror inte|inte direkt|inte riktigt|inte precis|knappast",
     "i think so|probably|a little|a bit|i dont think so|i do not think so|not really|hardly",
     "قليلا|ليس حقا",

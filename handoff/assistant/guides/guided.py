@@ -29,6 +29,7 @@ from handoff.assistant.guides.reading import (
     times_asked,
     told_again,
     was_asked,
+    wishes_for_somebody,
 )
 from handoff.assistant.guides.saying import aside, asked_again, beside, let_go, stepped, unconfirmed
 from handoff.assistant.guides.turn import FAREWELL, MOST_ASKED, STAYS, SURELY_ELSE, Turn, is_settled
@@ -61,7 +62,7 @@ def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
         made = let_go(turn, stood)
     else:
         made = begun(turn, catalog, instead_of=compiled) or _gone_on(turn, compiled, stood)
-    made = _with_local_help(turn, made) if made else None
+    made = _with_farewell(turn, _with_local_help(turn, made), stood) if made else None
     return _without_markers(made or turn.fresh) if made or _has_markers(turn.fresh) else None
 
 
@@ -73,6 +74,18 @@ def _with_local_help(turn: Turn, made: BotReply) -> BotReply:
         return made
     help_there = replace(local[0], buttons=(), cards=(*local[0].cards, *turn.fresh.cards))
     return replace(made, lines=(help_there, *made.lines), cards=())
+
+
+def _with_farewell(turn: Turn, made: BotReply, stood: GuideStood | None) -> BotReply:
+    """What a guide of safety that begins at a goodbye asks, after the goodbye is answered."""
+    begins = made.guide is not None and (stood is None or made.guide.guide != stood.guide)
+    leaves = FAREWELL_IN_DANGER in turn.replies and all(line.reply_id != FAREWELL_IN_DANGER for line in made.lines)
+    if not begins or not leaves:
+        return made
+    goodbye = tuple(
+        replace(line, unasked=True, buttons=()) for line in turn.fresh.lines if line.reply_id == FAREWELL_IN_DANGER
+    )
+    return replace(made, lines=(*goodbye, *made.lines[-1:]) if goodbye else made.lines)
 
 
 def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | None:
@@ -104,9 +117,10 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     if start is None and stood.paused and says(turn, NO):
         return let_go(turn, stood, BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
     told_else = tells_else(turn, compiled, stood.step) if sticky else tells_of_oneself(turn)
-    elsewhere = asks_else(turn, compiled) or told_else
+    wishes = sticky and wishes_for_somebody(turn)
+    elsewhere = asks_else(turn, compiled) or told_else or wishes
     answers_another = turn.command.intent == ANSWERED and not _has_markers(turn.command) and not answers_go_on(turn)
-    if start is not None and (sticky or not (elsewhere or answers_another)):
+    if start is not None and not wishes and (sticky or not (elsewhere or answers_another)):
         return stepped(turn, compiled, stood, start, takes_in=in_own_words(turn, compiled))
     if answers_another:
         return beside(turn, compiled, stood, start or stood.step)

@@ -29,6 +29,7 @@ from handoff.assistant.guides.turn import (
 from handoff.assistant.guides.walk import named_way, way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.safety import CALL_FOR_ME, CALM_ENOUGH, SMALL_TALK
+from handoff.conversation.answer_words import ABOUT_SELF
 from handoff.conversation.answers import SAID, read_answer
 from handoff.conversation.events import GuideStood
 from handoff.conversation.folding import folded_words
@@ -220,12 +221,23 @@ def _says_more(text: str) -> bool:
     return any(mark in text.rstrip(" ?!.؟") for mark in ".!;\n")
 
 
+def wishes_for_somebody(turn: Turn) -> bool:
+    """Whether the message surely asks for a person, whatever else it begins with: "ja, jag vill prata med någon"."""
+    wish = turn.command.intent == WISHES and turn.command.confidence >= SURELY_ELSE
+    return wish and not turn.payload and WISHES in turn.replies and len(turn.words.split()) >= FEWEST_WORDS_WISHED
+
+
+WISHES: Final = "be_om_manniska"
+FEWEST_WORDS_WISHED: Final = 3
+
+
 def tells_of_oneself(turn: Turn) -> bool:
     """Whether somebody tells, in place of an answer that a list has, how they are themselves: that is met first."""
     command, told = turn.command, turn.words and not asks_back(turn.words)
     listed = any(each.answer not in ("", SAID) for each in turn.state.pending)
     sure = command.intent == OWN_WELLBEING and command.confidence >= SURELY_ELSE
-    return bool(told) and sure and not listed and turn.replies == {OWN_WELLBEING}
+    of_me = not ABOUT_SELF.isdisjoint(folded_words(turn.words))
+    return bool(told) and sure and of_me and not listed and turn.replies == {OWN_WELLBEING}
 
 
 def tells_else(turn: Turn, compiled: Compiled, step: str) -> bool:

@@ -84,7 +84,8 @@ def aside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str, *, stick
         silent = tuple(replace(line, unasked=True, buttons=()) for line in turn.own.lines)
         stood = replace(stood, step=moves.step, asides=1)
         return replace(turn.own, lines=(*silent, *asked), cards=(), guide=stood)
-    if stood.asides >= MOST_ASIDES or step == END:
+    asked_out = unsaid(GO_ON, turn.variants(GO_ON), turn.state.said) is None
+    if stood.asides >= MOST_ASIDES or step == END or asked_out:
         return let_go(turn, stood)
     back = BotLine(
         reply_id=GO_ON,

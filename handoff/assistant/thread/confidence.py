@@ -46,6 +46,17 @@ def is_guessed_danger(answer: BotAnswer, request: BotRequest, state: State) -> b
     return calm and told and {reply.reply_id for reply in answer.replies} <= GUESSED and bool(answer.replies)
 
 
+GUESSED_KINDS: Final = GUESSED | {"resa_konfliktzon", "narstaende_utomlands", "rekrytering_pagar"}
+
+
+def is_guessed_kind(answer: BotAnswer, request: BotRequest, state: State) -> bool:
+    """Whether only the model reads N3, is not sure of what kind, and yet would speak of that kind alone."""
+    level = max(state.level, Level[answer.risk.level])
+    alone = level is Level.N3 and not state.danger_told and answer.intent.confidence < SURE
+    replies = {reply.reply_id for reply in answer.replies}
+    return alone and bool(replies) and replies <= GUESSED_KINDS and is_told(request) and is_known(state)
+
+
 def leaves_by_guess(intent: Intent, text: str, state: State) -> bool:
     """Whether somebody who speaks of another, or says their age alone, is taken for one who wants to leave."""
     if intent.confidence >= SURELY_LEAVES.get(intent.name, 0.0):

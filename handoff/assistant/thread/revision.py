@@ -15,12 +15,15 @@ from msgspec.structs import replace
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.readings import ASKS_WHICH
+from handoff.assistant.role_guesses import RELATIVE
 from handoff.assistant.thread.acknowledgement import acknowledging_reply, is_told, listening_reply
 from handoff.assistant.thread.confidence import (
+    SURELY_ELSE,
     is_asked_again,
     is_guessed_at_a_question,
     is_guessed_danger,
     is_guessed_goodbye,
+    is_guessed_kind,
     is_guessed_leaving,
 )
 from handoff.assistant.thread.relevance import (
@@ -37,12 +40,14 @@ from handoff.assistant.thread.relevance import (
     only_waits,
     says_nothing,
 )
-from handoff.assistant.thread.topic import GRIEF, LISTENS, OWN, TAKES_UP, is_known, writes_young
+from handoff.assistant.thread.topic import GRIEF, LISTENS, OF_SOMEBODY, OWN, TAKES_UP, is_known, writes_young
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 
 _PERSON: Final = BotButton("knapp_person", "be_om_manniska")
+SUPPORT: Final = "risk_stod"
+"""Said of danger of no kind that is known."""
 FOR_WORK: Final = "oro_yrkesroll"
 LEFT_IT: Final = "vill_lamna"
 OF_A_CHILD, OF_ANOTHER = "oro_barn", "oro_annan_narstaende"
@@ -64,8 +69,10 @@ def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer
     guided = state.guide is not None and not state.guide.paused
     if not guided and (declined := _declined(answer, state)) is not None:
         return declined
-    answer = _of_this_relation(answer, state)
+    answer = _not_for_work(_of_this_relation(answer, state), request, state)
     answer = _not_scolded(answer, request.text, state)
+    if is_guessed_kind(answer, request, state) and (listening := listening_reply(state)) is not None:
+        return replace(answer, replies=(Reply(listening), Reply(SUPPORT, buttons=_buttons(state))))
     urgent = Level[answer.risk.level] >= Level.N3 and not only_waits(answer, request, state)
     if request.payload is not None or answer.handoff.requested or urgent:
         return answer
@@ -95,6 +102,20 @@ def _of_this_relation(answer: BotAnswer, state: State) -> BotAnswer:
         return answer
     replies = (replace(each, reply_id=OF_ANOTHER) if each.reply_id == OF_A_CHILD else each for each in answer.replies)
     return replace(answer, replies=tuple(replies))
+
+
+def _not_for_work(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
+    """The answer, or for who speaks of somebody of their own, and of no work, the one that is for relatives."""
+    told = confirmed(state)
+    relation = told.get("relation", "")
+    near = relation in OF_SOMEBODY and relation != "foralder" and told.get("audience", RELATIVE) == RELATIVE
+    for_work = FOR_WORK in {reply.reply_id for reply in answer.replies}
+    if request.payload is not None or not near or not for_work or answer.intent.confidence >= SURELY_ELSE:
+        return answer
+    instead = OF_A_CHILD if relation == "barn" else OF_ANOTHER
+    return replace(
+        answer, intent=replace(answer.intent, name=instead), replies=(Reply(instead, buttons=(_PERSON,)),), ranking=()
+    )
 
 
 def _not_scolded(answer: BotAnswer, text: str, state: State) -> BotAnswer:

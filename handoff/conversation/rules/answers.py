@@ -142,12 +142,17 @@ def _read(state: State, text: str, question: Question) -> str | None:
     return read.value or _named(state, text, question) or _in_own_words(state, text, question, passed=passed)
 
 
+def _may_be_urgent(question: Question) -> bool:
+    """Whether an answer may show danger. A worry for which a person is offered may be told in any words."""
+    return question.safety or any(each.level and Level[each.level] >= Level.N3 for each in question.answers.values())
+
+
 def _in_own_words(state: State, text: str, question: Question, *, passed: bool) -> str | None:
     """That a guide's question, or who somebody is, is answered in words which no list has; not what is asked back.
 
     Where somebody's safety depends on it, nothing is taken for an answer that was not understood.
     """
-    of_guide = state.question.startswith(PREFIX) and not question.careful and question.kind != "yes_no"
+    of_guide = state.question.startswith(PREFIX) and not _may_be_urgent(question) and question.kind != "yes_no"
     in_own = of_guide or (state.question in WHO and len(text.split()) <= MOST_WORDS_OF_WHO)
     asks = asks_back(text) or asks_indirectly(text)
     return SAID if in_own and not passed and tells(text) and not asks else None

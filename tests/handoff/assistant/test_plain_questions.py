@@ -19,6 +19,12 @@ NEW = State(name="bot")
     ("text", "state", "reply"),
     [
         ("va ska ja säga", OF_A_CHILD, "hur_prata"),
+        ("är det olagligt att vara med i en klubb", NEW, "fraga_lagligt"),
+        ("är jag själv skyldig till något?", OF_A_CLUB, "fraga_lagligt"),
+        ("åker han in om han kommer hem?", OF_A_CHILD, "fraga_lagligt"),
+        ("is that illegal?", OF_A_CHILD, "fraga_lagligt"),
+        ("will he go to prison?", OF_A_CHILD, "fraga_lagligt"),
+        ("det är ju olagligt det han gör", OF_A_CHILD, None),
         ("men vad gör man då", OF_A_CHILD, "hur_prata"),
         ("vi ska ut och fiska i helgen. ska man ta upp det där då?", OF_A_CHILD, "hur_prata"),
         (

@@ -79,7 +79,8 @@ def test_a_wish_for_a_person_stays_one(text: str) -> None:
 def test_who_asks_for_the_language_in_which_they_write_is_not_asked_for_one() -> None:
     english = State(name="bot", lang="en")
     asked = "is it ok to write in english? i am worried about my cousin"
-    assert said(asked, heard("annat_sprak"), english, "en") == ["sprak_gar_bra"]
+    assert said("is it ok to write in english?", heard("annat_sprak"), english, "en") == ["sprak_gar_bra"]
+    assert said(asked, heard("annat_sprak"), english, "en") == ["oro_annan_narstaende"]
     worried = heard("annat_sprak", Intent("oro_annan_narstaende", 0.3))
     assert said(asked, worried, english, "en") == ["oro_annan_narstaende"]
     assert said("jag skriver dålig svenska", heard("annat_sprak")) == ["sprak_gar_bra"]
@@ -138,3 +139,36 @@ def test_who_wants_to_get_it_off_their_chest_is_listened_to(text: str, calls: bo
 
 def test_a_question_beside_thanks_is_answered_before_any_goodbye() -> None:
     assert said("ok tack. har ni öppet imorgon", heard("fraga_om_tjansten")) == ["fraga_om_tjansten"]
+
+
+def test_who_asks_in_their_language_whether_they_may_write_in_it_calls_nobody() -> None:
+    arabic = State(name="bot", lang="ar", memory={"lang": "ar"})
+    sure = Intent("annat_sprak", 0.99)
+    asks = replace(heard("be_om_manniska", handoff=CALLS), intent=sure, ranking=(sure, Intent("halsa", 0.01)))
+    answer = plainly_answered(asks, BotRequest(text="هل يمكن الكتابة بالعربية؟", lang="ar"), arabic)
+    assert ([each.reply_id for each in answer.replies], answer.handoff.requested) == (["sprak_gar_bra"], False)
+    of_whom = plainly_answered(asks, BotRequest(text="هل أكتب بالعربية؟ أسأل عن أخي", lang="ar"), arabic)
+    assert [each.reply_id for each in of_whom.replies] == ["oro_annan_narstaende"]
+
+
+def test_of_whom_somebody_writes_is_heard_beside_a_question_about_the_language() -> None:
+    english = State(name="bot", lang="en")
+    assert said("do you speak english? it is about my son", heard("annat_sprak"), english, "en") == ["oro_barn"]
+    assert said("do you speak english?", heard("annat_sprak"), english, "en") == ["sprak_gar_bra"]
+
+
+def test_a_question_about_the_robot_is_answered_and_calls_nobody() -> None:
+    sure = Intent("ar_du_robot", 0.99)
+    hardly = (sure, Intent("be_om_manniska", 0.01))
+    asks = replace(heard("be_om_manniska", handoff=CALLS), intent=sure, ranking=hardly)
+    answer = plainly_answered(asks, BotRequest(text="skrivs svaren av en människa?", lang="sv"), WITH_BOT)
+    assert ([each.reply_id for each in answer.replies], answer.handoff.requested) == (["ar_du_robot"], False)
+    wished = replace(asks, ranking=(sure, Intent("be_om_manniska", 0.2)))
+    assert plainly_answered(wished, BotRequest(text="får jag en människa?", lang="sv"), WITH_BOT).handoff.requested
+
+
+def test_whether_something_is_a_crime_is_answered_with_whom_to_ask() -> None:
+    answer = plainly_answered(heard("fraga_tecken"), BotRequest(text="är det olagligt?", lang="sv"), WITH_BOT)
+    assert [(each.reply_id, [card.id for card in each.cards]) for each in answer.replies] == [
+        ("fraga_lagligt", ["polisen-114-14"])
+    ]

@@ -9,7 +9,14 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.model_level import CALM_REPLIES, called_by_level
-from handoff.assistant.readings import DANGER, READINGS, abstaining, listening, title_of
+from handoff.assistant.readings import (
+    DANGER,
+    READINGS,
+    abstaining,
+    listening,
+    title_of,
+    without_guessed_limit,
+)
 from handoff.conversation.state import State
 from handoff.risk import Level
 from knowledge import questions, seed, wordings
@@ -108,3 +115,23 @@ def test_the_calm_replies_promise_nobody_and_name_112(name: str, lang: str) -> N
         words = INSTALLED.text(name, lang, open=True, variant=variant)
         assert "112" in words
         assert words == INSTALLED.text(name, lang, open=False, variant=variant)
+
+
+def unlimited(ranking: tuple[Intent, ...], text: str = "är det här för mig också", **changes: Any) -> list[str]:
+    request = BotRequest(text=text, lang="sv", **changes)
+    return [each.reply_id for each in without_guessed_limit(heard(ranking), request).replies]
+
+
+def test_a_limit_that_is_a_guess_gives_way_to_what_is_meant_next_likely() -> None:
+    leaves = Intent("vill_lamna", 0.3)
+    assert unlimited((Intent("begar_skadlig_info", 0.5), leaves)) == ["vill_lamna"]
+    assert unlimited((Intent("begar_skadlig_info", 0.9), leaves)) == ["begar_skadlig_info"]
+    assert unlimited((Intent("hat_trakasseri", 0.6), Intent("utanfor_omradet", 0.3))) == ["hat_trakasseri"]
+    assert unlimited((Intent("hat_trakasseri", 0.6), Intent("hot_mot_person", 0.3))) == ["hat_trakasseri"]
+    assert unlimited((Intent("ideologisk_debatt", 0.6), leaves), payload="ideologisk_debatt") == ["ideologisk_debatt"]
+
+
+def test_a_greeting_that_tells_more_is_answered_by_what_it_tells() -> None:
+    ranking = (Intent("halsa", 0.5), Intent("utanfor_omradet", 0.3))
+    assert unlimited(ranking, "hej mitt internet har varit borta") == ["utanfor_omradet"]
+    assert unlimited(ranking, "hej på er") == ["halsa"]

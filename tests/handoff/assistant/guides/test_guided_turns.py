@@ -772,3 +772,30 @@ async def test_a_plain_question_is_answered_though_it_names_a_choice_of_the_open
         await turn(parts, conversation, "jag är orolig för min dotter", WORRIED)
         said = await turn(parts, conversation, "ska jag ta telefonen hela tiden?", says("oro_natet", "oro_natet"))
         assert said[0] == "ta_ifran"
+
+
+async def test_how_somebody_is_themselves_is_met_before_the_next_question() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "jag är orolig för min son", WORRIED)
+        own = says("eget_maende", "eget_maende", 0.95)
+        said = await turn(parts, conversation, "det känns som om jag har misslyckats", own)
+        assert [each.rstrip("?") for each in said][-2:] == ["eget_maende", "guide_fortsatta"]
+        assert not any(each.startswith("guide:prov_oro") for each in said)
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "jag är orolig för min son", WORRIED)
+        said = await turn(parts, conversation, "sen skilsmässan", own)
+        assert any(each.startswith("guide:prov_oro") for each in said)
+
+
+async def test_who_wishes_for_a_person_in_danger_is_heard_though_it_begins_with_a_yes() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "de hotar mig", says("hot_mot_person", "hot_mot_person", 0.9, FROM_OTHERS))
+        wish = says("be_om_manniska", "be_om_manniska", 0.99)
+        said = await turn(parts, conversation, "ja jag vill prata med någon", wish)
+        assert said[0].startswith("be_om_manniska")
+
+
+FROM_OTHERS = BotRisk(level="N3", signals=("S4",))

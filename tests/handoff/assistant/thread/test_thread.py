@@ -279,3 +279,27 @@ def test_hard_words_of_somebody_and_a_report_that_was_made_are_told() -> None:
     threatened = talked("oro_annan_narstaende", relation="van")
     assert said("vi har anmält det, det lades ner", "fraga_orosanmalan", threatened) == ["lyssnar_narstaende"]
     assert said("hur anmäler man?", "fraga_orosanmalan", threatened) == ["fraga_orosanmalan"]
+
+
+def test_who_speaks_of_somebody_of_their_own_is_not_answered_as_one_at_work() -> None:
+    assert said("vi är många som märkt det", "oro_yrkesroll", talked("welcome", relation="syskon"), confidence=0.8) == [
+        "oro_annan_narstaende"
+    ]
+    works = talked("welcome", relation="syskon", audience="yrkesverksam")
+    assert said("vi är många som märkt det", "oro_yrkesroll", works, confidence=0.8) == ["oro_yrkesroll"]
+    assert said("vi är många som märkt det", "oro_yrkesroll", talked("welcome"), confidence=0.8) == ["oro_yrkesroll"]
+
+
+def test_danger_of_a_kind_that_only_the_model_guesses_is_met_by_what_was_told() -> None:
+    state = talked("oro_annan_narstaende", relation="syskon")
+    told = "han pratar om att visa vad man går för"
+    assert said(told, "resa_konfliktzon", state, confidence=0.3, level="N3") == ["lyssnar_narstaende", "risk_stod"]
+    assert said(told, "resa_konfliktzon", state, confidence=0.9, level="N3") == ["resa_konfliktzon"]
+    by_rules = replace_told(state)
+    assert said(told, "resa_konfliktzon", by_rules, confidence=0.3, level="N3") == ["resa_konfliktzon"]
+    assert said(told, "resa_konfliktzon", state, confidence=0.3, level="N4") == ["resa_konfliktzon"]
+
+
+def replace_told(state: State) -> State:
+    """The same where the rules have read danger too."""
+    return State(name="bot", said=state.said, memory=state.memory, danger_told=True)
