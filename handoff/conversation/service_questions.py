@@ -140,6 +140,10 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"\b(?:ar|e|har) (?:jag|vi|ja) (?:pa |kommit |hamnat )+(?:ratt|fel)(?: stalle| sida| plats| chatt)?$"
             r"|\b(?:ar|e) (?:det|de|det har) (?:ratt|fel) (?:stalle|sida|plats|chatt)$",
             r"\b(?:vilka|vem) (?:ar|e) ni\b|\bvad kan (?:du|ni) hjalpa (?:till )?med\b|\bvem kan skriva hit\b",
+            r"\b(?:jobbar|arbetar|hjalper) ni (?:\w+ )?(?:bara|ocksa|aven|enbart)\b|\bni (?:\w+ )?(?:bara|aven|enbart) "
+            r"(?:jobbar|arbetar|hjalper|snackar|pratar)\b|\bni (?:ar|e) (?:dom|de) som (?:jobbar|arbetar|hjalper)\b",
+            r"\bhjalper ni (?:\w+ ){0,2}ocksa\b|\bhar ni (?:\w+ )?(?:affischer|broschyrer|foldrar)\b"
+            r"|\bvilken alder (?:\w+ ){0,2}(?:man|ar|galler|far|kan)\b|\bdo you (?:only|also) (?:work|help)\b",
             r"\bar ni till for\b|\b(?:ar|e) det(?:ta)? ert omrade\b|\bar det (?:nat|nagot) ni kan\b",
             r"\bwhat (?:is|do) (?:this|you) (?:do|service|chat|line)\b|\bis (?:it|this) free\b|\bwho are you\b",
             r"\bهل (?:\w+ ){0,3}(?:ال)?مجاني(?:ه|ة)?\b|كم تكلف",
@@ -149,6 +153,8 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"\b(?:stay|remain|am i|be|are we|are callers) anonymous\b",
         ),
         "ar_du_robot": (
+            r"\bvilken (?:modell|ai|sprakmodell|robot|version) (?:ar|e|kor|anvander) (?:du|ni)\b"
+            r"|\bwhich (?:model|ai) are you\b",
             r"\b(?:ar|e) (?:du|det har|de har|ni) (?:\w+ ){0,2}(?:en |ett )?(?:robot|bot|chatbot|chatbott|dator"
             r"|maskin|ai|dataprogram|riktig manniska|manniska)\b",
             r"\b(?:pratar|skriver|chattar|snackar) (?:jag|man|ja) (?:\w+ )?med (?:en )?(?:robot|bot|dator|maskin|ai)\b",
