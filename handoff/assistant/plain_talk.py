@@ -275,9 +275,14 @@ WISHES: Final = "be_om_manniska"
 
 
 def _asks_for_the_language(answer: BotAnswer, text: str, state: State) -> bool:
-    """Whether somebody surely asks about the language that they write in: nobody is called for that."""
+    """Whether somebody surely asks about the language that they write in, and for no person who speaks it."""
     first = answer.ranking[0]
-    return first.name == LANGUAGES and first.confidence >= SURELY_THE_LANGUAGE and _writes_already(text, state)
+    asks = (asks_back(text) or "؟" in text) and _PERSON_IN_ARABIC.search(text) is None
+    sure = first.name == LANGUAGES and first.confidence >= SURELY_THE_LANGUAGE
+    return sure and asks and _writes_already(text, state)
+
+
+_PERSON_IN_ARABIC: Final = re.compile(r"شخص|[إا]نسان|موظف")
 
 
 def _writes_already(text: str, state: State) -> bool:

@@ -147,6 +147,8 @@ def test_who_asks_in_their_language_whether_they_may_write_in_it_calls_nobody() 
     asks = replace(heard("be_om_manniska", handoff=CALLS), intent=sure, ranking=(sure, Intent("halsa", 0.01)))
     answer = plainly_answered(asks, BotRequest(text="هل يمكن الكتابة بالعربية؟", lang="ar"), arabic)
     assert ([each.reply_id for each in answer.replies], answer.handoff.requested) == (["sprak_gar_bra"], False)
+    wished = BotRequest(text="أريد أن أتكلم مع شخص يتكلم العربية", lang="ar")
+    assert plainly_answered(asks, wished, arabic).handoff.requested
     of_whom = plainly_answered(asks, BotRequest(text="هل أكتب بالعربية؟ أسأل عن أخي", lang="ar"), arabic)
     assert [each.reply_id for each in of_whom.replies] == ["oro_annan_narstaende"]
 

@@ -746,7 +746,7 @@ async def test_who_tells_of_somebody_and_asks_about_a_word_is_not_led_as_one_who
         assert (await turn(parts, curious, "vad är det för ord?", says("fraga_begrepp")))[-1].startswith("guide:fragor")
         worried = await parts.started()
         await turn(parts, worried, "min son är borta på nätterna", says("oro_barn"))
-        assert await turn(parts, worried, "är det ens olagligt?", says("fraga_begrepp")) == ["fraga_begrepp"]
+        assert await turn(parts, worried, "vad är det ens för ord?", says("fraga_begrepp")) == ["fraga_begrepp"]
 
 
 @pytest.mark.parametrize(
