@@ -25,7 +25,7 @@ from handoff.conversation.service_questions import asks_presence, service_reply
 from handoff.conversation.state import State, written
 from handoff.conversation.told_facts import facts_told
 from handoff.risk import Level
-from knowledge.language import SERVED
+from knowledge.language import SERVED, asked_for
 
 DISTRUST: Final = "misstro"
 """Said to who has lost faith in help, or in this line, and says so in hard words."""
@@ -37,7 +37,7 @@ FAREWELL_AT_ONCE: Final = "avsluta_brattom"
 COMES: Final = "person_kommer"
 """Said to who asks, while they wait, whether anybody comes."""
 WRITE_ON: Final = "sprak_gar_bra"
-"""Said to who asks whether one may write like this."""
+"""Said to who asks whether one may write like this, or in a language that is answered from then on."""
 LANGUAGES: Final = "annat_sprak"
 WORRY: Final = frozenset(
     {"oro_barn", "oro_annan_narstaende", "oro_yrkesroll", "vill_lamna", "dras_in_sjalv", "hur_prata"}
@@ -190,15 +190,18 @@ def _thanks_and_goes_on(text: str) -> bool:
 def _plain_reply(text: str, state: State) -> str | None:
     if must_stop(text):
         return FAREWELL_AT_ONCE
-    if (present := _presence(text, state)) is not None:
-        return present
-    if (asked := service_reply(text)) is not None:
+    if (asked := _presence(text, state) or _language(text, state) or service_reply(text)) is not None:
         return asked
     if closes(text) or thanks_for_help(text):
         return FAREWELL_IN_DANGER if is_open(state) else FAREWELL
     if doubts_help(text) and not is_open(state):
         return DISTRUST
     return NOISE_REPLY if _NOISE.search(text.strip()) else None
+
+
+def _language(text: str, state: State) -> str | None:
+    """What is said to who asks for a language in which all can be said, and is answered in it from now on."""
+    return WRITE_ON if written(state) in SERVED and asked_for(text) == written(state) else None
 
 
 def _presence(text: str, state: State) -> str | None:

@@ -25,7 +25,7 @@ from handoff.assistant.guides.turn import (
 from handoff.assistant.guides.walk import advance
 from handoff.assistant.model_level import is_surely_asked
 from handoff.assistant.thread.confidence import leaves_by_guess
-from handoff.assistant.thread.topic import thread_of
+from handoff.assistant.thread.topic import DRAWN_IN, thread_of
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
@@ -120,7 +120,7 @@ def _is_owed(turn: Turn) -> bool:
     to draw in needs one as well.
     """
     state = turn.state
-    by_others = TO_THE_WRITER_BY_OTHERS | (DRAWN_IN if _child_writes(turn) else frozenset())
+    by_others = TO_THE_WRITER_BY_OTHERS | (RECRUITED if _child_writes(turn) else frozenset())
     told = state.danger_told and not by_others.isdisjoint(state.signals_told)
     return told and not state.guides and tells(turn.words) and not asks_back(turn.words)
 
@@ -179,7 +179,7 @@ def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled
 
 
 TO_THE_WRITER_BY_OTHERS: Final = frozenset({"S4", "S5"})
-DRAWN_IN: Final = frozenset({"S7"})
+RECRUITED: Final = frozenset({"S7"})
 OF_ANOTHER: Final = "other"
 """Whose danger a guide is for, where the writer is safe and fears for somebody else."""
 BY_ANOTHER: Final = frozenset({"S2", "S5"})
@@ -273,8 +273,11 @@ TERMS: Final = "fraga_begrepp"
 
 
 def _only_asks_what_it_is(turn: Turn, found: Compiled) -> bool:
-    """Whether who tells of somebody would be asked whether they are from the press, since they ask about a word."""
-    return TERMS in found.guide.entry.replies and thread_of(turn.state) is not None
+    """Whether who tells of somebody would be asked whether they are from the press, since they ask about a word.
+
+    A student or a young person who has told of nobody is asked.
+    """
+    return TERMS in found.guide.entry.replies and thread_of(turn.state) not in (None, DRAWN_IN)
 
 
 def _leaves_by_guess(turn: Turn, found: Compiled) -> bool:

@@ -54,6 +54,8 @@ WALKS: Final = (
     Walk("oro", "oro_barn", "أنا قلقة على ابني", lang="ar", relation="ابني", place="Malmö", free="لا أعرف"),
     Walk("hot", "hot_mot_person", "أتلقى تهديدات كل يوم", lang="ar", relation="أخي", place="Malmö", free="لا أعرف"),
 )
+OF_ONES_OWN: Final = ("sjalvmord", "ilska")
+"""Guides for who may hurt themselves or others: the 112 panel over them tells nobody to lock themselves in."""
 MOST_TURNS: Final = 24
 MOST_BUTTONS: Final = 4
 PERSON_TITLES: Final = {"Skriv med en person", "Lämna ett meddelande", "الكتابة مع إنسان", "اترك رسالة"}
@@ -107,6 +109,8 @@ async def _to_the_end(here: Line, visitor: VisitorPage, walk: Walk, folder: Path
     for turn in range(MOST_TURNS):
         state = await here.until(conversation, _has_answered)
         await _as_it_stands(visitor.page, folder / f"{walk.guide}-{walk.lang}-{turn:02}.png")
+        if walk.guide in OF_ONES_OWN:
+            await expect(visitor.page.locator(".first-steps")).to_have_count(0)
         if not state.question:
             return asked
         asked.append(state.question)

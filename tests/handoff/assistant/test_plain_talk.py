@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.plain_talk import plainly_answered
 from handoff.conversation.state import State
+from tests.support.samples import started, write
 
 WITH_BOT = State(name="bot")
 WAITING = State(name="queued")
@@ -49,6 +50,19 @@ def test_who_has_to_stop_and_who_thanks_before_an_errand_are_let_go_whatever_the
     assert said("tack, nu ska jag hämta på dagis", alarmed) == ["avsluta"]
     assert said("tack, nu ska jag hämta på dagis", alarmed, IN_DANGER) == ["akut_fara_nu"]
     assert said("tack för att ni fanns", alarmed) == ["akut_fara_nu"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Voinko kirjoittaa englanniksi?", "Ez dikarim bi îngilîzî binivîsim?", "English please"]
+)
+def test_who_asks_for_a_language_is_told_in_it_that_it_is_fine(text: str) -> None:
+    story = started(write(text="Hei, onko siellä ketään?")).does(write(text=text, client_msg_id="2"))
+    assert said(text, heard("annat_sprak"), story.state) == ["sprak_gar_bra"]
+
+
+def test_who_asks_for_a_language_that_has_only_phrases_is_told_which_there_are() -> None:
+    story = started(write(text="kan vi skriva på finska"))
+    assert said("kan vi skriva på finska", heard("annat_sprak"), story.state) == ["annat_sprak"]
 
 
 @pytest.mark.parametrize(

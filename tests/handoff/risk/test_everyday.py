@@ -22,6 +22,7 @@ def everyday() -> Everyday:
 
 
 CALM = {
+    "where somebody works": ("på en skola", "i skolan", "inom socialtjänsten", "på vår arbetsplats", "at a school"),
     "tired of talk": ("orkar snart inte höra det mer", "orkar inte med hans prat", "jag orkar inte höra honom längre"),
     "exaggeration": [
         "usch vad jag är dödshungrig efter simningen",
@@ -111,6 +112,8 @@ CALM = {
 }
 
 DANGER = [
+    "i skolan med en kniv",
+    "på en skola, jag ska skjuta",
     "jag dör om han hittar mig",
     "jag vill dö",
     "jag skulle kunna döda för saken",

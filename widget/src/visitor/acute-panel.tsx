@@ -17,11 +17,15 @@ interface Props {
 
 const SILENT = ["silent_call", "silent_sms", "silent_friend", "silent_say"] as const;
 
-/** The steps that stand in the panel; to who has said that they cannot call aloud the ways without a voice come first. */
+/**
+ * The steps that stand in the panel; to who has said that they cannot call aloud the ways without a voice come first.
+ * None where an answer has shown the danger: what was asked goes on below, with the steps that fit whose danger it is.
+ */
 function stepsOf(state: VisitorState) {
   if (isVoiceless(state)) return SILENT;
-  const suicide = emergency(state)?.reply_id === "notice_emergency_suicide";
-  return suicide
+  const shown = emergency(state)?.reply_id;
+  if (shown === "notice_emergency_answered") return [];
+  return shown === "notice_emergency_suicide"
     ? (["acute_suicide_1", "acute_suicide_2"] as const)
     : (["acute_danger_1", "acute_danger_2"] as const);
 }
@@ -37,6 +41,7 @@ export function AcutePanel({ state, notice, folded }: Props) {
   const [silent, setSilent] = useState(false);
   const [first, ...rest] = acuteWords(state);
   const lead = isVoiceless(state) && !folded;
+  const steps = stepsOf(state);
   const withoutWords = (
     <ul id="without-words" class="steps" hidden={!lead && !silent}>
       {SILENT.map((step) => (
@@ -84,9 +89,9 @@ export function AcutePanel({ state, notice, folded }: Props) {
         )}
       </div>
       {!lead && withoutWords}
-      {!lead && !silent && (
+      {!lead && !silent && steps.length > 0 && (
         <ul class="steps first-steps">
-          {stepsOf(state).map((step) => (
+          {steps.map((step) => (
             <li key={step}>{t(step)}</li>
           ))}
         </ul>

@@ -744,6 +744,11 @@ async def test_who_tells_of_somebody_and_asks_about_a_word_is_not_led_as_one_who
     async with guiding(guides=[facts]) as parts:
         curious = await parts.started()
         assert (await turn(parts, curious, "vad är det för ord?", says("fraga_begrepp")))[-1].startswith("guide:fragor")
+        student = await parts.started()
+        young = replace(says("fraga_begrepp"), slots={"audience": "ung"})
+        await turn(parts, student, "jag går i skolan", replace(says("bekrafta", "bekrafta"), slots={"audience": "ung"}))
+        said = await turn(parts, student, "hur blir folk radikaliserade", young)
+        assert said[-1].startswith("guide:fragor")
         worried = await parts.started()
         await turn(parts, worried, "min son är borta på nätterna", says("oro_barn"))
         assert await turn(parts, worried, "vad är det ens för ord?", says("fraga_begrepp")) == ["fraga_begrepp"]
