@@ -177,7 +177,7 @@ _INVITES: Final = re.compile(
     r"\b(berätta|skriv|säg) gärna\b|\bskriv (mer|när|vad|om|som)\b|\b(do|please|feel free to|you can) (\w+ )?(write"
     r"|tell)\b"
     r"|\b(write|tell me) (what|when|more|if|how)\b"
-    r"|\b(اكتب|احك|احكِ|أخبرني|تابع)|بنویسید|ادامه بدهید|\bqor|\bkirjoit|\bbinivîs|بنووس",
+    r"|\b(اكتب|احك|احكِ|أخبرني|تابع)|بنویسید|ادامه|می‌خواند|\bqor|\bkirjoit|\bbinivîs|\bberdewam|بنووس|بەردەوام|دەیخوێنێتەوە",
     re.IGNORECASE,
 )
 """How a text invites to write on, in the languages that the bot has words in."""

@@ -24,7 +24,7 @@ COMMON: Final[Mapping[str, frozenset[str]]] = {
         ("kmr", _KURMANJI),
     )
 }
-PERSIAN: Final = re.compile(r"[پچژگک]")
+PERSIAN: Final = re.compile(r"[پچژگکی]")
 SORANI: Final = re.compile(r"[ەۆێڵڕ]")
 ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 _WORD: Final = re.compile(r"[^\W\d_]+")

@@ -170,13 +170,17 @@ def _going_on(lines: tuple[cmd.BotLine, ...], state: State) -> tuple[cmd.BotLine
 def _in_few_phrases(lines: tuple[cmd.BotLine, ...], state: State) -> tuple[cmd.BotLine, ...]:
     """For somebody who waits and writes in a language with few phrases: that a person is called is said once.
 
-    After that what stands in its place says that all is read. What comes with cards or names a place stays.
+    After that what stands in its place says that all is read. What comes with cards or names a place stays, and so does
+    the first phrase of danger, whatever was said before it.
     """
     if written(state) in SERVED:
         return lines
-    calls = (CALLS_PERSON | safety_texts().safety) - BEGINNINGS
-    called = any(name.rpartition("#")[0] in calls for name in state.said)
-    again = [each for each in lines if called and each.reply_id in calls and not each.cards and not each.kommun]
+    danger = safety_texts().safety - BEGINNINGS - CALLS_PERSON
+    said = {name.rpartition("#")[0] for name in state.said}
+    spent = (danger if said & danger else frozenset()) | (
+        CALLS_PERSON if said & (danger | CALLS_PERSON) else frozenset()
+    )
+    again = [each for each in lines if each.reply_id in spent and not each.cards and not each.kommun]
     kept = tuple(each for each in lines if each not in again and each.reply_id != STILL_QUEUED)
     return (*kept, cmd.BotLine(reply_id=STILL_QUEUED)) if again else lines
 

@@ -113,6 +113,17 @@ def test_in_a_language_that_the_line_does_not_answer_in_anybody_is_better_than_n
     assert fits(waiting, Taker(KIM, languages=("sv",))) is may
 
 
+@pytest.mark.parametrize("first", ["sprak_okant", "be_om_manniska"])
+def test_danger_is_answered_with_its_phrase_though_a_person_or_the_languages_were_named_before(first: str) -> None:
+    story = started(write(text=SOMALI))
+    story.does(bot_reply(story.pending, lines=(cmd.BotLine(first),)))
+    for number, expected in enumerate(("hot_mot_person", "kvar_i_kon")):
+        story.does(write(Level.N3, "S4", text=SOMALI, client_msg_id=f"m{number}"))
+        story.does(bot_reply(story.pending, level="N3", lines=(cmd.BotLine("hot_mot_person"),)))
+        said = [event.reply_id for _, record in story.records for event in record.events if isinstance(event, BotWrote)]
+        assert said[-1] == expected
+
+
 def test_the_form_is_filled_with_the_language_that_was_written() -> None:
     story = started(write(text=SOMALI), lang="en")
     facts = contact_facts.of([record for _, record in story.records])
