@@ -212,11 +212,23 @@ def relations_in(words: Sequence[str], *, asked: bool) -> Iterator[Found]:
                 continue
             owner = before in _POSSESSIVE or (at > 1 and words[at - 2] in _POSSESSIVE)
             article = before in _BARE_ARTICLES or (at > 1 and words[at - 2] in _BARE_ARTICLES)
-            if asked or owner or (article and code in _WITH_ARTICLE):
+            themselves = code == "elev_klient" and _is_the_writer(words, at)
+            told = owner or (article and code in _WITH_ARTICLE and not themselves)
+            if asked or told:
                 yield code, 1
     joined = f" {' '.join(words)} "
     if any(each in joined for each in _SELF) or (asked and _names_only_self(words)):
         yield "jag_sjalv", 2
+
+
+def _is_the_writer(words: Sequence[str], at: int) -> bool:
+    """Whether this word says what the writer is: "I am a student", "jag är en elev"."""
+    article = next((each for each in (at - 1, at - 2) if each >= 0 and words[each] in _BARE_ARTICLES), 0)
+    who = words[max(article - 2, 0) : article]
+    return bool(who) and (who[-1] in _I_AM or (who[-1] in _IS and who[0] in _I))
+
+
+_I, _I_AM = folded("jag ja i"), folded("im")
 
 
 def _names_only_self(words: Sequence[str]) -> bool:
