@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.e2e.visitor.conftest import Visits
+from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Intent, Reply
+from knowledge import seed, wordings
+from tests.e2e.visitor.conftest import Browsers, Visits
+from tests.e2e.visitor.line import Line, line
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
@@ -47,3 +50,50 @@ async def test_swedish_on_an_english_page_is_answered_in_swedish(visits: Visits)
     await expect(log.locator(".system [lang=sv]")).to_contain_text("Nu svarar jag på svenska")
     await expect(log.locator(".from-bot .text[lang=sv]").first).to_be_visible()
     await expect(log.get_by_test_id("unread-words")).to_have_count(0)
+
+
+GREETINGS = [
+    ("so", "Salaan, ma jirtaa cid?", "ltr"),
+    ("fa", "سلام، کسی هست؟", "rtl"),
+    ("ckb", "سڵاو، کەس لێرەیە؟", "rtl"),
+    ("kmr", "Silav, kes li wir heye?", "ltr"),
+    ("fi", "Hei, onko siellä ketään?", "ltr"),
+]
+
+
+def says_which_languages(request: BotRequest) -> BotAnswer:
+    buttons = (BotButton("knapp_person", "be_om_manniska"), BotButton("knapp_engelska", "sprak_en"))
+    return BotAnswer(intent=Intent("sprak_okant", 0.9), replies=(Reply("sprak_okant", buttons),), language=request.lang)
+
+
+@pytest.mark.parametrize(("lang", "greeting", "reads"), GREETINGS)
+async def test_a_language_of_phrases_stands_in_its_own_direction_and_is_marked_as_unread(
+    visits: Visits, here: Line, lang: str, greeting: str, reads: str
+) -> None:
+    here.site.bot.script.append(says_which_languages)
+    page = await visits()
+    await page.get_by_test_id("chat-start").click()
+    await sends(page, greeting)
+    log = page.get_by_test_id("chat-log")
+    answer = log.locator(f".from-bot .text[lang={lang}]").first
+    await expect(answer).to_be_visible()
+    assert await direction(answer) == reads
+    await expect(log.get_by_test_id("unread-words").first).to_be_visible()
+    button = log.locator(f".choices [lang={lang}]").first
+    assert await direction(button) == reads
+
+
+async def test_on_an_open_line_only_the_line_with_112_of_such_a_language_is_shown(browser_like: Browsers) -> None:
+    own = wordings.load(seed.REPLIES)
+    async with line(library_words=True) as here:
+        await here.mode("open")
+        for lang, greeting, _ in GREETINGS:
+            here.site.bot.script.append(says_which_languages)
+            page = await (await browser_like()).new_page()
+            await page.goto(f"{here.url}/chat")
+            await page.get_by_test_id("chat-start").click()
+            await sends(page, greeting)
+            log = page.get_by_test_id("chat-log")
+            await expect(log).to_contain_text(own.text("rad_112", lang, open=True))
+            assert own.text("sprak_okant", lang, open=True).split(".")[0] not in await log.inner_text()
+            await expect(log.get_by_test_id("unread-words")).to_have_count(0)
