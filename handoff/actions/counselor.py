@@ -273,11 +273,12 @@ def _name(state: State) -> StateName:
 
 
 def _context(state: State) -> dict[str, str]:
-    """The bot's slots for the counselor's card: single words, never the visitor's text."""
+    """The bot's slots for the counselor's card: single words, never the visitor's text. `invented`: nobody is there."""
     known = {key: value for key, value in state.slots.items() if isinstance(value, str) and value}
     if "kommun" in known:
         known["kommun"] = kommun_name(known["kommun"])
-    return {"lang": written(state), "practice": str(state.practice).lower(), **known}
+    invented = {} if state.trainee is None else {"invented": "true"}
+    return {"lang": written(state), "practice": str(state.practice).lower(), **invented, **known}
 
 
 def _due(row: ConversationRow) -> datetime:

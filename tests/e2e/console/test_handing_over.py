@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.console.staffed_line import StaffedLine, staffed_line
-from tests.e2e.people import CounselorPage, VisitorPage
+from tests.e2e.people import CounselorPage, VisitorPage, goes_to
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
@@ -85,6 +85,26 @@ async def test_a_colleague_takes_over_only_when_the_visitor_says_yes(
     await visitor.sees("Hej, nu läser jag.")
     await lee.finish(taken)
     await lee.close()
+
+
+async def test_somebody_in_danger_who_is_handed_over_is_told_of_beside_the_desk_too(
+    staffed: StaffedLine, browser: Browser, phone: BrowserContext, desk: BrowserContext
+) -> None:
+    visitor, counselor = await _talking(staffed, phone, desk)
+    await visitor.writes("jag är rädd att min bror ska åka och strida")
+    await counselor.sees("åka och strida")
+    context = await browser.new_context(locale="sv-SE")
+    lee = await staffed.desk(context, "colleague")
+    await goes_to(lee.page, "rota")
+    await _hands_on(counselor.page, "En kollega", "lee")
+    await visitor.page.get_by_test_id("transfer-yes").click()
+    bar = lee.page.get_by_test_id("handed-bar")
+    await expect(bar).to_contain_text("kim lämnar över ett samtal till dig")
+    await expect(bar).to_contain_text("N3")
+    await bar.get_by_role("button", name="Ta emot samtalet").click()
+    await expect(lee.page.get_by_test_id("answer-input")).to_be_visible()
+    await expect(bar).to_have_count(0)
+    await context.close()
 
 
 async def test_the_bot_gets_it_back_without_what_was_said_and_the_end_stays_an_end(

@@ -7,7 +7,7 @@ from playwright.async_api import Browser, BrowserContext, expect
 
 from storage.ids import AccountId
 from tests.e2e.console.staffed_line import StaffedLine
-from tests.e2e.people import CounselorPage
+from tests.e2e.people import CounselorPage, goes_to
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
@@ -37,7 +37,12 @@ async def test_a_trainees_answer_goes_out_when_a_lead_has_read_it(
     await visitor.until(lambda event: event.get("text") == "Ta den tid du behöver.")
     await trainee.sees("Förslag, ändrat innan det skickades")
 
+    # On another page too the lead is told that an answer waits; the trainee's field says that it does.
+    await expect(trainee.page.get_by_text("Skiftledaren läser det först", exact=False)).to_be_visible()
+    await goes_to(lead.page, "rota")
     await _proposes(trainee, "Hör av dig.")
+    await expect(lead.page.get_by_test_id("approvals-wait")).to_contain_text("1 att godkänna")
+    await goes_to(lead.page, "desk")
     await judge.get_by_test_id("return-proposal").click()
     await judge.get_by_test_id("return-comment").fill("Fråga hur det känns först")
     await judge.get_by_test_id("return-proposal").click()

@@ -4,7 +4,7 @@ import { useMemo, useState } from "preact/hooks";
 import { calmName } from "../model/calm-names";
 import type { ConsoleSession } from "../model/session";
 import { type ConsoleState, isMine, isToDocument } from "../model/state";
-import { isOver, isPractice, type Talk } from "../model/talk";
+import { isInvented, isOver, isPractice, type Talk } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
 import { routeTo } from "../parts/route";
 import { useWithoutDrafts } from "../parts/without-drafts";
@@ -208,7 +208,7 @@ function Below({ session, state, talk }: Props & { talk: Talk }) {
     );
   }
   if (talk.state === "with_counselor" && isMine(state, talk.id)) {
-    const approved = state.me?.role === "trainee" && !isPractice(talk);
+    const approved = state.me?.role === "trainee" && !isInvented(talk);
     const label = t(approved ? "answer_for_approval" : "answer", { name: calmName(talk.id) });
     return (
       <AnswerBox

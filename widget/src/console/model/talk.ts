@@ -220,6 +220,11 @@ export function isPractice(talk: Talk): boolean {
   return talk.context["practice"] === "true";
 }
 
+/** With an invented visitor, to practise: nobody approves answers before they go out. */
+export function isInvented(talk: Talk): boolean {
+  return talk.context["invented"] === "true";
+}
+
 /** Closed or erased. */
 export function isOver(talk: Talk): boolean {
   return talk.state === "closed" || talk.state === "erased";

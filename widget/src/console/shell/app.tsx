@@ -9,6 +9,7 @@ import { RingingBar } from "../calls/ringing-bar";
 import { AlarmBar } from "../desk/alarm-bar";
 import { CallBar } from "../desk/call-bar";
 import { DebriefBar } from "../desk/debrief-bar";
+import { HandedBar } from "../desk/handed-bar";
 import type { ConsoleSession } from "../model/session";
 import { type ConsoleState, hasDesk, totalWaiting } from "../model/state";
 import { unreadCount } from "../model/talk";
@@ -108,6 +109,7 @@ function Bars({ session, state, path, help, showHelp }: BarsProps) {
         </p>
       )}
       {hasDesk(state) && <AlarmBar session={session} state={state} />}
+      {hasDesk(state) && <HandedBar session={session} state={state} atDesk={path === "desk"} />}
       {state.calls.length > 0 && <CallBar session={session} state={state} />}
       {state.telephone.ringing + (state.telephone.callbacks ?? 0) > 0 && path !== "calls" && (
         <RingingBar state={state} />

@@ -69,6 +69,7 @@ function Navigation({ state, role, path }: Pick<Props, "state" | "role" | "path"
   const { shown, more } = navigation(role, path);
   const { inBar, inMenu } = otherPages(role);
   const unread = Object.values(state.talks).reduce((sum, talk) => sum + unreadCount(talk), 0);
+  const toApprove = state.shift?.awaiting_approval.length ?? 0;
   if (shown.length + inBar.length + inMenu.length === 0) return null;
   return (
     <nav class="places" aria-label={t("places")}>
@@ -85,6 +86,11 @@ function Navigation({ state, role, path }: Pick<Props, "state" | "role" | "path"
             <span class="unread">{n("forms_due", state.dueForms)}</span>
           )}
           {place.path === "desk" && path !== "desk" && unread > 0 && <UnreadCount count={unread} />}
+          {place.path === "desk" && path !== "desk" && toApprove > 0 && (
+            <span class="unread" data-testid="approvals-wait">
+              {n("to_approve", toApprove)}
+            </span>
+          )}
         </a>
       ))}
       <MorePlaces places={more} pages={inMenu} />
