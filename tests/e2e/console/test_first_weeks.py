@@ -121,8 +121,14 @@ async def test_a_leads_week_has_debriefs_what_was_flagged_a_sample_and_the_load(
     await expect(page.get_by_test_id("conversation-log")).to_be_visible()
     await page.get_by_test_id("to-supervision").click()
     await page.get_by_test_id("matter-sample").first.get_by_role("button", name="Fyll i bladet").click()
-    await page.get_by_test_id("matter-sample").first.get_by_label("Ja", exact=True).first.check()
-    await page.get_by_test_id("matter-sample").first.get_by_role("button", name="Spara bladet").click()
+    sheet = page.get_by_test_id("matter-sample").first
+    yes = sheet.get_by_label("Ja", exact=True)
+    await yes.first.check()
+    await sheet.get_by_role("button", name="Spara bladet").click()
+    await expect(sheet.get_by_role("alert")).to_contain_text("punkter är inte ifyllda")  # nobody has read it by one press
+    for answer in await yes.all():
+        await answer.check()
+    await sheet.get_by_role("button", name="Spara bladet").click()
     await expect(page.get_by_text("1 av 2 har läst.")).to_be_visible()
     await accessible_in_both_schemes(page, "the agenda of the week")
     await fits(page)

@@ -3,11 +3,18 @@
 import type { ConsoleSession } from "../model/session";
 import { useWords } from "../parts/words";
 
-export function DebriefBar({ session, capacity }: { session: ConsoleSession; capacity: number }) {
+interface Props {
+  session: ConsoleSession;
+  capacity: number;
+  /** A shift lead is not told to talk to the shift lead. */
+  lead: boolean;
+}
+
+export function DebriefBar({ session, capacity, lead }: Props) {
   const { t } = useWords();
   return (
     <div class="debrief" role="status" data-testid="debrief">
-      <p>{t("debrief")}</p>
+      <p>{t(lead ? "debrief_lead" : "debrief")}</p>
       <button
         type="button"
         class="button"

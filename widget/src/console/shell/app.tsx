@@ -11,7 +11,7 @@ import { CallBar } from "../desk/call-bar";
 import { DebriefBar } from "../desk/debrief-bar";
 import { HandedBar } from "../desk/handed-bar";
 import type { ConsoleSession } from "../model/session";
-import { type ConsoleState, hasDesk, totalWaiting } from "../model/state";
+import { type ConsoleState, hasDesk, isLead, totalWaiting } from "../model/state";
 import { unreadCount } from "../model/talk";
 import { useRoute } from "../parts/route";
 import { useWithoutDrafts } from "../parts/without-drafts";
@@ -114,7 +114,7 @@ function Bars({ session, state, path, help, showHelp }: BarsProps) {
       {state.telephone.ringing + (state.telephone.callbacks ?? 0) > 0 && path !== "calls" && (
         <RingingBar state={state} />
       )}
-      {state.debrief && <DebriefBar session={session} capacity={state.capacity} />}
+      {state.debrief && <DebriefBar session={session} capacity={state.capacity} lead={isLead(state)} />}
       <AccountNewsBar role={me.role} />
       {help && <HelpPanel close={() => showHelp(false)} />}
     </>

@@ -135,11 +135,13 @@ interface SheetProps {
 }
 
 function SheetForm({ found, matter, act, busy }: SheetProps) {
-  const { t, lang } = useWords();
+  const { t, n, lang } = useWords();
   const [open, setOpen] = useState(false);
+  const [tried, setTried] = useState(false);
   const [marks, setMarks] = useState<Readonly<Record<string, Mark>>>(() =>
     Object.fromEntries((matter.own ?? []).map((mark) => [mark.item, mark])),
   );
+  const missing = found.items.filter(({ item }) => !marks[item]).length;
   return (
     <>
       <p class="hint">{t("supervision_readers", { n: matter.readers ?? 0 })}</p>
@@ -151,6 +153,8 @@ function SheetForm({ found, matter, act, busy }: SheetProps) {
           class="stack"
           onSubmit={(event) => {
             event.preventDefault();
+            setTried(true);
+            if (missing > 0) return;
             act(() => supervision.sheet(matter.matter, { marks: Object.values(marks) }, lang));
           }}
         >
@@ -164,6 +168,11 @@ function SheetForm({ found, matter, act, busy }: SheetProps) {
               choose={(mark) => setMarks({ ...marks, [item]: { item, mark, comment: "" } })}
             />
           ))}
+          {tried && missing > 0 && (
+            <p class="problem" role="alert">
+              {n("supervision_missing", missing)}
+            </p>
+          )}
           <button type="submit" class="button button-main start" aria-disabled={busy}>
             {t("practice_save_sheet")}
           </button>
