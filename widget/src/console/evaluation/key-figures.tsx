@@ -43,7 +43,8 @@ function One({ figure, earlier }: { figure: KeyFigure; earlier: string }) {
       {figure.target && (
         <p class="hint">
           {t("figures_target", { target: figure.target })}
-          {figure.verdict && ` · ${t("figures_met", { verdict: figure.verdict })}`}
+          {figure.verdict &&
+            ` · ${t("figures_met", { verdict: figure.verdict.toLocaleLowerCase(words.lang) })}`}
         </p>
       )}
       {figure.earlier && (

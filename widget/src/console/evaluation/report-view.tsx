@@ -172,7 +172,7 @@ export function ReportFigures({ report }: { report: ReportAck }) {
       </div>
       {silent.length > 0 && (
         <p class="hint prose" data-testid="figures-silent">
-          {t("figures_silent", { titles: silent.join(", ") })}
+          {t("figures_silent", { titles: silent.join("; ") })}
         </p>
       )}
       <section class="card">
