@@ -191,7 +191,7 @@ class _Document:
         if chapter.id == "tillganglighet":
             parts.append(self._by_hour())
         if silent:
-            said = self._teller.report("silent", titles=", ".join(silent))
+            said = self._teller.report("silent", titles="; ".join(silent))
             parts.append(f'<p class="note">{escape(said)}</p>')
         title = self._t(f"chapter_{chapter.id}")
         return f'<section id="c-{chapter.id}" class="chapter"><h2>{title}</h2>{"".join(parts)}</section>'
