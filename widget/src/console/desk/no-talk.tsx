@@ -7,7 +7,8 @@ import { useWords } from "../parts/words";
 
 export function NoTalk({ session, state }: { session: ConsoleSession; state: ConsoleState }) {
   const { t } = useWords();
-  if (totalWaiting(state) + state.slots.length > 0) return <p class="hint">{t("no_talk")}</p>;
+  if (totalWaiting(state) + state.slots.length + state.handed.length > 0)
+    return <p class="hint">{t("no_talk")}</p>;
   const [letter] = state.mailbox;
   return (
     <div class="nobody-waits">
