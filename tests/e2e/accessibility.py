@@ -48,7 +48,8 @@ _SMALL = """() => {
   const alone = (link) => [...link.parentElement.childNodes].every((each) => each === link || !each.textContent.trim());
   const pressed = "button, a[href], summary, label.option, input:not([type=radio]), select, textarea";
   return [...document.querySelectorAll(pressed)]
-    .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.closest("[inert]"))
+    .filter((each) => each.checkVisibility({ visibilityProperty: true }))
+    .filter((each) => !each.closest("[inert], .hidden-visually"))
     .filter((each) => !each.matches("a") || getComputedStyle(each).display !== "inline" || alone(each))
     .map((each) => [each.outerHTML.slice(0, 90), each.getBoundingClientRect()])
     .filter(([_, box]) => box.width < 24 || box.height < 24)
@@ -116,6 +117,11 @@ async def _fits(page: Page, how: str) -> None:
     assert await page.evaluate(_OUT_OF_SIGHT, [EXIT]) == [], f"out of sight at {how}, at the end of the page"
     await page.evaluate("scrollTo(0, 0)")
     assert await page.evaluate(_OUT_OF_SIGHT, [EXIT, EMERGENCY]) == [], f"out of sight at {how}"
+    await large_enough(page, how)
+
+
+async def large_enough(page: Page, how: str) -> None:
+    """What can be pressed has the least size of a target."""
     small = await page.evaluate(_SMALL)
     assert small == [], f"too small to press at {how}: {small}"
 

@@ -8,7 +8,7 @@ from playwright.async_api import BrowserContext, expect
 
 from handoff.assistant.client import BotAnswer, BotButton, Intent, Reply
 from storage.ids import AccountId
-from tests.e2e.accessibility import PAINTED, accessible
+from tests.e2e.accessibility import PAINTED, accessible, large_enough, read_in_forced_colours
 from tests.e2e.browsers import both_fonts
 from tests.e2e.editor.conftest import PASSWORD, Browsers, Comes
 from tests.e2e.editor.desk import NEWS_MS, EditorPage
@@ -296,13 +296,15 @@ async def test_every_view_is_accessible_in_light_and_dark(comes: Comes, line: Si
         await page.evaluate(PAINTED)  # until then, what is there may be the view before
         await expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=NEWS_MS)
         await expect(page.get_by_text("Hämtar …")).to_have_count(0)
-        for width, scheme in ((768, "light"), (1280, "dark")):
+        for width, scheme in ((320, "light"), (768, "light"), (1280, "dark")):
             await page.set_viewport_size({"width": width, "height": 900})
             await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
             await page.evaluate(PAINTED)
             sideways = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert sideways <= 0, f"{view} scrolls sideways at {width}"
             await accessible(page, f"{view} {width} {scheme}", colours_alone=scheme == "dark")
+            await large_enough(page, f"{view} {width}")
+        await read_in_forced_colours(page)
 
 
 async def test_on_a_narrow_screen_the_bar_has_two_rows_and_the_pages_are_behind_a_button(comes: Comes) -> None:

@@ -74,7 +74,7 @@ function Fact({ label, children }: { label: string; children: ComponentChildren 
 function Outside({ address }: { address: string }) {
   const { t } = useWords();
   return (
-    <a href={address} target="_blank" rel="noopener noreferrer">
+    <a class="link" href={address} target="_blank" rel="noopener noreferrer">
       {address}
       <span class="hidden-visually"> ({t("check_new_window")})</span>
     </a>

@@ -26,7 +26,9 @@ function History({ session, id, writes }: { session: EditorSession; id: TextId; 
   return (
     <>
       <p>
-        <a href={textAddress(id)}>{t("back_to_text")}</a>
+        <a class="link" href={textAddress(id)}>
+          {t("back_to_text")}
+        </a>
       </p>
       <h1>
         {t("place_history")} <span class="hint">{id.name}</span>

@@ -14,7 +14,9 @@ export function RowHeader({ title, lead }: { title: string; lead: string }) {
       <h1>{title}</h1>
       <p class="hint prose">{lead}</p>
       <p>
-        <a href="#/">{t("check_back_to_todo")}</a>
+        <a class="link" href="#/">
+          {t("check_back_to_todo")}
+        </a>
       </p>
     </header>
   );

@@ -105,7 +105,9 @@ function OpenText({ text, kind, here, session }: OpenProps) {
               by: byText(words, row.saved_by),
             })}
           </span>
-          <a href={textAddress(text.id, "history")}>{t("place_history")}</a>
+          <a class="link" href={textAddress(text.id, "history")}>
+            {t("place_history")}
+          </a>
         </p>
         {read.comment && (
           <blockquote class="comment" data-testid="comment">
