@@ -143,6 +143,35 @@ def staff(name: str, role: str = "counselor") -> Staff:
     return Staff(AccountId(name), name.title(), role_of(role))
 
 
+def _parts_of(runtime: NodeRuntime, bot: ScriptedBot, clock: Clock) -> Parts:
+    return Parts(
+        runtime=runtime,
+        store=runtime.store,
+        bot=bot,
+        clock=clock,
+        conversations=runtime.conversations,
+        commands=runtime.commands,
+        feed=runtime.feed,
+        board=runtime.board,
+        presence=runtime.presence,
+        service=runtime.service,
+        projection=runtime.projection,
+        slots=runtime.slots,
+        drafts=runtime.drafts,
+        turns=runtime.bot_turns,
+        timers=runtime.timers,
+        visitor=runtime.visitor,
+        eraser=runtime.eraser,
+        queue=runtime.queue,
+        counselor=runtime.counselor,
+        shift=runtime.shift,
+        documentation=runtime.documentation,
+        due_forms=runtime.due_forms,
+        visits=runtime.visits,
+        staff_keys=runtime.staff_keys,
+    )
+
+
 @asynccontextmanager
 async def node(
     store: Store | None = None,
@@ -170,32 +199,7 @@ async def node(
         library=library,
         alone=alone,
     )
-    parts = Parts(
-        runtime=runtime,
-        store=runtime.store,
-        bot=bot,
-        clock=clock,
-        conversations=runtime.conversations,
-        commands=runtime.commands,
-        feed=runtime.feed,
-        board=runtime.board,
-        presence=runtime.presence,
-        service=runtime.service,
-        projection=runtime.projection,
-        slots=runtime.slots,
-        drafts=runtime.drafts,
-        turns=runtime.bot_turns,
-        timers=runtime.timers,
-        visitor=runtime.visitor,
-        eraser=runtime.eraser,
-        queue=runtime.queue,
-        counselor=runtime.counselor,
-        shift=runtime.shift,
-        documentation=runtime.documentation,
-        due_forms=runtime.due_forms,
-        visits=runtime.visits,
-        staff_keys=runtime.staff_keys,
-    )
+    parts = _parts_of(runtime, bot, clock)
     runtime.feed.subscribe(parts.changes.append)
     runtime.feed.subscribe_to_erasures(lambda conversation, last: parts.gone.append(conversation))
     writing = asyncio.create_task(runtime.projection.run())
