@@ -79,6 +79,11 @@ _FOR_ANOTHER: Final = re.compile(
     rf"\b(?:att|afraid that|want) {_SOMEBODY} (?:ska |kommer |to )?(?:dör?|skadas?|skadar sig|dies?)\b"
 )
 """Somebody who fears for another's life; the model takes it for suicide."""
+_HIDES: Final = re.compile(
+    r"\b(?:låst|låser|låste|stängt|barrikaderat|gömt|gömmer|gömde) (?:in )?(?:mig|oss)\b"
+    r"|\b(?:locked|barricaded|hid|hiding) (?:myself|ourselves|me|us|in|from|under|behind)\b"
+)
+"""Somebody who hides from another; the model takes it for suicide, too."""
 _CANNOT_TALK: Final = re.compile(
     r"(?<!\bni )(?<!\bdu )\b(?:kan|vågar|får|törs) (?:inte|int|ej) (?:prata|ringa|tala|låta|säga (?:nåt|något))\b"
     r"(?! (?:till )?(?:polisen |snuten |soc )?(?:på|om) )(?! (?:till )?(?:honom|henne|hem|soc|dem|dom|med|mer)\b)"
@@ -112,7 +117,8 @@ def inside_safety(answer: BotAnswer, request: BotRequest, state: State) -> BotAn
         return replace(answer, replies=(Reply(CANNOT_TALK),))
     if request.payload is None and _NOT_SAFE.search(text):
         return replace(answer, replies=(Reply("trygg_nej"),))
-    replies = tuple(_fitting(reply, request, text) for reply in answer.replies)
+    hides = "S3" not in state.signals and _HIDES.search(text) is not None
+    replies = tuple(_fitting(reply, request, text, hides=hides) for reply in answer.replies)
     if any(reply.reply_id in LANGUAGES_NAMED for reply in replies):
         return replace(answer, replies=(Reply(DANGER_PHRASE),))
     if is_open(state) and any(_leaves_danger(reply, answer, request) for reply in replies):
@@ -168,12 +174,15 @@ def staying(state: State) -> str:
     return STAY_VIOLENCE if "S2b" in state.signals else STAY_DANGER
 
 
-def _fitting(reply: Reply, request: BotRequest, text: str) -> Reply:
-    """The reply to danger by whose it is: a child's, somebody else's, or one's own from others."""
+def _fitting(reply: Reply, request: BotRequest, text: str, *, hides: bool) -> Reply:
+    """The reply to danger by whose it is: a child's, somebody else's, or one's own from others.
+
+    `hides`: from somebody, and nothing was said of suicide.
+    """
     if reply.reply_id not in (STEP, "egen_valdsavsikt", "sjalvmord_sjalvskada"):
         return reply
     buttons = (*reply.buttons, _CANNOT_TALK_BUTTON) if reply.reply_id == STEP else SAFE_NOW
-    if _THREATENED.search(text):
+    if _THREATENED.search(text) or (hides and reply.reply_id != STEP):
         return replace(reply, reply_id=STEP_THREATENED, buttons=buttons)
     if _FOR_ANOTHER.search(text):
         return replace(reply, reply_id=STEP_OTHER, buttons=buttons)

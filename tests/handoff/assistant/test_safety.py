@@ -89,6 +89,8 @@ def test_who_cannot_speak_has_another_way(text: str) -> None:
         ("akut_fara_nu", "han ska döda mig", "akut_steg_hotad"),
         ("sjalvmord_sjalvskada", "ja vill inte att han dör", "akut_steg_annan"),
         ("sjalvmord_sjalvskada", "jag vill dö", "sjalvmord_sjalvskada"),
+        ("sjalvmord_sjalvskada", "jag har låst in mig på toaletten", "akut_steg_hotad"),
+        ("sjalvmord_sjalvskada", "we are hiding under the stairs", "akut_steg_hotad"),
         ("egen_valdsavsikt", "jag ska skjuta dem", "egen_valdsavsikt"),
         ("trygg_ja", "nej, inte trygg", "trygg_nej"),
         ("akut_fara_nu", "jag är 12 och någon är här", "akut_steg_barn"),
@@ -97,6 +99,11 @@ def test_who_cannot_speak_has_another_way(text: str) -> None:
 )
 def test_the_step_fits_whose_danger_it_is(reply: str, text: str, fits: str) -> None:
     assert said(reply, text, Level.N4, "S1") == [fits]
+
+
+def test_who_hides_and_has_spoken_of_suicide_is_answered_to_that() -> None:
+    hides = "jag har låst in mig på toaletten"
+    assert said("sjalvmord_sjalvskada", hides, Level.N4, "S1", "S3") == ["sjalvmord_sjalvskada"]
 
 
 @pytest.mark.parametrize("level", [Level.N0, Level.N2, Level.N4])
