@@ -88,6 +88,8 @@ CALM_URGENT: Final = 0.95
 ..."""
 CALM_N4: Final = 0.4
 """... from this one of N4, or with a word of danger."""
+OWN_DEEDS: Final = frozenset({"egen_valdsavsikt", "sjalvmord_sjalvskada"})
+"""Who may take a life, their own or another's, tells nothing calmly, whatever they have said before."""
 READ_BY_EXAMPLES: Final = ("sv", "en", "ar", "so")
 """Languages in which the model has examples. In others it is the embedding alone, and too little to be doubted."""
 
@@ -183,7 +185,7 @@ def _is_doubtful(said: _Said, texts: Sequence[str], *, going_on: bool, calm: boo
     n4 = found.get("N4", 0.0)
     either = n4 + found.get("N3", 0.0)
     spoken = any(everyday().names_danger(text) for text in texts)
-    if calm and going_on:
+    if calm and going_on and said.ranking[0].name not in OWN_DEEDS:
         return n4 < CALM_N4 and either < CALM_URGENT and not (spoken and either >= ON_SPOKEN)
     told = spoken or _share_of_danger(said.ranking) >= ON_DANGER
     if going_on:

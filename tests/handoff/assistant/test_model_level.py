@@ -136,6 +136,13 @@ def test_who_tells_calmly_is_called_for_by_more_than_a_guess(
     assert counted_in(heard, (text,), Level.N1, going_on=True, calm=True).risk.level == level
 
 
+@pytest.mark.parametrize("deed", ["egen_valdsavsikt", "sjalvmord_sjalvskada"])
+def test_who_has_said_that_nobody_is_in_danger_and_may_take_a_life_tells_nothing_calmly(deed: str) -> None:
+    risk = BotRisk(level="N3", signals=("S2b",), probabilities={"N3": 0.6, "N4": 0.1})
+    heard = BotAnswer(Intent(deed, 0.9), (Reply(deed),), language="sv", risk=risk)
+    assert counted_in(heard, (TOLD,), Level.N1, going_on=True, calm=True).risk.level == "N3"
+
+
 def test_all_likely_intents_of_danger_count_together() -> None:
     ranking = (Intent("oro_barn", 0.3), Intent("hot_mot_person", 0.25), Intent("barn_far_illa", 0.2))
     risk = BotRisk(level="N3", probabilities=DOUBTFUL)
