@@ -85,6 +85,6 @@ def test_every_reply_that_is_listed_by_name_exists() -> None:
 
 
 def test_five_people_walk_each_guide_that_is_published() -> None:
-    walked = Counter(script.guide for script in read(FOLDER / "walks.yaml"))
+    walked = Counter(script.guide for script in read(FOLDER / "walks.yaml") if script.guide)
     assert {guide.id for guide in seed.guides()} == set(walked)
     assert min(walked.values()) >= 5
