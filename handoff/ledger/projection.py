@@ -38,10 +38,6 @@ database as much as several messages."""
 
 CHECK_EVERY_S = 0.25
 
-GATHER_S = 0.005
-"""How long rows that are to be written at once wait for others: one write for all of them, and what somebody waits for
-(the rest of a claim, a message) goes to the database before it."""
-
 
 @dataclass(frozen=True, slots=True)
 class _DeferredWrite:
@@ -155,8 +151,6 @@ class Projection:
         """Write until cancelled."""
         while True:
             await self._wait()
-            if self._dirty and not self._flushing:
-                await asyncio.sleep(GATHER_S)
             while await self._write_due():
                 pass
             if not self._deferred:

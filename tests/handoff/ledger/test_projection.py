@@ -20,7 +20,7 @@ from storage.errors import Unavailable
 from storage.ids import ConversationId, Seq
 from storage.memory import MemoryStore
 from storage.ports.index import ConversationRow
-from tests.support.fakes import AilingIndex, BusyLog, Clock
+from tests.support.fakes import AilingIndex, Clock
 from tests.support.parts import Parts, node, staff
 from tests.support.samples import AFTER_HOURS, KIM, NOON, Asked, bot_reply, leave, started, with_kim, write
 
@@ -95,19 +95,6 @@ async def test_messages_that_change_no_list_are_one_write_of_the_index() -> None
         await parts.settled()
         assert (counting.puts, counting.renewals) == (puts, renewals + 1)
         assert await row(parts, conversation) == row_of(conversation, await parts.state(conversation))
-
-
-async def test_changes_of_a_list_that_come_together_are_one_write_of_the_index() -> None:
-    store = MemoryStore(Clock())
-    store.index = counting = AilingIndex(store.index)  # type: ignore[assignment]  # the same port
-    store.log = BusyLog(store.log)  # type: ignore[assignment]  # the same port
-    async with node(store, working=False) as parts:
-        conversation = await parts.started()
-        await parts.says(conversation, "[N3]")
-        await parts.says(conversation, "[N4]")
-        await parts.settled()
-        assert counting.puts == 1
-        assert (await row(parts, conversation)).level == "N4"
 
 
 async def test_a_bot_that_answers_in_a_moment_is_one_write_of_the_index() -> None:
