@@ -95,7 +95,7 @@ async def test_d14_a_fresh_installation_imports_the_export_and_gives_the_same_on
 
 async def test_d14_the_proposal_of_who_may_run_the_line_goes_along(line: Parts, tmp_path: Path) -> None:
     page = (await exported(line.store, tmp_path / "out") / "reports" / "pilot.html").read_text("utf-8")
-    for words in ("Egen organisation", "Pengarna räcker i tre år.", "Uppmätt (pilot)", "Utkast: kommentarer"):
+    for words in ("Egen organisation", "Pengarna räcker i tre år.", "Uppmätt (hela försöket)", "Utkast: kommentarer"):
         assert words in page, words
 
 

@@ -114,7 +114,8 @@ def test_the_time_to_the_112_text_is_of_the_slowest_hundredth() -> None:
 
 def test_every_table_category_and_figure_has_words_in_both_languages() -> None:
     swedish, english = load("sv"), load("en")
-    for part in Words.__struct_fields__:
+    assert len(swedish.months) == len(english.months) == 12
+    for part in set(Words.__struct_fields__) - {"months"}:
         assert getattr(swedish, part).keys() == getattr(english, part).keys(), part
     facts = Facts((), (), ())
     tables = {spec.id: release(spec, facts, NOISE) for spec in specs(VOCABULARY)}
