@@ -360,6 +360,19 @@ async def test_a_closed_door_says_once_that_nobody_is_here(here: Line, visits: V
     await expect(page.get_by_role("button", name=await leave.inner_text())).to_have_count(1)
 
 
+async def test_a_door_that_closes_on_who_waits_is_told_of(here: Line, visits: Visits) -> None:
+    page = await visits()
+    counselor = await here.on_duty()
+    await begins(page)
+    await page.get_by_test_id("human-button").click()
+    waiting = page.get_by_test_id("queue-position")
+    await expect(waiting).to_be_visible()
+    assert not NOBODY.findall(await page.inner_text("body"))
+    await counselor.call("presence:set", {"status": "break", "capacity": 1})
+    await expect(waiting).to_contain_text(NOBODY)
+    await expect(page.get_by_test_id("mailbox-button")).to_be_visible()
+
+
 async def test_nothing_is_shown_that_cannot_be_pressed(here: Line, visits: Visits) -> None:
     page = await visits()
     dead = page.locator("[aria-disabled=true], :disabled")

@@ -142,11 +142,15 @@ function Waiting({ session, state }: Props) {
   const queued = state.state === "queued";
   const place = state.queue?.position;
   const line = place ? t("queue_place", { n: place }) : t("queue_title");
+  // Who came to a closed door has read it in the log; where it has closed since, it is told here.
+  const nobody = t("nobody_title");
+  const told = state.log.events.some(({ text }) => text?.includes(nobody.slice(0, -1)));
   return (
     <div class="waiting">
       <p role="status" data-testid={queued ? "queue-position" : "turned-away"}>
         {queued && (state.open || !door) ? line : door}
         {queued && state.open && usualWait(words, state, " ")}
+        {queued && !state.open && !told && ` ${nobody}`}
       </p>
       {queued && <QueueLeave session={session} link />}
       {offersMailbox(state) && (
