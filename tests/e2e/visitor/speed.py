@@ -169,7 +169,8 @@ async def visit(page: Page, url: str, alone: float, emulated: float) -> Waits:
         painted=marks["first-contentful-paint"] - marks["press"],
         chat=marks["chat"] - marks["press"],
         field=marks["field"] - marks["start"],
-        work=marks["field"] - marks["work"],
+        # The sign of the work can come and go between two looks at the page: the start is then its upper bound.
+        work=marks["field"] - marks.get("work", marks["start"]),
         keys=keys,
     )
 
