@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -27,8 +27,6 @@ REPLACED: Final = "knowledge_versions"
 COPIES: Final = "knowledge_copies"
 _LATEST_SAVES: Final = 20
 """Number of the newest saves in the revision. Saves of several nodes may become visible out of order."""
-_VISIBLE_WITHIN: Final = timedelta(minutes=5)
-"""How much older than the newest save one may be that becomes visible only now."""
 
 INDEXES: Final = {
     CURRENT: [
@@ -53,8 +51,8 @@ class MongoKnowledge:
         # Kind, name and version are fields; the id of a replaced version is another than that of the current one.
         self._signed = DocumentSigner(signer, CURRENT, unsigned=frozenset({"_id"}))
         self._clock = clock
-        self._newest: datetime | None = None
-        """Time of the newest save in the last revision."""
+        self._oldest: datetime | None = None
+        """Time of the oldest save in the last revision. Documents are never removed: what is older stays out of it."""
 
     async def save(self, kind: str, name: str, body: bytes, *, seen: int, by: str) -> KnowledgeDocument | None:
         document = KnowledgeDocument(kind, name, seen + 1, body, await self._clock.now(), by)
@@ -90,13 +88,14 @@ class MongoKnowledge:
         return [_document(by_version[version]) for version in sorted(by_version, reverse=True)]
 
     async def revision(self) -> str:
-        # Asked every second: what was saved long before the newest save is not looked at again.
-        query = {} if self._newest is None else {"saved_at": {"$gte": self._newest - _VISIBLE_WITHIN}}
+        # Asked every second, of a database that reads all that a filter finds before it sorts: the range is kept short.
+        # A first import saves hundreds of documents in one moment, so a span of time would not do.
+        query = {} if self._oldest is None else {"saved_at": {"$gte": self._oldest}}
         with self._database.call():
             wanted = {"version": True, "saved_at": True}
             cursor = self._current.find(query, wanted).sort("saved_at", DESCENDING).limit(_LATEST_SAVES)
             latest = await cursor.to_list(length=_LATEST_SAVES)
-        self._newest = latest[0]["saved_at"] if latest else None
+        self._oldest = latest[-1]["saved_at"] if len(latest) == _LATEST_SAVES else None
         marks = sorted(f"{each['_id']} {each['version']} {each['saved_at'].isoformat()}" for each in latest)
         return hashlib.sha256("\n".join(marks).encode()).hexdigest()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pymongo import monitoring
@@ -12,12 +12,13 @@ from pymongo import monitoring
 
 @dataclass
 class Command:
-    """One command: what, of which collection, how long its text is, and how many documents came back."""
+    """One command: what, of which collection, how long its text is, its filter, and how many documents came back."""
 
     name: str
     collection: str
     length: int = 0
     documents: int = 0
+    filter: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.name} {self.collection}"
@@ -34,7 +35,9 @@ class Commands(monitoring.CommandListener):
     def started(self, event: monitoring.CommandStartedEvent) -> None:
         if self.listens:
             of = event.command.get("collection", event.command.get(event.command_name))
-            self._open[event.request_id] = Command(event.command_name, str(of), len(str(event.command)))
+            self._open[event.request_id] = Command(
+                event.command_name, str(of), len(str(event.command)), filter=event.command.get("filter", {})
+            )
             self.kept.append(self._open[event.request_id])
 
     def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
