@@ -103,12 +103,20 @@ async def measure(rounds: int = ROUNDS) -> list[Waits]:
         arguments = [*ARGUMENTS, ONE_PROCESS]
         browser = await playwright.chromium.launch(executable_path=executable(Checkout.here()), args=arguments)
         await busy.site.visitor()  # all who come after are asked for work
-        # A window that has just been opened draws its own frame first: all are opened before the first is used.
-        alone, emulated, embedded = [[await phone_page(browser) for _ in range(rounds)] for _ in range(3)]
-        slow = [await first_paint_s(page, f"{network.url}/chat") for page in alone]
-        told = [await first_paint_s(await with_slow_line(page), f"{busy.url}/chat") for page in emulated]
+        slow = [await first_paint_s(page, f"{network.url}/chat") for page in await phone_pages(browser, rounds)]
+        lines = [await with_slow_line(page) for page in await phone_pages(browser, rounds)]
+        told = [await first_paint_s(page, f"{busy.url}/chat") for page in lines]
+        embedded = await phone_pages(browser, rounds)
         pages = zip(embedded, slow, told, strict=True)
         return [await visit(page, f"http://localhost:{to_site.port}/", *paints) for page, *paints in pages]
+
+
+async def phone_pages(browser: Browser, count: int) -> list[Page]:
+    """As many slow phones. A window that has just been opened draws its own frame first: none is used before all are.
+
+    What is open draws on the same process: those of one measurement are closed before those of the next are opened.
+    """
+    return [await phone_page(browser) for _ in range(count)]
 
 
 async def phone_page(browser: Browser) -> Page:
