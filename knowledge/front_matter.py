@@ -17,6 +17,8 @@ from knowledge.findings import Faulty, Finding, of_validation
 MAX_FILE_BYTES: Final = 64 * 1024
 """The longest text, a module of training, has about 30,000 characters."""
 FENCE: Final = "---"
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""In C where there is one: a node reads over a hundred such files when it first starts."""
 
 C = TypeVar("C", bound=msgspec.Struct)
 M = TypeVar("M", bound=msgspec.Struct)
@@ -83,11 +85,11 @@ def _split(source: str, where: str) -> tuple[str, str]:
 
 def _fields(front: str, where: str) -> dict[str, Any]:
     try:
-        fields = yaml.safe_load(front)
+        fields = yaml.load(front, Loader=_LOADER)  # noqa: S506  # a safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise Faulty([Finding(where=where, line=line, rule="yaml", value=error.problem or "not YAML")]) from None
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise Faulty([Finding(where=where, line=2, rule="yaml", value=type(error).__name__)]) from None
     if not isinstance(fields, dict) or not all(isinstance(name, str) for name in fields):
         raise Faulty([Finding(where=where, line=2, rule="no_list")])

@@ -86,7 +86,7 @@ def _fields(source: str | bytes, where: str) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise GuideError([Finding(where=where, line=line, rule="yaml", value=error.problem or "not YAML")]) from None
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise GuideError([Finding(where=where, line=1, rule="yaml", value=type(error).__name__)]) from None
     if not isinstance(fields, dict):
         raise GuideError([Finding(where=where, line=1, rule="no_list")])

@@ -49,6 +49,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_no_content() -> None:
         (b"---\nid: \xff\n---\n", "not UTF-8 at byte 8"),
         ("---\nid: a01\n---\n" + "x" * 1_000_000, f"at most {MAX_FILE_BYTES}"),
         ("---\nid: !!python/object/apply:os.system [ls]\n---\n", "line 2"),
+        ("---\nid: " + "[" * 20_000 + "\n---\n", "line 2"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_place(source: str | bytes, place: str) -> None:
