@@ -1,8 +1,8 @@
 """Runs the tests of the service: `python -m tests.support.run_all`; `--everything` checks all code beside them.
 
 Two parts at a time, each a process of its own with its own database, ports and folders. Lines of progress are printed
-as they come, all else that a part says when it has ended. Last come the tests that need the machine to themselves:
-they flood, or measure seconds.
+as they come, all else that a part says when it has ended: its slowest tests, its seconds, and its seconds of processor
+time. What no part names comes last and has the machine to itself: the floods.
 
 A few failed tests are run once more, alone, because another load on a shared machine can make a browser late. They are
 named at the end, whether they pass then or not: a test that is named often has a defect of its own.
@@ -11,6 +11,7 @@ named at the end, whether they pass then or not: a test that is named often has 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -25,19 +26,23 @@ AT_A_TIME: Final = 2
 """As many as the smallest machine has processors."""
 
 GATEWAY, RACES = "tests/handoff/gateway", "tests/handoff/races"
-FAULTS = tuple(f"tests/trust/test_{name}.py" for name in ("kills", "nodes", "faults", "fuzz", "failover"))
-KILLS = tuple(f"tests/chaos/test_{name}.py" for name in ("gateway_kill", "canary"))
-TALKING = tuple(f"tests/e2e/test_{name}.py" for name in ("three_conversations", "visitor_to_counselor", "refusals"))
+FAULTS = tuple(f"tests/trust/test_{name}.py" for name in ("kills", "nodes", "faults", "fuzz", "failover", "review"))
+WHOLE_PRODUCT = (
+    *(f"tests/e2e/test_{name}.py" for name in ("three_conversations", "visitor_to_counselor", "refusals")),
+    *(f"tests/e2e/test_{name}.py" for name in ("console_speed", "fonts")),
+)
+"""Those that share one running product with the editor's."""
 PARTS: Final = (
     ("tests/e2e/console",),
     ("tests/e2e/visitor",),
+    ("tests/e2e/editor", "tests/e2e/figures", *WHOLE_PRODUCT),
     ("tests/handoff", f"--ignore={GATEWAY}", f"--ignore={RACES}"),
     (GATEWAY,),
-    ("tests/e2e/editor", "tests/e2e/figures", *TALKING),
-    (RACES, *KILLS),
     ("tests/deployment", "tests/directive", *FAULTS),
+    (RACES, "tests/chaos"),
     ("tests/storage",),
-    ("tests/knowledge", "tests/converse", "tests/widget", "tests/support"),
+    ("tests/knowledge", "tests/converse", "tests/widget", "tests/practice"),
+    ("tests/support", "tests/bench", "tests/trust/test_checker.py"),
 )
 """What each process is given; the longest first, so that the last two end together."""
 
@@ -49,6 +54,9 @@ BOT: Final = ".lotsen/bot-dev/bin/python"
 
 TESTS_FAILED = 1
 """pytest's exit code for failed tests; any other one (usage, nothing found, interrupted) is final."""
+
+SLOWEST: Final = ("--durations=8", "--durations-min=3")
+"""Which tests are named as slow."""
 
 RERUN_MAX = 12
 """With more failures than this nothing is run again."""
@@ -71,7 +79,7 @@ class Part:
 def pytest_run(words: Sequence[str], cache: Path, python: str = sys.executable) -> Part:
     """A run of pytest with these arguments."""
     named = " ".join(word for word in words if not word.startswith("-"))
-    return Part(named, (python, "-m", "pytest", *words, "-o", f"cache_dir={cache}"), cache)
+    return Part(named, (python, "-m", "pytest", *words, *SLOWEST, "-o", f"cache_dir={cache}"), cache)
 
 
 def main(words: Sequence[str]) -> int:
@@ -108,8 +116,10 @@ def _run_one(part: Part) -> int:
                 print(line, end="", flush=True)
             else:
                 kept.append(line)
-    seconds = time.monotonic() - began
-    print(f"{''.join(kept)}ended with {process.returncode} after {seconds:.0f} s: {part.name}", flush=True)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    took = f"{time.monotonic() - began:.0f} s, {used.ru_utime + used.ru_stime:.0f} s of processor time"
+    print(f"{''.join(kept)}ended with {process.returncode} after {took}: {part.name}", flush=True)
     return process.returncode
 
 
