@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -22,7 +22,6 @@ from knowledge.articles import Article, Marks
 from knowledge.traits import Content
 
 Status = Literal["seed", "utkast", "granskad", "publicerad", "dragen"]
-STATUSES: Final[tuple[Status, ...]] = ("seed", "utkast", "granskad", "publicerad", "dragen")
 
 
 C = TypeVar("C", bound=Content)

@@ -109,10 +109,6 @@ class CardChooser:
         found = self._library.snapshot.contacts.get(contact)
         return (found.name, found.level) if found else None
 
-    async def for_answer(self, answer: BotAnswer, text: str, state: State) -> tuple[ShownCard, ...]:
-        """The cards of `content_for`."""
-        return (await self.content_for(answer, text, state)).cards
-
     async def content_for(self, answer: BotAnswer, text: str, state: State) -> Content:
         """At most three cards for a bot answer, and the passages of the article that fits best.
 

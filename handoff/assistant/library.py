@@ -220,11 +220,6 @@ class Library:
         await self._publish_due(REPLY, decode_reply, job="publish_scheduled")
         await self._publish_due(GUIDE, decode_guide, job="publish_scheduled")
 
-    @property
-    def searchable(self) -> bool:
-        """Whether the search has been made ready: an empty answer then means that nothing fits."""
-        return self._index is not None
-
     async def search(
         self,
         question: str,

@@ -22,11 +22,8 @@ from storage.ports.staff import StaffAccount, StaffAccounts
 
 REFRESH_EVERY_S: Final = 5.0
 
-ANY_TRACK: Final = None
-"""The track of a visitor who has not said who they are."""
-
 TracksOf = Callable[[AccountId], Awaitable[frozenset[str | None]]]
-"""Account -> the tracks for which nothing of its training is missing; `ANY_TRACK` stands for an unknown one."""
+"""Account -> the tracks for which nothing of its training is missing; None: of somebody who has not said their role."""
 
 
 @dataclass(frozen=True, slots=True)

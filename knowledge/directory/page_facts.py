@@ -32,7 +32,6 @@ _PERSONAL_NUMBER: Final = re.compile(r"\d{6}-\d{4}$")
 _TELEPHONE: Final = re.compile(r"\b(?:tele|tfn|tel\b|ring|växel|nummer|jour|samtal|phone|call|nå oss|nås)", re.I)
 _VISITS: Final = re.compile(r"besök|reception|expedition|drop-?in", re.I)
 """Hours at which a door is open, and no telephone."""
-_ITSELF: Final = re.compile(r"(?:verksamheten|vår (?:linje|verksamhet|telefon)|stödlinjen|jouren|linjen)\b", re.I)
 _ENDED: Final = re.compile(
     r"\b(?:har (?:upphört|lagts ne[rd]|avvecklats|stängt för gott)|är (?:nedlag[dt]|avvecklad)|finns inte längre)\b",
     re.I,

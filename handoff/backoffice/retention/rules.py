@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal, get_args
+from typing import Literal, get_args
 
 from handoff.conversation.state import State
 
 Ground = Literal["follow_up", "supervision", "disclosure_decision"]
 """Why a transcript is kept longer: somebody is to be called back, a supervision, a decision on disclosure."""
-
-GROUNDS: Final[tuple[str, ...]] = get_args(Ground)
 
 
 def ground_of(name: str) -> Ground:

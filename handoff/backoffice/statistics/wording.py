@@ -19,8 +19,6 @@ from handoff.backoffice.statistics.texts import Option
 
 _FOLDER: Final = Path(__file__).parent / "words"
 LANGUAGES: Final = ("sv", "en")
-_EARLIER: Final = {Mark.SMALL, Mark.HIDDEN, Mark.WITHHELD}
-"""Marks of figures that were released before counts had noise."""
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -44,14 +44,6 @@ def check_port(host: str, port: int) -> None:
         ) from error
 
 
-def free_port() -> int:
-    """A port on the loopback address that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def socket_in(folder: Path, name: str) -> Path:
     """The path of a socket in this folder, or in one of the temporary folder where that path is too long for one."""
     wanted = folder / name

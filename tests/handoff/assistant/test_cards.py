@@ -47,13 +47,17 @@ def chooser(library: Library) -> CardChooser:
     return CardChooser(library, labels.load())
 
 
+async def cards_for(chooser: CardChooser, answer: BotAnswer, text: str, state: State) -> tuple[ShownCard, ...]:
+    return (await chooser.content_for(answer, text, state)).cards
+
+
 def answer(intent: str, *, risk: BotRisk | None = None, slots: dict[str, Slot] | None = None) -> BotAnswer:
     replies = (Reply("a"), Reply("b"))
     return BotAnswer(intent=Intent(intent, 0.9), replies=replies, risk=risk or BotRisk(), slots=slots or {})
 
 
 async def test_a_question_gets_articles_and_a_contact_marked_as_unreviewed(chooser: CardChooser) -> None:
-    cards = await chooser.for_answer(answer("eget_maende"), "Är det mitt fel?", State())
+    cards = await cards_for(chooser, answer("eget_maende"), "Är det mitt fel?", State())
     assert 1 <= len(cards) <= 3
     assert (cards[0].type, cards[0].id) == ("article", "a10")
     assert cards[0].summary.startswith("Inte granskad. ")
@@ -76,14 +80,14 @@ async def test_the_passages_of_the_best_article_stand_in_it_word_by_word_and_are
 async def test_english_visitors_get_the_english_text_where_there_is_one(chooser: CardChooser) -> None:
     english = State(lang="en")
     asked = BotAnswer(intent=Intent("eget_maende", 0.9), replies=(Reply("a"),), language="en")
-    cards = await chooser.for_answer(asked, "I cannot sleep any more, I lie awake and brood", english)
+    cards = await cards_for(chooser, asked, "I cannot sleep any more, I lie awake and brood", english)
     assert (cards[0].id, cards[0].title) == ("a09", "Take care of yourself")
     assert cards[0].summary.startswith("Not reviewed. ")
 
 
 @pytest.mark.parametrize("slots", [{}, {"kommun": "Umeå"}, {"kommun": "2480"}])
 async def test_who_can_help_in_a_kommun_is_answered_with_contacts(chooser: CardChooser, slots: dict[str, Slot]) -> None:
-    cards = await chooser.for_answer(answer("hitta_lokalt_stod", slots=slots), "vem kan hjälpa i Umeå", State())
+    cards = await cards_for(chooser, answer("hitta_lokalt_stod", slots=slots), "vem kan hjälpa i Umeå", State())
     assert [card.type for card in cards] == ["contact"] * 3
     assert {"soc-2480", "kommun-2480"} <= {card.id for card in cards}
     assert all("Umeå" in card.title and "Inte kontrollerad" in card.summary for card in cards)
@@ -91,7 +95,7 @@ async def test_who_can_help_in_a_kommun_is_answered_with_contacts(chooser: CardC
 
 @pytest.mark.parametrize("intent", ["halsa", "avsluta", "be_om_manniska", "hat_trakasseri", "begar_skadlig_info"])
 async def test_small_talk_and_limits_have_no_cards(chooser: CardChooser, intent: str) -> None:
-    assert await chooser.for_answer(answer(intent), "Är det mitt fel?", State()) == ()
+    assert await cards_for(chooser, answer(intent), "Är det mitt fel?", State()) == ()
 
 
 def listening(thread: str, *, level: LevelName = "N1") -> BotAnswer:
@@ -100,32 +104,32 @@ def listening(thread: str, *, level: LevelName = "N1") -> BotAnswer:
 
 async def test_who_is_listened_to_sees_what_is_written_on_it_once(chooser: CardChooser) -> None:
     told = "Är det mitt fel?"
-    cards = await chooser.for_answer(listening("oro_barn"), told, State())
+    cards = await cards_for(chooser, listening("oro_barn"), told, State())
     assert [card.type for card in cards] == ["article"] * len(cards)
     assert cards[0].id == "a10"
     shown = State(articles=tuple(card.id for card in cards))
-    assert await chooser.for_answer(listening("oro_barn"), told, shown) == ()
+    assert await cards_for(chooser, listening("oro_barn"), told, shown) == ()
 
 
 async def test_grief_and_danger_are_left_without(chooser: CardChooser) -> None:
     told = "Är det mitt fel?"
-    assert await chooser.for_answer(listening("sorg"), told, State()) == ()
-    assert await chooser.for_answer(listening("oro_barn", level="N3"), told, State()) == ()
-    assert await chooser.for_answer(listening("oro_barn"), told, State(level=Level.N3)) == ()
-    assert await chooser.for_answer(listening("oro_barn"), "vi åt glass på stranden", State()) == ()
+    assert await cards_for(chooser, listening("sorg"), told, State()) == ()
+    assert await cards_for(chooser, listening("oro_barn", level="N3"), told, State()) == ()
+    assert await cards_for(chooser, listening("oro_barn"), told, State(level=Level.N3)) == ()
+    assert await cards_for(chooser, listening("oro_barn"), "vi åt glass på stranden", State()) == ()
 
 
 async def test_nothing_stands_beside_the_emergency_text(chooser: CardChooser) -> None:
     acute = answer("akut_fara_nu", risk=BotRisk(level="N4"))
-    assert await chooser.for_answer(acute, "Han är här och slår sönder allt", State()) == ()
-    assert await chooser.for_answer(answer("eget_maende"), "Är det mitt fel?", State(level=Level.N4)) == ()
+    assert await cards_for(chooser, acute, "Han är här och slår sönder allt", State()) == ()
+    assert await cards_for(chooser, answer("eget_maende"), "Är det mitt fel?", State(level=Level.N4)) == ()
 
 
 async def test_without_words_or_a_search_there_are_no_cards(chooser: CardChooser) -> None:
-    assert await chooser.for_answer(answer("eget_maende"), "  ", State()) == ()
+    assert await cards_for(chooser, answer("eget_maende"), "  ", State()) == ()
     clock = Clock()
     not_ready = Library(MemoryStore(clock).knowledge, embedder=Letters, clock=clock, practice=lambda: True)
-    assert await CardChooser(not_ready, labels.load()).for_answer(answer("eget_maende"), "Hej du", State()) == ()
+    assert await cards_for(CardChooser(not_ready, labels.load()), answer("eget_maende"), "Hej du", State()) == ()
 
 
 CARD = ShownCard(type="article", id="a10", title="x")
@@ -217,9 +221,8 @@ async def test_who_can_help_in_a_kommun_is_answered_with_what_is_there_and_wheth
     for contact in (open_one, closed_one):
         await store.knowledge.save(CONTACT, contact.id, encode(contact), seen=0, by="anna")
     await made.refresh()
-    cards = await CardChooser(made, labels.load()).for_answer(
-        answer("hitta_lokalt_stod"), "vem kan hjälpa i Umeå", State()
-    )
+    chooser = CardChooser(made, labels.load())
+    cards = await cards_for(chooser, answer("hitta_lokalt_stod"), "vem kan hjälpa i Umeå", State())
     assert [card.id for card in cards[:2]] == ["ume-oppet", "ume-stangt"]
     assert "Öppet nu" in cards[0].summary
     assert "Stängt nu" in cards[1].summary

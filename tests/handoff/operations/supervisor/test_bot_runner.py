@@ -13,12 +13,12 @@ import msgspec
 from handoff.operations.endpoint import Endpoint
 from handoff.operations.supervisor.bot_choice import BotStatus, Choice, Choices
 from handoff.operations.supervisor.bot_runner import ChosenBot, run_chosen
-from handoff.operations.supervisor.preflight import free_port
 from handoff.operations.supervisor.restarts import Restarts
 from tests.handoff.backoffice.teaching.test_sources import NEW
 from tests.handoff.operations.supervisor.conftest import WAIT_S, Lines, Script, running
 from tests.handoff.operations.supervisor.test_child import SLEEPS
 from tests.handoff.operations.supervisor.test_tree import SERVES
+from tests.support.product import free_port
 
 CHOICE = Choice((NEW,))
 QUICK = Restarts(first_s=0.01, most_s=0.05)

@@ -15,10 +15,11 @@ from handoff.cli.up import tree
 from handoff.cli.up.plan import BotPlan, Patience, Plan, Stage
 from handoff.contract.errors import SettingError
 from handoff.operations.endpoint import Endpoint
-from handoff.operations.supervisor.preflight import data_folder, free_port
+from handoff.operations.supervisor.preflight import data_folder
 from handoff.operations.supervisor.restarts import Restarts
 from handoff.operations.supervisor.runner import ChildFailed
 from tests.handoff.operations.supervisor.conftest import WAIT_S, Lines, Script, running
+from tests.support.product import free_port
 
 SERVES = """
 import http.server, os, sys

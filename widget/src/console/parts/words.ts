@@ -15,13 +15,6 @@ export function problemText(words: ConsoleWords, code: string): string {
   return words.maybe(`error_${code}`) ?? words.t("error_internal");
 }
 
-/** "mindre än en minut", "7 minuter", "2 timmar". */
-export function duration(words: ConsoleWords, seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 1) return words.t("under_a_minute");
-  return minutes < 120 ? words.n("minutes", minutes) : words.n("hours", Math.floor(minutes / 60));
-}
-
 /** "<1 min", "4 min", "2 tim": beside a name in a list. */
 export function shortDuration(words: ConsoleWords, seconds: number): string {
   const minutes = Math.floor(seconds / 60);
