@@ -1,13 +1,12 @@
 """The evaluator's desk: a period is counted and proposed by one person, and released by another. Never counted again.
 
-Owns the gathering of facts from the database and the registry of releases. What leaves it has gone through
-`handoff.backoffice.statistics`; the facts themselves leave it for nobody.
+Owns the registry of releases, the choice of the calendar, and what an administrator enters. What a period is counted
+from is read by `gathering`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,64 +14,30 @@ from typing import Final
 
 import msgspec
 
-from handoff.assistant.library import ARTICLE, CONTACT, decode_article, decode_contact
-from handoff.backoffice.records import competence, pii
-from handoff.backoffice.records.competence import Training
-from handoff.backoffice.records.form import KeptForm
-from handoff.backoffice.records.form import decode as decode_form
 from handoff.backoffice.records.second_person import SamePerson, same_account
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.backoffice.records.vocabulary import load as load_vocabulary
-from handoff.backoffice.retention.proof import proofs
+from handoff.backoffice.statistics import inputs as entered
 from handoff.backoffice.statistics import releases as registry
-from handoff.backoffice.statistics.facts import AUDIENCES, Answered, Call, Contact, call, contact, day_of
-from handoff.backoffice.statistics.kpis import Surroundings
-from handoff.backoffice.statistics.periods import Period, Step, of_day, week_after
+from handoff.backoffice.statistics.gathering import Gathering
+from handoff.backoffice.statistics.inputs import INPUTS, Inputs
+from handoff.backoffice.statistics.periods import Period, Step, of_day
 from handoff.backoffice.statistics.ports import StatisticsPorts
-from handoff.backoffice.statistics.releases import Release, approved, count, proposable, with_inputs
-from handoff.backoffice.statistics.suppression import SMALL, STEP
-from handoff.backoffice.statistics.tables import Facts
-from handoff.backoffice.statistics.text_tables import OPENED, READ
-from handoff.backoffice.statistics.texts_met import Pages, TextFacts
-from handoff.backoffice.statistics.visits import Visit
-from handoff.backoffice.statistics.visits import decode as decode_visit
-from handoff.backoffice.telephone.counted import decode as decode_call
+from handoff.backoffice.statistics.releases import Figures, Release, approved, count, proposable, with_inputs
 from handoff.contract.errors import Refused
 from handoff.conversation.calendar import SWEDEN
-from handoff.routing.appointments import results
 from handoff.routing.launch import Launch
 from handoff.routing.launch import decode as decode_launch
 from handoff.routing.service import LAUNCH
-from knowledge.directory.contacts import CHECK_DAYS
-from knowledge.directory.places import places
 from storage.ids import AccountId
-from storage.ports.knowledge import KnowledgeDocument
-from storage.ports.records import RecordBook
 
 RELEASE: Final = "release"
-INPUTS: Final = "kpi_inputs"
-FRESH_ARTICLE: Final = timedelta(days=180)
 SYSTEM: Final = AccountId("operator")
 """Who counts a draft on the command line."""
-
-
-class Inputs(msgspec.Struct, frozen=True, kw_only=True):
-    """What no system knows and an administrator enters for a quarter. Sums of the line, nothing of people."""
-
-    cost_kr: int | None = None
-    staff_hours: int | None = None
-    supervisions: int | None = None
-    gaps_closed: int | None = None
-    municipalities_asked: int | None = msgspec.field(name="kommuner_asked", default=None)
-    municipalities_aware: int | None = msgspec.field(name="kommuner_aware", default=None)
-
-
 CALENDAR: Final = "calendar"
 HAS_OPENED: Final = ("open", "ended")
 _encode_step = msgspec.json.Encoder().encode
 _decode_step = msgspec.json.Decoder(Step).decode
-_encode_inputs = msgspec.json.Encoder().encode
-_decode_inputs = msgspec.json.Decoder(Inputs).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,33 +107,20 @@ class StatisticsDesk:
         """Drafts of several periods, each month of which is read once."""
         known = await self.releases()
         earlier = [release for release in known.values() if release.status == "released"]
-        months = _Months(self._ports, self.vocabulary, await self._training(), self._clock())
+        gathering = self._gathering()
         found: list[Release] = []
         for period in periods:
             frozen = known.get(str(period))
-            found.append(frozen or await self._counted(period, [*earlier, *found], months, by))
+            found.append(frozen or await self._counted(period, [*earlier, *found], gathering, by))
         return found
 
-    async def _counted(self, period: Period, earlier: Sequence[Release], months: _Months, by: AccountId) -> Release:
-        gathered = [await months.of(month) for month in period.months]
-        answers = [
-            Answered(each.helped, each.felt_safe)
-            for week in period.iso_weeks
-            for each in await self._ports.surveys.of_week(week)
-            # Both tables are of the same visitors: who has answered one question alone is not counted.
-            if not each.practice and each.helped and each.felt_safe
-        ]
-        visits = [visit for month in gathered for visit in month.visits]
-        waits = [wait for visit in visits for wait in visit.facts()]
-        contacts = [each for month in gathered for each in month.contacts]
-        around = await self._around(period, earlier, visits)
-        now = self._clock()
-        calls = [each for month in gathered for each in month.calls]
-        texts = TextFacts([met for visit in visits for met in visit.met], await self._pages(period))
-        mails = [mail for visit in visits for mail in visit.mailed()]
-        facts = Facts(contacts, waits, answers, calls, texts, mails)
-        draw = self._ports.noise.draw
-        step = await self.step()
+    async def _counted(
+        self, period: Period, earlier: Sequence[Release], gathering: Gathering, by: AccountId
+    ) -> Release:
+        facts, visits = await gathering.facts(period)
+        _, inputs = await self.inputs(period)
+        around = await gathering.surroundings(period, inputs, earlier=earlier, visits=visits)
+        now, draw, step = self._clock(), self._ports.noise.draw, await self.step()
         figures = await asyncio.to_thread(count, period, facts, around, self.vocabulary, draw, at=now, step=step)
         return Release(figures=figures, status="draft", proposed_by=by, proposed_at=now)
 
@@ -188,7 +140,7 @@ class StatisticsDesk:
             raise Refused("stale_version")
         proposal = msgspec.structs.replace(await self.draft(period, by=by), status="proposed")
         if frozen is not None:
-            figures = with_inputs(frozen.figures, await self._around(period, [], []))
+            figures = await self._with_inputs(frozen, period)
             proposal = msgspec.structs.replace(proposal, figures=figures, proposed_by=by, proposed_at=self._clock())
         await self._save(proposal, seen=await self._version(period), by=by)
         return proposal
@@ -258,7 +210,7 @@ class StatisticsDesk:
     async def inputs(self, period: Period) -> tuple[int, Inputs]:
         """What has been entered for a quarter, and its version."""
         found = await self._ports.knowledge.get(INPUTS, str(period))
-        return (found.version, _decode_inputs(found.body)) if found else (0, Inputs())
+        return (found.version, entered.decode(found.body)) if found else (0, Inputs())
 
     async def set_inputs(self, period: Period, inputs: Inputs, *, seen: int, by: AccountId) -> None:
         """Enter it in place of the version that was read, until the period is released.
@@ -274,91 +226,26 @@ class StatisticsDesk:
         if frozen is not None and frozen.status == "released":
             raise Refused("already_released")
         version = await self._version(period)
-        saved = await self._ports.knowledge.save(INPUTS, str(period), _encode_inputs(inputs), seen=seen, by=by)
+        saved = await self._ports.knowledge.save(INPUTS, str(period), entered.encode(inputs), seen=seen, by=by)
         if saved is None:
             raise Refused("stale_version")
         if frozen is not None and frozen.status == "proposed":
-            figures = with_inputs(frozen.figures, await self._around(period, [], []))
+            figures = await self._with_inputs(frozen, period)
             await self._save(
                 msgspec.structs.replace(frozen, figures=figures, proposed_by=by, proposed_at=self._clock()),
                 seen=version,
                 by=by,
             )
 
-    # --- gathering ---------------------------------------------------------------------------------
-
-    async def _training(self) -> dict[AccountId, Training]:
-        pages = [competence.decode(record.body) for record in await self._ports.training.all()]
-        return {page.account: page for page in pages}
-
-    async def _around(self, period: Period, earlier: Sequence[Release], visits: Sequence[Visit]) -> Surroundings:
-        today = min(self._today(), period.last_day)
-        fresh, articles = await self._articles(today)
-        covered, verified, entries = await self._directory(today)
-        proved = [proof for proof in await proofs(self._ports.records) if proof.at.date() >= period.first_day]
-        proved = [proof for proof in proved if proof.at.date() <= period.last_day]
-        _, inputs = await self.inputs(period)
-        times = results([each for month in period.months for each in await self._ports.appointments.of_period(month)])
-        return Surroundings(
-            municipalities_covered=covered,
-            municipalities=len(places().municipalities),
-            entries_fresh=verified,
-            entries=entries,
-            articles_fresh=fresh,
-            articles=articles,
-            questions=sum(visit.questions for visit in visits),
-            zero_hits=sum(visit.zero_hits for visit in visits),
-            times_booked=len(times),
-            times_kept=times.count("kept"),
-            times_missed=times.count("missed"),
-            pii_findings=await self._findings(),
-            proved_days=sum(1 for proof in proved if proof.complete and proof.past == 0),
-            days=len(proved),
-            breaches=sum(_breaches(release) for release in earlier),
-            **msgspec.structs.asdict(inputs),
-        )
-
-    async def _articles(self, day: date) -> tuple[int, int]:
-        """Of the articles that were published on this day those that were reviewed within 180 days, and all."""
-        lives = [decode_article(document.body).live for document in await self._as_of(ARTICLE, day)]
-        reviewed = [live.reviewed_on for live in lives if live is not None]
-        return sum(1 for each in reviewed if each is not None and day - each <= FRESH_ARTICLE), len(reviewed)
-
-    async def _directory(self, day: date) -> tuple[int, int, int]:
-        """Kommuner with an entry of their own on this day, entries verified within 90 days, and all in use."""
-        stored = [decode_contact(document.body) for document in await self._as_of(CONTACT, day)]
-        used = [each for each in stored if each.status == "aktiv"]
-        limit = timedelta(days=CHECK_DAYS)
-        fresh = [each for each in used if each.verified_on and day - each.verified_on <= limit]
-        covered = {code for each in used for code in each.area.municipalities} & set(places().municipalities)
-        return len(covered), len(fresh), len(used)
-
-    async def _as_of(self, kind: str, day: date) -> list[KnowledgeDocument]:
-        """The documents of a kind as they were at the end of a day."""
-        found = []
-        for document in await self._ports.knowledge.all(kind):
-            if _day(document) <= day:
-                found.append(document)
-                continue
-            versions = await self._ports.knowledge.versions(kind, document.name)
-            found += next(([each] for each in versions if _day(each) <= day), [])
-        return [each for each in found if each.body]
-
-    async def _pages(self, period: Period) -> Pages:
-        """How often articles were opened and read to the end in the weeks of a period."""
-        found: Counter[tuple[str, ...]] = Counter()
-        first, after = period.iso_weeks[0], week_after(period.iso_weeks[-1])
-        for kind in (OPENED, READ):
-            since, later = [await self._ports.counts.since(kind, week) for week in (first, after)]
-            found.update({(*names, kind): count - later.get(names, 0) for names, count in since.items()})
-        return found
-
-    async def _findings(self) -> int:
-        """Personal details in the notes that are kept now: the check before saving should have found them all."""
-        notes = await self._ports.form_notes.all()
-        return sum(len(pii.find(record.body.decode(errors="replace"))) for record in notes)
-
     # --- inside ------------------------------------------------------------------------------------
+
+    def _gathering(self) -> Gathering:
+        return Gathering(self._ports, self.vocabulary, self._clock())
+
+    async def _with_inputs(self, frozen: Release, period: Period) -> Figures:
+        """The figures as they were counted, with what is entered now."""
+        _, inputs = await self.inputs(period)
+        return with_inputs(frozen.figures, await self._gathering().surroundings(period, inputs))
 
     def _today(self) -> date:
         return self._clock().astimezone(SWEDEN).date()
@@ -382,85 +269,6 @@ class StatisticsDesk:
         )
         if saved is None:
             raise Refused("stale_version")
-
-
-def _day(document: KnowledgeDocument) -> date:
-    """When this version was saved, in Sweden."""
-    return document.saved_at.astimezone(SWEDEN).date()
-
-
-@dataclass(frozen=True, slots=True)
-class _Month:
-    """What is counted of one month. Practice is not among it."""
-
-    contacts: Sequence[Contact]
-    visits: Sequence[Visit]
-    calls: Sequence[Call]
-
-
-class _Months:
-    """The months that are asked for, each read once."""
-
-    def __init__(
-        self, ports: StatisticsPorts, vocabulary: Vocabulary, training: dict[AccountId, Training], now: datetime
-    ) -> None:
-        self._ports = ports
-        self._now = now
-        self._vocabulary = vocabulary
-        self._trained = _Training(training)
-        self._read: dict[str, _Month] = {}
-
-    async def of(self, month: str) -> _Month:
-        """The facts of a month."""
-        if month not in self._read:
-            forms = [decode_form(body) for body in await _bodies(self._ports.forms, month)]
-            visits = [decode_visit(body) for body in await _bodies(self._ports.visits, month)]
-            counted = [decode_call(body) for body in await _bodies(self._ports.calls, month)]
-            calls = [found for each in counted if (found := call(each, self._now)) is not None]
-            self._read[month] = _Month([self._contact(kept) for kept in forms], visits, calls)
-        return self._read[month]
-
-    def _contact(self, kept: KeptForm) -> Contact:
-        audience = AUDIENCES.get(kept.form.role)
-        holds = self._trained.on(kept.counselor, audience, day_of(kept.form)) if kept.counselor else None
-        return contact(kept, self._vocabulary, trained=holds)
-
-
-class _Training:
-    """Who had which modules on which day."""
-
-    def __init__(self, pages: dict[AccountId, Training]) -> None:
-        self._pages = pages
-        self._curriculum = competence.load()
-        self._known: dict[tuple[AccountId, str | None, str], bool] = {}
-
-    def on(self, account: AccountId, audience: str | None, day: str) -> bool:
-        """Whether nothing mandatory was missing."""
-        track = audience if audience in TRACKS else None
-        key = (account, track, day)
-        if key not in self._known:
-            missing = competence.gaps(self._pages.get(account), track, date.fromisoformat(day), self._curriculum)
-            self._known[key] = not missing
-        return self._known[key]
-
-
-TRACKS: Final = ("anhorig", "yrkesverksam", "ung", "vill_lamna")
-
-
-async def _bodies(book: RecordBook, month: str) -> list[bytes]:
-    """What a book holds of this month; never practice."""
-    return [record.body for record in await book.of_period(month) if not record.practice]
-
-
-def _breaches(release: Release) -> int:
-    """Cells of a release that no table may have."""
-    return sum(
-        1
-        for table in release.figures.tables
-        for row in table.values
-        for value in row
-        if value is not None and (1 <= value <= SMALL or (table.crossed and value % STEP))
-    )
 
 
 def _step_days(today: date, back: int, step: Step) -> list[date]:

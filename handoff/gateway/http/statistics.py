@@ -11,9 +11,10 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from handoff.backoffice.statistics import page, sheet
-from handoff.backoffice.statistics.desk import Inputs, PeriodState, StatisticsDesk
+from handoff.backoffice.statistics.desk import PeriodState, StatisticsDesk
 from handoff.backoffice.statistics.editions import Edition, of_release
 from handoff.backoffice.statistics.hourly import HourShown
+from handoff.backoffice.statistics.inputs import Inputs
 from handoff.backoffice.statistics.kpi import ShownKpi
 from handoff.backoffice.statistics.periods import Period, before, parse
 from handoff.backoffice.statistics.releases import Release

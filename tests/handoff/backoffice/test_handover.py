@@ -16,7 +16,8 @@ from handoff.backoffice.editor import exchange
 from handoff.backoffice.handover import HandoverFault
 from handoff.backoffice.retention.windup import erase_all
 from handoff.backoffice.statistics import texts
-from handoff.backoffice.statistics.desk import Inputs, StatisticsDesk
+from handoff.backoffice.statistics.desk import StatisticsDesk
+from handoff.backoffice.statistics.inputs import Inputs
 from handoff.backoffice.statistics.periods import parse
 from handoff.backoffice.statistics.report_desk import TEXTS
 from handoff.backoffice.statistics.texts import Option, ReportTexts

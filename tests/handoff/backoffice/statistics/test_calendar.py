@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from handoff.app.ports import statistics_ports
 from handoff.backoffice.records import vocabulary as vocabularies
 from handoff.backoffice.statistics import page, sheet
-from handoff.backoffice.statistics.desk import CALENDAR, Inputs, StatisticsDesk
+from handoff.backoffice.statistics.desk import CALENDAR, StatisticsDesk
 from handoff.backoffice.statistics.editions import Edition, edition, names
+from handoff.backoffice.statistics.inputs import Inputs
 from handoff.backoffice.statistics.periods import Period, before, of_day, parse
 from handoff.backoffice.statistics.releases import Release, approved, count, proposable
 from handoff.backoffice.statistics.tables import due

@@ -13,7 +13,8 @@ from handoff.app.ports import statistics_ports
 from handoff.assistant.library import CONTACT
 from handoff.backoffice.records import vocabulary as vocabularies
 from handoff.backoffice.records.form import encode, month_of
-from handoff.backoffice.statistics.desk import Inputs, StatisticsDesk
+from handoff.backoffice.statistics.desk import StatisticsDesk
+from handoff.backoffice.statistics.inputs import Inputs
 from handoff.backoffice.statistics.periods import parse
 from handoff.backoffice.statistics.visits import decode
 from handoff.contract.errors import Refused
