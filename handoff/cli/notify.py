@@ -18,11 +18,11 @@ SUMMARY = "tell the people on call by mail, ntfy or webhook; for the unit lotsen
 
 def configure(parser: ArgumentParser) -> None:
     """Settings come from the environment (LOTSEN_WATCH_…)."""
-    parser.add_argument("--test", action="store_true", help="send a trial to everybody in the list, and end")
+    parser.add_argument("--test", action="store_true", help="send a trial to each address in the list, and end")
 
 
 def run(options: Namespace) -> int:
-    """Watch until a signal ends it; a trial returns 69 if somebody could not be reached."""
+    """Watch until a signal ends it; a trial returns 69 if an address could not be reached."""
     from handoff.contract.errors import SettingError
     from handoff.operations.logs import configure_logging
 

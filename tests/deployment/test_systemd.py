@@ -106,7 +106,7 @@ async def test_every_command_of_the_monthly_list_tells_what_its_reader_looks_for
     # Nobody has opened an invitation yet, and the machine has no mail server.
     assert set(failed) == {"lotsen check", "lotsen notify --test"}, failed
     assert {line[:11] for line in said["lotsen check"][1].splitlines() if line.startswith("!!")} == {"!! accounts"}
-    assert said["lotsen notify --test"][1].strip().endswith("!! driften"), said
+    assert "!! driften mailto:" in said["lotsen notify --test"][1], said
     assert "0 past retention" in said["lotsen retention status"][1]
 
 

@@ -266,7 +266,7 @@ async def whoever_is_on_call_is_told(installation: Installation, settings: Mappi
         async with asyncio.timeout(START_WITHIN_S):
             while not letters.to("kim"):  # the gateway reads the list every second
                 said = await output(relay.command([f"{INSTALLED}/lotsen", "notify", "--test"], environment))
-        assert said.endswith("ok Kim\n"), said
+        assert said.endswith("ok Kim mailto:kim@example.se\n"), said
 
 
 async def a_mail_reaches_the_gateway(installation: Installation) -> None:

@@ -119,12 +119,19 @@ class Relay:
         return sum(reached)
 
     async def test(self) -> Mapping[str, bool]:
-        """Send a message of trial to everybody in the list; by name whether it was taken."""
+        """Send a message of trial to each address in the list; by name and address whether it was taken.
+
+        An alarm has reached somebody on one of their addresses; a trial shows the one that would fail alone.
+        """
         self._note(await self._ask(), self._clock())
-        people = {each.name: each for each in self.on_call.shifts}
+        alone = {
+            f"{each.name} {address}": msgspec.structs.replace(each, addresses=(address,))
+            for each in self.on_call.shifts
+            for address in each.addresses
+        }
         return {
-            name: await self._ways.reach(each, message(_TEST, self._console), wakes=False)
-            for name, each in people.items()
+            named: await self._ways.reach(person, message(_TEST, self._console), wakes=False)
+            for named, person in alone.items()
         }
 
     async def _tell(self, call: Call) -> bool:

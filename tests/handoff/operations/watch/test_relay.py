@@ -209,7 +209,26 @@ async def test_without_a_list_the_operator_is_called(tmp_path: Path) -> None:
         await post.waits()
         assert await post.look_after(minutes=3) == 1
         assert len(post.letters.to("drift")) == 1
-        assert await post.relay.test() == {"driften": True}
+        assert await post.relay.test() == {"driften mailto:drift@example.se": True}
+
+
+async def test_a_trial_goes_to_each_address_of_everybody(tmp_path: Path) -> None:
+    """Lee has an address by day and another by night, and Kim one that nobody takes beside one that is right."""
+    async with posts(tmp_path) as post:
+        await post.call_list(
+            "vardagar 08:00-17:00 Lee mailto:lee@example.se\n"
+            "alla 17:00-08:00 Lee ntfy+WEB/lee samtal\n"
+            "alla 00:00-24:00 Kim mailto:kim@example.se mailto:gone@example.se\n"
+        )
+        post.letters.unknown = "gone@example.se"
+        assert await post.relay.test() == {
+            "Lee mailto:lee@example.se": True,
+            f"Lee ntfy+{post.posted.url}/lee": True,
+            "Kim mailto:kim@example.se": True,
+            "Kim mailto:gone@example.se": False,
+        }
+        assert post.letters.to("lee") == post.letters.to("kim") == ["Lotsen: Prov: larmet når dig"]
+        assert len(post.posted.came) == 1
 
 
 async def test_nobody_but_the_named_user_is_told_anything(tmp_path: Path) -> None:
