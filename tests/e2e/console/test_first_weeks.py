@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
+from handoff.backoffice.records import competence
 from handoff.conversation import commands as cmd
 from handoff.conversation.calendar import SWEDEN
 from handoff.routing.launch import Launch
@@ -76,7 +77,7 @@ async def test_a_trainee_practises_sees_tips_and_marks_and_a_lead_reviews_it(
     await noor.get_by_role("button", name="Ett samtal färre bredvid en kollega: noor").click()
     await expect(noor).to_contain_text("1 av 3 samtal")
     await noor.get_by_test_id("ready-noor").click()
-    await noor.get_by_role("button", name="Ja, noor arbetar själv från nu").click()
+    await noor.get_by_role("button", name="Ja, noor är redo att arbeta själv").click()
     await expect(lead.get_by_text("Övningssamtal som någon annan har bedömt saknas")).to_be_visible()
     await accessible_in_both_schemes(lead, "the register with practice")
 
@@ -160,3 +161,20 @@ async def test_a_lead_plans_a_shift_and_a_counselor_is_ill(staffed: StaffedLine,
     await kim.get_by_role("button", name="Sjuk: 9–15", exact=False).click()
     await expect(kim.get_by_test_id("rota").get_by_text("Sjuk", exact=True).first).to_be_visible()
     await accessible_in_both_schemes(kim, "the rota of a counselor who is ill")
+
+
+async def test_who_is_ready_reads_that_an_administrator_changes_the_role(
+    staffed: StaffedLine, desk: BrowserContext
+) -> None:
+    """The judgement alone changes nothing at the desk: a trainee's answers go on waiting for approval."""
+    noor = AccountId("account-noor")
+    kinds = ("anhorig", "barn", "vill_lamna", "akut", "arg")
+    practised = tuple(competence.Practised(conversation=kind, kind=kind, level="N4") for kind in kinds)
+    page = competence.Training(account=noor, practised=practised, beside=3, supervised_elsewhere=10)
+    await staffed.site.node.runtime.training.save(page, seen=0)
+    lead = await staffed.page(desk, "shift_lead", "/console#/training")
+    card = lead.get_by_test_id("accompanied-noor")
+    await card.get_by_test_id("ready-noor").click()
+    await card.get_by_role("button", name="Ja, noor är redo att arbeta själv").click()
+    await expect(card).to_contain_text("En administratör ändrar nu rollen till Stödjare på sidan Konton.")
+    await accessible_in_both_schemes(lead, "a trainee who is ready")

@@ -83,7 +83,7 @@ interface ModeProps {
 
 function Mode({ gate, task, administers, set, setEnd }: ModeProps) {
   const words = useWords();
-  const { t } = words;
+  const { t, fullDate } = words;
   const [day, setDay] = useState(gate.pilot_end ?? "");
   useEffect(() => setDay(gate.pilot_end ?? ""), [gate.pilot_end]);
   const mayOpen = gate.next.includes("open");
@@ -96,7 +96,7 @@ function Mode({ gate, task, administers, set, setEnd }: ModeProps) {
         </p>
         <p class="hint">{t(`mode_${gate.mode}_hint`)}</p>
         {gate.winding_down && (
-          <p class="callout">{t("launch_winding_down", { day: gate.pilot_end ?? "" })}</p>
+          <p class="callout">{t("launch_winding_down", { day: gate.pilot_end ? fullDate(gate.pilot_end) : "" })}</p>
         )}
         {mayOpen && (
           <div data-testid="launch-obstacles">
@@ -167,7 +167,7 @@ function Mode({ gate, task, administers, set, setEnd }: ModeProps) {
             </button>
           </form>
         ) : (
-          <p>{gate.pilot_end ?? t("launch_no_end")}</p>
+          <p>{gate.pilot_end ? fullDate(gate.pilot_end) : t("launch_no_end")}</p>
         )}
       </section>
     </div>

@@ -95,7 +95,7 @@ function Test({
   module: LearnAck;
   passed: () => void;
 }) {
-  const { t, n } = useWords();
+  const { t, n, fullDate } = useWords();
   const task = useTask(session);
   const [chosen, setChosen] = useState<readonly number[]>(() => module.test.map(() => 0));
   const [result, setResult] = useState<ExamAck | null>(null);
@@ -121,7 +121,7 @@ function Test({
       <p class="hint">{t("module_test_hint", { needed: module.needed, of: module.test.length })}</p>
       {module.done && (
         <p class="hint">
-          {t("module_done", { to: module.done.valid_to })}
+          {t("module_done", { to: fullDate(module.done.valid_to) })}
           {module.done.outdated && <span class="tag tag-alarm">{t("module_outdated")}</span>}
         </p>
       )}
@@ -143,7 +143,7 @@ function Test({
       {result && (
         <p class="callout" role="status" data-testid="test-result">
           {result.passed
-            ? t("module_passed", { to: result.valid_to ?? "" })
+            ? t("module_passed", { to: result.valid_to ? fullDate(result.valid_to) : "" })
             : n("module_failed", result.tries_left)}
         </p>
       )}

@@ -223,6 +223,12 @@ function Accompanied(props: {
   const { person, keeps, busy, set } = props;
   const missing = (person.practice_gaps ?? []).map((gap) => maybe(`practice_gap_${gap}`) ?? gap);
   const [beside, supervised] = [person.beside ?? 0, person.supervised ?? 0];
+  // The judgement changes no role: who is called a trainee goes on having every answer approved.
+  const standing = !person.ready
+    ? "training_ready_no"
+    : person.role === "trainee"
+      ? "training_ready_role"
+      : "training_ready_yes";
   return (
     <dl class="gaps" data-testid={`accompanied-${person.name}`}>
       <div>
@@ -270,7 +276,7 @@ function Accompanied(props: {
           <div>
             <dt>{t("training_ready")}</dt>
             <dd>
-              {person.ready ? t("training_ready_yes") : t("training_ready_no")}{" "}
+              {t(standing)}{" "}
               {keeps && (
                 <SureButton
                   key={String(person.ready)}
@@ -325,12 +331,12 @@ function Gaps({ gaps, title }: { gaps: TraineeView["gaps"]; title: (module: stri
 }
 
 function Modules({ register, own }: { register: TrainingAck; own: TraineeView | undefined }) {
-  const { t, n, maybe } = useWords();
+  const { t, n, maybe, fullDate } = useWords();
   const status = (module: string) => {
     const done = own?.completed.find((one) => one.module === module);
     if (!done) return t("module_undone");
     if (!done.valid) return t("training_expired");
-    return done.outdated ? t("module_outdated") : t("module_done", { to: done.valid_to });
+    return done.outdated ? t("module_outdated") : t("module_done", { to: fullDate(done.valid_to) });
   };
   return (
     <section class="card">
