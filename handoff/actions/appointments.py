@@ -67,10 +67,11 @@ class AppointmentActions:
     # --- the visitor -------------------------------------------------------------------------------
 
     async def bookable(self) -> AppointmentTimesAck:
-        """The times that can be chosen now."""
-        return AppointmentTimesAck(
-            times=[appointment_view(time.appointment) for time in await self._appointments.bookable()]
-        )
+        """The times that can be chosen now; one that two counselors can hold at once is offered once."""
+        offered: dict[tuple[datetime, int], Time] = {}
+        for time in await self._appointments.bookable():
+            offered.setdefault((time.body.starts_at, time.body.minutes), time)
+        return AppointmentTimesAck(times=[appointment_view(time.appointment) for time in offered.values()])
 
     async def book(self, conversation: ConversationId, request: AppointmentBook) -> AppointmentBookAck:
         """Bind a time to the conversation; one that it had before is free again.

@@ -27,10 +27,10 @@ def columns(table: Table, teller: Teller) -> str:
     names = teller.columns(table)
     series = [(name, [_least(table, row, at) for row in range(len(table.rows))]) for at, name in enumerate(names)]
     if len(series) > 1:
-        return charts.columns(teller.title(table), teller.rows(table), series)
+        return charts.columns(teller.title(table), teller.ticks(table), series)
     labels = [teller.cell(table, at, 0) for at in range(len(table.rows))]
     most = [(each[0] or (0, 0))[1] for each in table.between] if table.between else ()
-    return charts.columns(teller.title(table), teller.rows(table), series, labels, most)
+    return charts.columns(teller.title(table), teller.ticks(table), series, labels, most)
 
 
 def _least(table: Table, row: int, column: int) -> int | None:

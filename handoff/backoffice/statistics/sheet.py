@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from handoff.backoffice.statistics.editions import Edition
@@ -37,6 +37,17 @@ EXCEL_HEAD: Final = (
     *("Period", "Status", "Slag", "Kod", "Rubrik", "Radkod", "Rad", "Kolumnkod", "Kolumn"),
     *("Värde", "Visas som", "Mål", "Underlag", "Lägst", "Högst"),
 )
+EXCEL_WORDS: Final[Mapping[object, str]] = {
+    "released": "godkänd",
+    "proposed": "framlagd",
+    "draft": "utkast",
+    "withdrawn": "tillbakatagen",
+    "table": "tabell",
+    "total": "summa",
+    "kpi": "nyckeltal",
+    "kpi_by_hour": "nyckeltal per timme",
+}
+"""Of the columns for status and kind."""
 Line = tuple[object, ...]
 
 
@@ -52,8 +63,12 @@ def of_edition(edition: Edition, teller: Teller) -> bytes:
 
 
 def for_excel(edition: Edition, teller: Teller) -> bytes:
-    """The same as a Swedish Excel opens it by a double click: semicolons, and the letters of Windows."""
-    return _written(EXCEL_HEAD, _of_edition(edition, teller), delimiter=";").encode("cp1252", errors="replace")
+    """The same as a Swedish Excel opens it by a double click: semicolons, Swedish words, the letters of Windows."""
+    lines = (
+        (period, EXCEL_WORDS[status], EXCEL_WORDS[kind], *rest)
+        for period, status, kind, *rest in _of_edition(edition, teller)
+    )
+    return _written(EXCEL_HEAD, lines, delimiter=";").encode("cp1252", errors="replace")
 
 
 def _written(head: Sequence[str], lines: Iterable[Line], *, delimiter: str) -> str:

@@ -213,6 +213,19 @@ async def test_what_cannot_be_booked_is_not_offered() -> None:
         assert (await parts.state(conversation)).appointment is None
 
 
+async def test_two_times_at_the_same_hour_are_offered_as_one_and_each_can_be_had() -> None:
+    async with node() as parts:
+        both = {await opened(parts), await opened(parts)}
+        longer = await opened(parts, minutes=60)
+        had = set()
+        for _ in both:
+            (offered,) = {*await free(parts)} - {longer}
+            await book(parts, await parts.started(), offered)
+            had.add(offered)
+        assert had == both
+        assert await free(parts) == [longer]
+
+
 async def test_a_time_in_the_past_or_far_ahead_is_refused() -> None:
     async with node() as parts:
         for hours, code in ((-1, "date_past"), (61 * 24, "appointment_invalid")):

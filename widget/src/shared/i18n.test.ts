@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pickLanguage, words } from "./i18n";
+import { dayAt, pickLanguage, words } from "./i18n";
 
 test("plurals and values follow the language", () => {
   const sv = words({ minutes_one: "{n} minut", minutes_other: "{n} minuter", hello: "Hej {name}" }, "sv");
@@ -16,6 +16,11 @@ test("times are those of a Swedish clock in every language", () => {
   assert.equal(words({}, "sv").time(afternoon), "15:05");
   assert.equal(words({}, "en").time(afternoon), "15:05");
   assert.match(words({}, "en").dateTime(afternoon), /15:05/);
+});
+
+test("just after midnight in Sweden it is the new day, though it is not in UTC", () => {
+  assert.equal(dayAt("Europe/Stockholm", new Date("2026-07-05T22:30:00Z")), "2026-07-06");
+  assert.equal(dayAt("Europe/Stockholm", new Date("2026-11-29T22:30:00Z")), "2026-11-29");
 });
 
 test("the page's language wins over the browser's, and Swedish is there when nothing fits", () => {

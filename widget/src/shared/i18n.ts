@@ -90,9 +90,14 @@ function moment(lang: string, at: Date, zone: string, now: Date): string {
   return `${day} ${clock.format(at)}`;
 }
 
+/** The day in `zone` at this moment, as YYYY-MM-DD. */
+export function dayAt(zone: string, at: Date): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(at);
+}
+
 /** Midnight UTC of the local day in `zone`. */
 function dayIn(zone: string, at: Date): number {
-  return Date.parse(new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(at));
+  return Date.parse(dayAt(zone, at));
 }
 
 function fill(text: string, values: Readonly<Record<string, string | number>> = {}): string {

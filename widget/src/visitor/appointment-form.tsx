@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { AppointmentTime } from "../shared/contract.generated";
+import { dayAt } from "../shared/i18n";
 import { bookedTime } from "./booked-time";
 import { ZONE } from "./closed-notice";
 import type { VisitorSession } from "./session";
@@ -120,7 +121,7 @@ function Choice({
 function byDay(times: readonly AppointmentTime[]): [string, AppointmentTime[]][] {
   const days = new Map<string, AppointmentTime[]>();
   for (const time of times) {
-    const day = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(new Date(time.starts_at));
+    const day = dayAt(ZONE, new Date(time.starts_at));
     days.set(day, [...(days.get(day) ?? []), time]);
   }
   return [...days];

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { TEXT_MAX_CODE_POINTS } from "../shared/contract.generated";
+import { dayAt } from "../shared/i18n";
 import { codePoints, isBlank } from "../shared/text";
 import { AppointmentForm } from "./appointment-form";
 import { bookedTime } from "./booked-time";
@@ -196,7 +197,7 @@ function CodePanel({ session, state, code }: Props & { code: string }) {
       </p>
       {state.answerBy && (
         <p data-testid="answer-by">
-          {t("mailbox_answer_by", { day: words.date(state.answerBy.slice(0, 10)) })}
+          {t("mailbox_answer_by", { day: words.date(dayAt(ZONE, new Date(state.answerBy))) })}
         </p>
       )}
       {booked && (

@@ -186,6 +186,10 @@ def test_a_year_is_beside_the_year_before(two_years: dict[str, Release]) -> None
 def test_the_months_of_a_year_stand_apart(two_years: dict[str, Release]) -> None:
     months = {table.id: table for table in edition("2025", two_years).tables}["manad"]
     assert months.rows == parse("2025").months
+    teller = Teller(VOCABULARY, "sv", "2025Q1")
+    assert teller.ticks(months)[4:6] == ["maj", "jun"], "twelve whole names would lie over each other"
+    pilot = {table.id: table for table in edition(PILOT, two_years).tables}["manad"]
+    assert teller.ticks(pilot) == list(pilot.rows), "of two years a month's name is not enough"
 
 
 # --- page, sheets ----------------------------------------------------------------------------------
@@ -304,4 +308,6 @@ def test_swedish_excel_gets_semicolons_and_its_own_letters(two_years: dict[str, 
     assert "Anhöriga och vänner" in {row[6] for row in rows}
     assert len(rows) == len(list(csv.reader(io.StringIO(international.decode("utf-8-sig")))))
     assert {row[0] for row in rows[1:]} == {"2025", *(each.figures.period for each in found.parts)}
+    assert {row[1] for row in rows[1:]} == {"godkänd"}
+    assert {row[2] for row in rows[1:]} == {"tabell", "summa", "nyckeltal", "nyckeltal per timme"}
     assert UNFILLED in {row[5] for row in rows}
