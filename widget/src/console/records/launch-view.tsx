@@ -96,7 +96,9 @@ function Mode({ gate, task, administers, set, setEnd }: ModeProps) {
         </p>
         <p class="hint">{t(`mode_${gate.mode}_hint`)}</p>
         {gate.winding_down && (
-          <p class="callout">{t("launch_winding_down", { day: gate.pilot_end ? fullDate(gate.pilot_end) : "" })}</p>
+          <p class="callout">
+            {t("launch_winding_down", { day: gate.pilot_end ? fullDate(gate.pilot_end) : "" })}
+          </p>
         )}
         {mayOpen && (
           <div data-testid="launch-obstacles">
