@@ -25,6 +25,10 @@ log = logging.getLogger(__name__)
 UNCONFIRMED: Final = timedelta(minutes=1)
 """A reservation that no log confirms after so long was interrupted."""
 
+READ_NEAR_EVERY: Final = timedelta(minutes=1)
+"""How often the times that come next are read. A visitor chooses one `NOTICE` ahead at the latest, which is longer than
+`NEAR` and this together."""
+
 JOB: Final = "settle_appointments"
 
 
@@ -42,6 +46,8 @@ class AppointmentTimers:
         self._conversations = conversations
         self._commands = commands
         self._clock = clock
+        self._near: list[Time] = []
+        self._near_read_at: datetime | None = None
 
     async def meet(self, connected: Callable[[ConversationId], bool]) -> int:
         """Bring visitors whose time is near into the queue; returns how many.
@@ -50,12 +56,12 @@ class AppointmentTimers:
             connected: whether the visitor has a socket at this node: nobody waits in the queue who is not there.
         """
         now = self._clock()
-        begun = now - timedelta(minutes=LONGEST_MINUTES)
-        near = [
-            time
-            for time in await self._appointments.between(begun, now + NEAR)
-            if now < time.appointment.ends_at and _is_booked(time)
-        ]
+        if self._near_read_at is None or abs(now - self._near_read_at) >= READ_NEAR_EVERY:
+            begun = now - timedelta(minutes=LONGEST_MINUTES)
+            times = await self._appointments.between(begun, now + NEAR + READ_NEAR_EVERY)
+            self._near, self._near_read_at = [time for time in times if _is_booked(time)], now
+        # What has been cancelled or met since is refused: the log decides.
+        near = [time for time in self._near if now + NEAR >= time.body.starts_at and now < time.appointment.ends_at]
 
         async def call(time: Time) -> bool:
             conversation = time.body.conversation

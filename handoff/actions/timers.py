@@ -210,8 +210,10 @@ class Timers:
                 self._offers.add(row.conversation)
             return offered
 
-        for state in ("queued", "with_counselor"):
-            await each("expire_offers", await self._index.in_state(state), add)
+        for item in self._board.waiting():
+            if item.handed_over:
+                self._offers.add(item.conversation)
+        await each("expire_offers", await self._index.in_state("with_counselor"), add)
 
     async def free_slots(self) -> int:
         """Give back slots whose holder does not have the conversation; returns how many."""
@@ -237,7 +239,7 @@ class Timers:
     async def reconcile(self) -> int:
         """Rewrite index rows that are behind their logs, and reload the queue; returns how many were behind."""
         mended = await self._reconciler.reconcile()
-        await self._board.reload()
+        await self._board.keep_up(missed=mended > 0)
         return mended
 
     async def _hand_over(self, conversation: ConversationId, before: datetime) -> bool:

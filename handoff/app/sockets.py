@@ -13,7 +13,7 @@ from handoff.app.node_runtime import NodeRuntime
 from handoff.app.settings import Settings
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.accounts.sessions import SessionManager
-from handoff.backoffice.records.decision_desk import pending
+from handoff.backoffice.records.decision_desk import PendingDecisions
 from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
 from handoff.gateway.cluster.bus import Bus
 from handoff.gateway.cluster.relay import Relay
@@ -136,7 +136,9 @@ def open_sockets(
         call_notices=CallNotices(
             live=runtime.telephone.live, callbacks=runtime.telephone.callbacks, server=server, staff=staff
         ),
-        decision_notices=DecisionNotices(pending=lambda: pending(runtime.store.decisions), server=server, staff=staff),
+        decision_notices=DecisionNotices(
+            pending=PendingDecisions(runtime.store.decisions, runtime.store.clock), server=server, staff=staff
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from handoff.contract.base import LEVELS, level_name
 from handoff.contract.pushed import QueueUpdate
@@ -24,6 +24,9 @@ from storage.ports.index import ConversationIndex, ConversationRow
 
 UNKNOWN_AUDIENCE = "okand"
 """The bot's value for a visitor who does not want to say who they are."""
+
+RELOAD_ALONE = timedelta(minutes=1)
+"""How often a node that is alone reads what it has written itself."""
 
 _FOR_GOOD = Seq(2**53)
 """Later than any entry: an erased conversation does not come back by an older read."""
@@ -55,6 +58,7 @@ class QueueBoard:
         self._rows: dict[ConversationId, ConversationRow] = {}
         self._items: dict[ConversationId, Waiting] = {}
         """Rows decoded, as far as somebody has asked."""
+        self._reloaded_at = datetime.min.replace(tzinfo=UTC)
         self._reads: list[dict[ConversationId, Seq]] = []
         """Of each read of the index under way: the rows that have changed or left since it began, with their seq."""
         self.version = 0
@@ -112,8 +116,14 @@ class QueueBoard:
             return self.next_for(taker)
         return known
 
+    async def keep_up(self, *, missed: bool) -> None:
+        """Asked every few seconds: reload, unless nobody else writes rows and none was `missed`; that seldom."""
+        if missed or not self._alone or abs(self._clock() - self._reloaded_at) >= RELOAD_ALONE:
+            await self.reload()
+
     async def reload(self) -> None:
         """Read all waiting rows: what other nodes have written, and what this node has missed."""
+        self._reloaded_at = self._clock()
         with self._reading() as changed:
             rows = {row.conversation: row for row in await self._index.in_state("queued")}
         for conversation, seq in changed.items():

@@ -48,6 +48,10 @@ class MemoryIndex:
     async def in_state(self, state: str, limit: int = 1000) -> Sequence[ConversationRow]:
         return sorted(self._in_state[state].values(), key=lambda row: row.waits_since)[:limit]
 
+    async def silent_since(self, before: datetime, *, state: str, limit: int = 200) -> Sequence[ConversationRow]:
+        rows = await self.in_state(state, limit=len(self._rows))
+        return [row for row in rows if row.waits_since < before][:limit]
+
     async def unsealed(self, *, practice: bool, limit: int = 200) -> Sequence[ConversationRow]:
         rows = await self.in_state("closed", limit=len(self._rows))
         return [row for row in rows if not row.sealed and (practice or not row.practice)][:limit]

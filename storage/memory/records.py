@@ -39,6 +39,9 @@ class MemoryBook:
     async def all(self) -> Sequence[KeptRecord]:
         return sorted(self._records.values(), key=lambda record: record.saved_at)
 
+    async def saved_since(self, at: datetime) -> Sequence[KeptRecord]:
+        return [record for record in await self.all() if minute_of(record.saved_at) >= minute_of(at)]
+
     async def saved_before(self, at: datetime) -> Sequence[str]:
         return [record.id for record in await self.all() if minute_of(record.saved_at) < minute_of(at)]
 

@@ -23,8 +23,11 @@ class MemoryTranscripts:
         ages = [age for age in self._log.ages() if age.begun_at <= minute_of(before)]
         return [age for age in sorted(ages, key=_place) if after is None or _place(age) > _place(after)][:limit]
 
-    async def oldest(self) -> datetime | None:
-        return min((age.begun_at for age in self._log.ages()), default=None)
+    async def oldest(self, since: datetime) -> datetime | None:
+        return min((age.begun_at for age in self._log.ages() if age.begun_at >= minute_of(since)), default=None)
+
+    async def erased_since(self, since: datetime) -> Sequence[ConversationId]:
+        return [head.conversation for head in await self._log.touched_since(since) if head.erased]
 
     async def forget_tombstones(self, before: datetime) -> int:
         return self._log.forget_tombstones(minute_of(before))

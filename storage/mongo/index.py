@@ -33,11 +33,15 @@ INDEXES: Final = {
     COLLECTION: [
         IndexModel([("state", ASCENDING), ("waits", ASCENDING)]),
         IndexModel([("owner", ASCENDING), ("state", ASCENDING)]),
-        IndexModel([("state", ASCENDING), ("sealed", ASCENDING), ("waits", ASCENDING)]),
+        IndexModel([("state", ASCENDING), ("sealed", ASCENDING), ("practice", ASCENDING), ("waits", ASCENDING)]),
         IndexModel([("unanswered", ASCENDING)], sparse=True),
         IndexModel([("unsent", ASCENDING)], sparse=True),
     ],
 }
+
+RETIRED: Final = {COLLECTION: ("state_1_sealed_1_waits_1",)}
+"""The index of former versions, in whose place that with `practice` is: without it SecantusDB reads all that is closed
+to find what is to be sealed."""
 
 _MAX_BATCH: Final = 25
 """Rows per write. The embedded database runs one command at a time, and a write of two hundred rows takes half a second
@@ -151,6 +155,11 @@ class MongoIndex:
 
     async def in_state(self, state: str, limit: int = 1000) -> Sequence[ConversationRow]:
         return await self._list({"state": state}, order="waits", limit=limit)
+
+    async def silent_since(self, before: datetime, *, state: str, limit: int = 200) -> Sequence[ConversationRow]:
+        query = {"state": state, "waits": {"$lte": minute_of(before)}}
+        found = await self._list(query, order="waits", limit=limit)
+        return [row for row in found if row.waits_since < before]
 
     async def unsealed(self, *, practice: bool, limit: int = 200) -> Sequence[ConversationRow]:
         query = {"state": "closed", "sealed": None, **({} if practice else {"practice": False})}

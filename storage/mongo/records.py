@@ -166,6 +166,9 @@ class MongoBook:
     async def all(self) -> Sequence[KeptRecord]:
         return await self._list({})
 
+    async def saved_since(self, at: datetime) -> Sequence[KeptRecord]:
+        return await self._list({"saved": {"$gte": minute_of(at)}})
+
     async def saved_before(self, at: datetime) -> Sequence[str]:
         with self._database.call():
             cursor = self._records.find({"saved": {"$lt": minute_of(at)}}, {"_id": True}).sort("saved", ASCENDING)

@@ -18,7 +18,7 @@ from storage.mongo import log
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
 from storage.mongo.signing import DocumentSigner
-from storage.periods import minute_of
+from storage.periods import hours, minute_of
 from storage.ports.base import RESERVED_COMMAND_ID
 from storage.ports.retention import Hold, TranscriptAge
 
@@ -32,9 +32,10 @@ _NO_TOMBSTONE: Final = {"k": {"$ne": RESERVED_COMMAND_ID}}
 class MongoTranscripts:
     """`Transcripts` on the collection `entries`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: DatabaseClock) -> None:
         self._database = database
         self._entries = database[log.COLLECTION]
+        self._clock = clock
 
     async def begun_before(
         self, before: datetime, *, after: TranscriptAge | None = None, limit: int = 200
@@ -58,10 +59,25 @@ class MongoTranscripts:
                 TranscriptAge(ConversationId(each["_id"]), each["begun"], await self._touched(each)) for each in groups
             ]
 
-    async def oldest(self) -> datetime | None:
-        with self._database.call(_SCAN_S):
-            found = await self._entries.find_one(_NO_TOMBSTONE, {"t": True}, sort=[("t", ASCENDING)])
-        return found["t"] if found else None
+    async def oldest(self, since: datetime) -> datetime | None:
+        # SecantusDB would read every entry, and hold all of them in memory, to find the first one.
+        for first, end in hours(since, await self._clock.now()):
+            query = {"t": {"$gte": first, "$lt": end}, **_NO_TOMBSTONE}
+            with self._database.call():
+                found = await self._entries.find_one(query, {"t": True}, sort=[("t", ASCENDING)])
+            if found:
+                oldest: datetime = found["t"]
+                return oldest
+        return None
+
+    async def erased_since(self, since: datetime) -> Sequence[ConversationId]:
+        erased: list[ConversationId] = []
+        for first, end in hours(since, await self._clock.now()):
+            query = {"t": {"$gte": first, "$lt": end}, "k": RESERVED_COMMAND_ID}
+            with self._database.call():
+                found = await self._entries.find(query, {"c": True}).to_list(length=None)
+            erased += (ConversationId(each["c"]) for each in found)
+        return erased
 
     async def forget_tombstones(self, before: datetime) -> int:
         forgotten = 0

@@ -78,6 +78,7 @@ _INDEXES: Final[Mapping[str, list[IndexModel]]] = {
     **records.INDEXES,
     **retention.INDEXES,
 }
+_RETIRED: Final = {**log.RETIRED, **index.RETIRED}
 PROBE: Final = "probe"
 """Collection of one document, which is written to know that writes are taken."""
 _MARGIN_S: Final = 1.0
@@ -97,7 +98,7 @@ async def open_mongo(uri: str, *, database: str, key_file: Path, timeout_s: floa
         await check_server(client, uri)
         main, key_database = (Database(client, each, deadline_s=timeout_s) for each in (database, f"{database}_keys"))
         keys = await _open_keys(main, key_database, key_file)
-        later = await make_needed(main, _INDEXES, log.RETIRED)
+        later = await make_needed(main, _INDEXES, _RETIRED)
         await make_needed(key_database, sealing.INDEXES)
         server = MongoServer(client, (database, f"{database}_keys"), DatabaseClock(client, main), uri)
         store = MongoStore(client, main, key_database, keys, server=server, settle_s=timeout_s + _MARGIN_S)
@@ -138,7 +139,7 @@ async def what_is_stored(main: Database, key_database: Database) -> Used:
 
 async def rebuild_indexes(main: Database, key_database: Database) -> int:
     """Make every index that is missing or has changed, and drop those of former versions; returns how many."""
-    return await rebuild(main, _INDEXES, log.RETIRED) + await rebuild(key_database, sealing.INDEXES)
+    return await rebuild(main, _INDEXES, _RETIRED) + await rebuild(key_database, sealing.INDEXES)
 
 
 async def _open_keys(main: Database, key_database: Database, key_file: Path) -> KeyFile:
@@ -212,7 +213,7 @@ class MongoStore:
         self.cases = MongoCaseLinks(database)
         self._open_books(database)
         self.one_way = KeyedNames(keyed_hash)
-        self.transcripts = MongoTranscripts(database)
+        self.transcripts = MongoTranscripts(database, self.clock)
         self.holds = MongoHolds(database, documents)
         self.leases = MongoLeases(database, self.clock)
 

@@ -82,6 +82,9 @@ class ConversationIndex(Protocol):
     async def in_state(self, state: str, limit: int = 1000) -> Sequence[ConversationRow]:
         """Rows in this state, the longest wait (`queued_at`, else `updated_at`) first."""
 
+    async def silent_since(self, before: datetime, *, state: str, limit: int = 200) -> Sequence[ConversationRow]:
+        """Rows in this state whose `waits_since` is before this time, the longest wait first. No other is read."""
+
     async def unsealed(self, *, practice: bool, limit: int = 200) -> Sequence[ConversationRow]:
         """Rows in state `closed` that are not sealed, the oldest first; with `practice`, practice chats too."""
 

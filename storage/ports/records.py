@@ -55,6 +55,9 @@ class RecordBook(Protocol):
     async def all(self) -> Sequence[KeptRecord]:
         """Every record, in the order in which they were saved."""
 
+    async def saved_since(self, at: datetime) -> Sequence[KeptRecord]:
+        """The records that were last saved in the minute of `at` or later, in that order; no other is read."""
+
     async def saved_before(self, at: datetime) -> Sequence[str]:
         """Ids of the records that were last saved before the minute of `at`."""
 

@@ -31,8 +31,14 @@ class Transcripts(Protocol):
         tombstone and still entries, are included.
         """
 
-    async def oldest(self) -> datetime | None:
-        """The minute of the oldest entry that is stored; None if there is none."""
+    async def oldest(self, since: datetime) -> datetime | None:
+        """The minute of the oldest entry of the minute of `since` or later; None if there is none.
+
+        Asked hour by hour, so that nothing else waits for it: the longer before the oldest, the more questions.
+        """
+
+    async def erased_since(self, since: datetime) -> Sequence[ConversationId]:
+        """Conversations whose tombstone is of the minute of `since` or later. Asked hour by hour, like `oldest`."""
 
     async def forget_tombstones(self, before: datetime) -> int:
         """Delete tombstones older than this minute whose entries are all deleted; returns how many.

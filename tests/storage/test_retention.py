@@ -23,13 +23,23 @@ async def test_ages_come_in_pages_and_erased_ones_not_at_all(store: Store) -> No
     first = await store.transcripts.begun_before(now, limit=3)
     rest = await store.transcripts.begun_before(now, after=first[-1], limit=3)
     assert sorted(age.conversation for age in (*first, *rest)) == names
-    oldest = await store.transcripts.oldest()
+    oldest = await store.transcripts.oldest(now - DAY)
     assert oldest is not None
     assert oldest == first[0].begun_at <= now
     for name in names:
         await store.log.erase(name)
     assert await store.transcripts.begun_before(now) == []
-    assert await store.transcripts.oldest() is None
+    assert await store.transcripts.oldest(now - DAY) is None
+
+
+async def test_what_was_erased_lately_is_named_and_what_is_older_is_not_asked_for(store: Store) -> None:
+    await say(store, b"hej")
+    await say(store, b"hej", conversation=BO)
+    await store.log.erase(ANNA)
+    now = await store.clock.now()
+    assert await store.transcripts.erased_since(now - DAY) == [ANNA]
+    assert await store.transcripts.erased_since(now + DAY) == []
+    assert await store.transcripts.oldest(now + DAY) is None
 
 
 async def test_a_tombstone_is_forgotten_by_its_own_minute(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +23,19 @@ class Command:
     def __str__(self) -> str:
         return f"{self.name} {self.collection}"
 
+    async def read(self, collection: Any) -> int:
+        """Of a find: how many documents the embedded database reads for it, which are all that the index leads to.
+
+        Args:
+            collection: the driver's, of this name.
+        """
+        plan = (await collection.find(self.filter).explain())["queryPlanner"]["winningPlan"]
+        while "keyPattern" not in plan and "inputStage" in plan:
+            plan = plan["inputStage"]
+        by_index = plan.get("keyPattern", {})
+        found: int = await collection.count_documents({key: self.filter[key] for key in self.filter if key in by_index})
+        return found
+
 
 class Commands(monitoring.CommandListener):
     """Keeps what is asked while it listens. Of clients that were made after the first use of `listening` alone."""
@@ -36,7 +49,7 @@ class Commands(monitoring.CommandListener):
         if self.listens:
             of = event.command.get("collection", event.command.get(event.command_name))
             self._open[event.request_id] = Command(
-                event.command_name, str(of), len(str(event.command)), filter=event.command.get("filter", {})
+                event.command_name, str(of), len(str(event.command)), filter=_filter(event.command)
             )
             self.kept.append(self._open[event.request_id])
 
@@ -57,6 +70,13 @@ class Commands(monitoring.CommandListener):
             yield self.kept
         finally:
             self.listens = False
+
+
+def _filter(command: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Of a find its filter, of an aggregation what it begins with."""
+    pipeline: Sequence[Mapping[str, Any]] = command.get("pipeline", ())
+    found: Mapping[str, Any] = command.get("filter") or (pipeline[0].get("$match", {}) if pipeline else {})
+    return found
 
 
 _COMMANDS = Commands()

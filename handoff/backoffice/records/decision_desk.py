@@ -6,6 +6,8 @@ Nothing in here sends anything to anybody (DOMAIN D11): it writes down that peop
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
 
 from handoff.backoffice.records import decisions
 from handoff.backoffice.records.decisions import Decision, Proposal
@@ -20,11 +22,37 @@ from handoff.conversation.visibility import Names, iso
 from storage.ports.clock import DatabaseClock
 from storage.ports.records import KeptRecord, RecordBook
 
+READ_ALL_EVERY: Final = timedelta(minutes=15)
+OVERLAP: Final = timedelta(minutes=2)
+"""A record knows the minute in which it was saved alone, and may become visible a little later."""
 
-async def pending(book: RecordBook) -> Sequence[Decision]:
-    """Those that wait for their second person."""
-    held = [decisions.decode(record.body) for record in await book.all()]
-    return [each for each in held if each.status == "foreslaget"]
+
+class PendingDecisions:
+    """Those that wait for their second person. Asked again and again: what has changed is read, and seldom all."""
+
+    def __init__(self, book: RecordBook, database_clock: DatabaseClock) -> None:
+        self._book = book
+        self._database_clock = database_clock
+        self._pending: dict[str, Decision] = {}
+        self._looked_at: datetime | None = None
+        self._read_all_at: datetime | None = None
+
+    async def __call__(self) -> Sequence[Decision]:
+        """In the order in which they were saved first."""
+        now = await self._database_clock.now()
+        if self._looked_at is None or self._read_all_at is None or now - self._read_all_at >= READ_ALL_EVERY:
+            changed = await self._book.all()
+            self._pending.clear()
+            self._read_all_at = now
+        else:
+            changed = await self._book.saved_since(self._looked_at - OVERLAP)
+        for decision in (decisions.decode(record.body) for record in changed):
+            if decision.status == "foreslaget":
+                self._pending[decision.decision_id] = decision
+            else:
+                self._pending.pop(decision.decision_id, None)
+        self._looked_at = now
+        return list(self._pending.values())
 
 
 class Decisions:

@@ -97,7 +97,7 @@ class DueForms:
     async def close_abandoned(self) -> int:
         """End chats with the bot that nobody has written in for a day; returns how many."""
         before = await self._database_clock.now() - ABANDONED_AFTER
-        rows = await self._index.in_state("bot", limit=200)
+        rows = await self._index.silent_since(before, state="bot")
 
         async def close(row: ConversationRow) -> bool:
             try:

@@ -34,7 +34,10 @@ CLOCKS_AGREE: Final = timedelta(minutes=10)
 """If this machine's clock and the database's differ by more, one of them is wrong, and nothing is erased by it."""
 
 LOOK_BACK: Final = timedelta(days=3)
-"""How far back tombstones are visited again, in case a crash has left records beside them."""
+"""How far back tombstones are visited again by a node's first run, in case a crash has left records beside them."""
+
+OVERLAP: Final = timedelta(hours=1)
+"""How much before the last run without a failure the later ones look back."""
 
 
 class ExpiringRecords(Protocol):
@@ -74,6 +77,8 @@ class RetentionJob:
         """This node's name in the lease."""
         self._clock = clock
         self._expiring = expiring
+        self._finished_at: datetime | None = None
+        """When all that was erased until then had been finished."""
 
     async def run(self) -> Proof | None:
         """Take all steps and store the proof. None if another node runs the job, or has taken it over.
@@ -110,8 +115,9 @@ class RetentionJob:
 
     async def _finish_erasures(self, now: datetime, done: Counter[str]) -> bool:
         """Remove what interrupted erasures of the last days have left beside the log; False if any of it failed."""
-        heads = await self._ports.log.touched_since(now - LOOK_BACK)
-        erased = [head.conversation for head in heads if head.erased]
+        earliest = now - LOOK_BACK
+        since = earliest if self._finished_at is None else max(earliest, self._finished_at - OVERLAP)
+        erased = await self._ports.transcripts.erased_since(since)
         left = await self._ports.index.last_seqs(erased) if erased else {}
 
         async def finish(conversation: ConversationId) -> bool:
@@ -120,6 +126,8 @@ class RetentionJob:
 
         outcome = await each(NAME, erased, finish)
         done["finished"] += outcome.done
+        if outcome.failed == 0:
+            self._finished_at = now
         return outcome.failed == 0
 
     async def _erase_due(self, now: datetime, done: Counter[str]) -> int:
@@ -127,7 +135,7 @@ class RetentionJob:
 
         One that failed before it was known when it is due counts as one that is past: every one here is old enough.
         """
-        before = now - timedelta(days=min(self._rules.transcript_days, self._rules.urgent_days))
+        before = self._may_be_due(now)
         last: TranscriptAge | None = None
         past = 0
 
@@ -198,10 +206,20 @@ class RetentionJob:
         failed += (await each(NAME, self._expiring, expire)).failed
         return failed == 0
 
+    def _may_be_due(self, now: datetime) -> datetime:
+        """Of a transcript that was begun later nothing can be due."""
+        return now - timedelta(days=min(self._rules.transcript_days, self._rules.urgent_days))
+
+    async def _oldest(self, now: datetime) -> datetime | None:
+        """The minute of the oldest entry that is left."""
+        before = self._may_be_due(now)
+        left = await self._ports.transcripts.begun_before(before, limit=1)
+        return left[0].begun_at if left else await self._ports.transcripts.oldest(before)
+
     async def _proof(self, now: datetime, past: int, done: Counter[str], *, complete: bool) -> Proof:
         return Proof(
             at=now,
-            oldest_at=await self._ports.transcripts.oldest(),
+            oldest_at=await self._oldest(now),
             past=past,
             held=len(await self._ports.holds.all()),
             erased=done.pop("erased", 0),

@@ -5,14 +5,20 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from types import FrameType
 from typing import Any
 
+from handoff.actions.appointment_timers import READ_NEAR_EVERY
 from handoff.actions.timers import LOOK_AT_ALL, RESERVATION
+from handoff.backoffice.records import decisions
+from handoff.backoffice.records.decision_desk import READ_ALL_EVERY, PendingDecisions
 from handoff.ledger.feed import Change
 from handoff.ledger.projection import Projection
+from handoff.routing.board import RELOAD_ALONE
 from storage.ids import ConversationId
 from storage.memory import MemoryStore
+from storage.ports.records import KeptRecord
 from tests.storage.conftest import Installation, database, installation
 from tests.support.commands import commands
 from tests.support.fakes import Clock
@@ -102,6 +108,96 @@ async def test_a_row_that_another_node_has_written_is_compared_with_its_log_once
         assert await two.timers.reconcile() == 0
         assert counted.items["last_seqs"] == OPEN + 1
         assert [item.conversation for item in two.board.waiting()] == [conversation]
+
+
+def decided(clock: Clock, name: str, status: decisions.Status) -> KeptRecord:
+    proposal = decisions.Proposal(ground="akut_fara", recipient="polis_112", channel="telefon", informed="ja")
+    decision = decisions.Decision(
+        decision_id=name,
+        status=status,
+        proposal=proposal,
+        guideline_version="1",
+        proposed_by=KIM.account,
+        proposed_at=clock(),
+    )
+    return KeptRecord(name, "2026-11", practice=False, saved_at=clock(), body=decisions.encode(decision))
+
+
+async def test_a_node_that_is_alone_reads_the_queue_that_it_writes_once_a_minute() -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    async with node(store, clock=clock, alone=True) as parts:
+        for _ in range(4):
+            await parts.waiting()
+        counted = Counted(store.index)
+        parts.board._index = counted
+        await parts.timers.reconcile()
+        for _ in range(3):
+            clock.advance(5)
+            await parts.timers.reconcile()
+        assert counted.items == {"in_state": 4}
+        clock.advance(RELOAD_ALONE.total_seconds())
+        await parts.timers.reconcile()
+        assert counted.items == {"in_state": 8}
+
+
+async def test_a_node_among_others_reads_what_they_write_each_time() -> None:
+    store = MemoryStore(Clock())
+    async with node(store) as parts:
+        await parts.waiting()
+        counted = Counted(store.index)
+        parts.board._index = counted
+        for _ in range(3):
+            await parts.timers.reconcile()
+        assert counted.items == {"in_state": 3}
+
+
+async def test_a_row_that_could_not_be_written_is_on_the_board_as_soon_as_it_is_mended() -> None:
+    store = MemoryStore(Clock())
+    async with node(store, alone=True) as parts:
+        conversation = await parts.waiting()
+        await parts.timers.reconcile()
+        parts.board.removed(conversation)
+        parts.projection.mark_failed(conversation)
+        assert await parts.timers.reconcile() == 1
+        assert [item.conversation for item in parts.board.waiting()] == [conversation]
+
+
+async def test_the_times_that_come_next_are_read_once_a_minute() -> None:
+    clock = Clock()
+    async with node(clock=clock) as parts:
+        counted = Counted(parts.store.appointments)
+        parts.runtime.appointment_timers._appointments._book = counted
+        await parts.runtime.appointment_timers._appointments.open(clock() + timedelta(minutes=5), 30, by=KIM.account)
+        counted.items.clear()
+        for _ in range(3):
+            clock.advance(5)
+            assert await parts.runtime.appointment_timers.meet(lambda _: True) == 0
+        assert counted.items == {"of_period": 1}
+        clock.advance(READ_NEAR_EVERY.total_seconds())
+        assert await parts.runtime.appointment_timers.meet(lambda _: True) == 0
+        assert counted.items == {"of_period": 2}
+
+
+async def test_of_the_decisions_that_wait_for_somebody_those_that_have_changed_are_read() -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    counted = Counted(store.decisions)
+    pending = PendingDecisions(counted, store.clock)
+    for number in range(OPEN):
+        await store.decisions.save(decided(clock, f"d{number}", "beslutat"), seen=0)
+    clock.advance(600)
+    assert await pending() == []
+    clock.advance(60)
+    await store.decisions.save(decided(clock, "new", "foreslaget"), seen=0)
+    clock.advance(5)
+    assert [each.decision_id for each in await pending()] == ["new"]
+    await store.decisions.save(decided(clock, "new", "beslutat"), seen=1)
+    assert await pending() == []
+    assert counted.items == {"all": OPEN, "saved_since": 2}
+    clock.advance(READ_ALL_EVERY.total_seconds())
+    assert await pending() == []
+    assert counted.items == {"all": 2 * OPEN + 1, "saved_since": 2}, "one that was missed rings late at worst"
 
 
 async def test_tokens_are_seen_a_few_at_a_time(installation: Installation) -> None:
