@@ -15,7 +15,8 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
@@ -190,24 +191,39 @@ async def work(job: Job) -> Measured:
             async with gate:
                 await step()
 
-        waiting: list[asyncio.Task[None]] = []
+        async with _staying() as waiting:
 
-        async def open_one(sender: Sender) -> None:
-            await gated(partial(sender.open, http))
-            waiting.append(asyncio.create_task(_guarded(sender.stay(LONGEST_S))))  # or it would be dropped for silence
+            async def open_one(sender: Sender) -> None:
+                await gated(partial(sender.open, http))
+                waiting.append(asyncio.create_task(_guarded(sender.stay(LONGEST_S))))
 
-        await asyncio.gather(*map(open_one, senders))
-        await told([sender.conversation for sender in senders])
-        for each in waiting:
-            each.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
-        if not job.idle:
-            await asyncio.gather(*(_guarded(gated(sender.warm)) for sender in senders))
-        await told("warm")
+            await asyncio.gather(*map(open_one, senders))
+            await told([sender.conversation for sender in senders])
+        async with _staying() as waiting:
+
+            async def warm_one(sender: Sender) -> None:
+                if not job.idle:
+                    await gated(sender.warm)
+                waiting.append(asyncio.create_task(_guarded(sender.stay(LONGEST_S))))
+
+            await asyncio.gather(*(_guarded(warm_one(sender)) for sender in senders))
+            await told("warm")
         began = time.perf_counter()
         await _guarded(_program(job, senders))
         measured.seconds = time.perf_counter() - began
     return measured
+
+
+@asynccontextmanager
+async def _staying() -> AsyncIterator[list[asyncio.Task[None]]]:
+    """Tasks of connections that answer pings until the end of this: they would be dropped for silence."""
+    waiting: list[asyncio.Task[None]] = []
+    try:
+        yield waiting
+    finally:
+        for each in waiting:
+            each.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
 
 async def _program(job: Job, senders: list[Sender]) -> None:
@@ -232,7 +248,7 @@ async def _evenly(job: Job, senders: list[Sender]) -> None:
     async def at_pace(sender: Sender, place: int) -> None:
         due = began + pause * place / job.connections
         while due < began + job.seconds:
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            await sender.stay(due - time.perf_counter())  # answers pings: few write more often than they are pinged
             await sender.one()
             due += pause
 
