@@ -15,7 +15,7 @@ import psutil
 
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.supervisor import bot_side
-from tests.support.product import ROOT, free_port
+from tests.support.product import ROOT, free_port, listens
 
 READY_WITHIN_S = 600.0
 """A model is loaded in half a minute, on a busy machine in several."""
@@ -89,7 +89,7 @@ async def _running(
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        await _answering(process, f"{url}{path}")
+        await _answering(process, f"{url}{path}", port)
         yield Server(url, psutil.Process(process.pid))
     finally:
         if process.returncode is None:
@@ -97,12 +97,12 @@ async def _running(
         await process.wait()
 
 
-async def _answering(process: asyncio.subprocess.Process, url: str) -> None:
+async def _answering(process: asyncio.subprocess.Process, url: str, port: int) -> None:
     async with asyncio.timeout(READY_WITHIN_S), aiohttp.ClientSession() as http:
         while process.returncode is None:
             with contextlib.suppress(aiohttp.ClientError):
                 async with http.get(url) as response:
-                    if response.status == 200:
+                    if response.status == 200 and listens(process.pid, port):
                         return
             await asyncio.sleep(0.1)  # another process cannot set an event of ours
     raise RuntimeError(f"{url} ended before it answered")

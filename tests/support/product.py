@@ -36,6 +36,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def listens(pid: int, port: int) -> bool:
+    """Whether this process, or a child of it, listens on the port.
+
+    That somebody answers there is not enough: between `free_port` and its use another test run may be given the port.
+    """
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        sockets = [each for one in (process, *process.children(recursive=True)) for each in one.net_connections("tcp")]
+        return any(each.status == psutil.CONN_LISTEN and each.laddr.port == port for each in sockets)
+    return False
+
+
 @dataclass
 class Product:
     """A running `lotsen up`."""

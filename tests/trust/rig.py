@@ -23,7 +23,7 @@ from storage.embedded.server import EmbeddedDatabase
 from storage.ids import ConversationId
 from storage.ports.store import Store
 from tests.support.clients import Counselor
-from tests.support.product import ROOT, free_port
+from tests.support.product import ROOT, free_port, listens
 from tests.trust import compiled
 from tests.trust.forked import ForkedGateway
 
@@ -52,6 +52,7 @@ class Rig:
         self._forked = forked
         self._gateway: asyncio.subprocess.Process | ForkedGateway | None = None
         self._reading: asyncio.Task[None] | None = None
+        self._has_answered = False
 
     @property
     def url(self) -> str:
@@ -69,7 +70,10 @@ class Rig:
         return self._gateway is not None and self._gateway.returncode is None
 
     async def start_gateway(self, tries: int = 3) -> None:
-        """Start it, and return when it answers. One that ends at its start is started again, as systemd would."""
+        """Start it, and return when it answers. One that ends at its start is started again, as systemd would.
+
+        On another port, if it has never answered: somebody else may have been given this one meanwhile.
+        """
         for left in reversed(range(tries)):
             await self._start_once()
             try:
@@ -78,6 +82,8 @@ class Rig:
             except AssertionError:
                 if not left:
                     raise
+                if not self._has_answered:
+                    self.port = free_port()
 
     async def _start_once(self) -> None:
         environment = {
@@ -92,12 +98,14 @@ class Rig:
         self._reading = asyncio.create_task(self._read(self._gateway.stdout))
 
     async def answering(self, within_s: float = 60.0) -> None:
-        """Return when the gateway answers."""
+        """Return when this gateway answers, and not another installation's on its port."""
+        assert self._gateway is not None
         async with asyncio.timeout(within_s), aiohttp.ClientSession() as http:
             while self.alive:
                 with contextlib.suppress(aiohttp.ClientError):
                     async with http.get(f"{self.url}/healthz") as response:
-                        if response.status == 200:
+                        if response.status == 200 and listens(self._gateway.pid, self.port):
+                            self._has_answered = True
                             return
                 await asyncio.sleep(0.02)  # another process cannot set an event of ours
         raise AssertionError(f"the gateway ended: {b''.join(self.printed)[-2000:]!r}")
