@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from pymongo import AsyncMongoClient
-from pymongo.errors import OperationFailure
+from pymongo.errors import BulkWriteError, OperationFailure
 
 from storage.embedded.server import EmbeddedDatabase
 from storage.errors import BadSetting, StorageError, Unavailable
@@ -253,3 +253,25 @@ async def test_its_password_lasts_as_long_as_the_parent_and_is_another_the_next_
         with pytest.raises(StorageError):
             await open_mongo(before, database="lotsen", key_file=folder.parent / "keys.json", timeout_s=0.5)
         await (await open_in(second, folder)).close()
+
+
+async def test_an_index_that_is_made_while_others_insert_has_every_document_and_holds_at_once(folder: Path) -> None:
+    """An insert reads the definitions of indexes once: those that hold when it has its turn."""
+    async with EmbeddedDatabase(folder, cache="64M") as database:
+        client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(database.uri)
+        things = client["lotsen"]["things"]
+
+        async def insert(who: int) -> None:
+            for number in range(20):
+                await things.insert_many([{"_id": f"{who} {number} {kind}", "kind": kind} for kind in range(10)])
+
+        writing = [asyncio.create_task(insert(who)) for who in range(4)]
+        await things.insert_one({"_id": "mark", "mark": 1})
+        await things.create_index("kind")
+        await things.create_index("mark", unique=True, sparse=True)
+        with pytest.raises(BulkWriteError):
+            await things.insert_many([{"_id": "other", "mark": 2}, {"_id": "same", "mark": 1}])
+        await asyncio.gather(*writing)
+        assert [await things.count_documents({"kind": kind}) for kind in range(10)] == [80] * 10
+        assert await things.count_documents({"mark": {"$exists": True}}) == 2
+        await client.close()
