@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import re
+from dataclasses import replace
 
 import pyotp
 import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
+from handoff.backoffice.accounts.second_factor import new_secret
+from handoff.routing.launch import Launch
+from storage.ids import AccountId
 from tests.e2e.console.staffed_line import PASSWORD, StaffedLine
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -84,6 +89,25 @@ async def test_somebody_is_invited_works_and_is_shut_out_again(
     assert rows[0] == "När;Vem;Vad;Gäller;Samtalets id;Utfall"
     assert any("Ändrade ett konto;Konto: sam" in row for row in rows)
     await context.close()
+
+
+async def test_who_waits_for_a_second_administrator_is_told_so_at_the_sign_in(
+    staffed: StaffedLine, desk: BrowserContext
+) -> None:
+    """Whoever set the line up alone made the accounts, and then it opened."""
+    accounts, secret = staffed.site.store.accounts, new_secret()
+    kim = await accounts.get(AccountId("account-kim"))
+    assert kim is not None
+    made = replace(kim, made_by=AccountId("account-robin"), totp_secret=secret)
+    await accounts.replace(made)
+    assert await staffed.site.node.runtime.service.put_launch(Launch(mode="open"), replaces=0)
+    page = await desk.new_page()
+    await page.goto(staffed.url + "/console")
+    await page.get_by_test_id("login-name").fill("kim")
+    await page.get_by_test_id("login-password").fill(PASSWORD)
+    await page.get_by_test_id("login-code").fill(pyotp.TOTP(base64.b32encode(secret).decode()).now())
+    await page.get_by_test_id("login-submit").click()
+    await expect(page.get_by_role("alert")).to_contain_text("En administratör till behöver bekräfta kontot först.")
 
 
 async def test_ones_own_password_code_and_sessions(

@@ -29,7 +29,7 @@ declare module "locales:editor" {
   const texts: Record<string, typeof import("../locales/sv.json")["editor"]>;
   export default texts;
 }
-declare module "locales:console/login_+error_internal+error_login+error_code+error_wrong+error_rate+error_passkey+error_second+error_session+error_unavailable+error_offline+error_timeout+title" {
+declare module "locales:console/login_+error_internal+error_login+error_code+error_confirmation+error_wrong+error_weak+error_rate+error_passkey+error_second+error_session+error_unavailable+error_offline+error_timeout+title" {
   type Console = typeof import("../locales/sv.json")["console"];
   type Small = {
     [Key in keyof Console as Key extends `login_${string}` | "error_internal" | "title"

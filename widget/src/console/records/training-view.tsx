@@ -103,9 +103,9 @@ function Person({ session, register, person, keeps, changed }: PersonProps) {
               <span class="hint">
                 {" "}
                 {t("training_valid", { from: fullDate(one.done_on), to: fullDate(one.valid_to) })}
-              </span>
-              {one.tested && <span class="tag tag-quiet">{t("module_tested")}</span>}
-              {one.outdated && <span class="tag tag-alarm">{t("module_outdated")}</span>}
+              </span>{" "}
+              {one.tested && <span class="tag tag-quiet">{t("module_tested")}</span>}{" "}
+              {one.outdated && <span class="tag tag-alarm">{t("module_outdated")}</span>}{" "}
               {!one.valid && <span class="tag tag-alarm">{t("training_expired")}</span>}
             </span>
             {keeps && (

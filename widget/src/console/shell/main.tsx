@@ -1,7 +1,7 @@
 // Entry point of the console: who is signed in? The sign-in page is small; the desk and all other pages are a part of
 // their own, which is loaded once somebody is, and ahead of that while they type.
 
-import texts from "locales:console/login_+error_internal+error_login+error_code+error_wrong+error_rate+error_passkey+error_second+error_session+error_unavailable+error_offline+error_timeout+title";
+import texts from "locales:console/login_+error_internal+error_login+error_code+error_confirmation+error_wrong+error_weak+error_rate+error_passkey+error_second+error_session+error_unavailable+error_offline+error_timeout+title";
 import { render } from "preact";
 import { useState } from "preact/hooks";
 import { codeOf } from "../../shared/connection";
