@@ -124,6 +124,9 @@ async def test_an_association_books_a_time_and_is_met_at_it(
     await expect(lead.get_by_role("row").filter(has_text="15:00")).to_contain_text("bokad, organisation")
     await expect(lead.get_by_role("row").filter(has_text="14:00")).to_contain_text("ledig")
     await accessible(lead, "times for consultations")
+    await lead.set_viewport_size({"width": 320, "height": 700})
+    assert await lead.evaluate("document.documentElement.scrollWidth") == 320
+    await lead.set_viewport_size({"width": 1280, "height": 800})
     await lead.screenshot(path=tmp_path / "lead.png")
 
     # The visitor leaves, and is back when the time is near.
