@@ -1,7 +1,11 @@
-"""Reads the content that comes with the installation (`content/`)."""
+"""Reads the content that comes with the installation (`content/`).
+
+`but` names what the caller has already: its files are not read.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
@@ -38,11 +42,13 @@ def articles(folder: Path = ARTICLES) -> list[Article]:
     return _texts(folder, parse, ArticleError)
 
 
-def guides(folder: Path = GUIDES) -> list[Guide]:
+def guides(folder: Path = GUIDES, *, but: Collection[str] = ()) -> list[Guide]:
     """All guides in `folder`, by id. Raises GuideError with every fault of every file."""
     found: list[Guide] = []
     wrong: list[Finding] = []
     for path in sorted(folder.glob("*.yaml")):
+        if path.stem in but:
+            continue
         try:
             found.append(guide_files.parse(path.read_bytes(), where=path.name)[0])
         except guide_files.GuideError as error:
@@ -52,30 +58,32 @@ def guides(folder: Path = GUIDES) -> list[Guide]:
     return found
 
 
-def guidelines(folder: Path = GUIDELINES) -> list[GuidelineText]:
+def guidelines(folder: Path = GUIDELINES, *, but: Collection[str] = ()) -> list[GuidelineText]:
     """All guidelines below `folder`, by name. Raises GuidelineError with every fault of every file."""
-    return _texts(folder, parse_guideline, GuidelineError)
+    return _texts(folder, parse_guideline, GuidelineError, but)
 
 
-def training_modules(folder: Path = TRAINING) -> list[ModuleText]:
+def training_modules(folder: Path = TRAINING, *, but: Collection[str] = ()) -> list[ModuleText]:
     """All modules of training below `folder`, by name. Raises ModuleError with every fault of every file."""
-    return _texts(folder, parse_module, ModuleError)
+    return _texts(folder, parse_module, ModuleError, but)
 
 
-def handbook(folder: Path = HANDBOOK) -> list[HandbookPage]:
+def handbook(folder: Path = HANDBOOK, *, but: Collection[str] = ()) -> list[HandbookPage]:
     """All pages of the handbooks below `folder`, by name. Raises HandbookError with every fault of every file."""
-    return _texts(folder, parse_page, HandbookError)
+    return _texts(folder, parse_page, HandbookError, but)
 
 
 class _Parse(Protocol[T_co]):
     def __call__(self, source: bytes, *, where: str) -> tuple[T_co, Marks]: ...
 
 
-def _texts(folder: Path, parse_one: _Parse[T_co], refusal: type[Faulty]) -> list[T_co]:
+def _texts(folder: Path, parse_one: _Parse[T_co], refusal: type[Faulty], but: Collection[str] = ()) -> list[T_co]:
     """All Markdown files below `folder`, by name. Raises `refusal` with every fault of every file."""
     found: list[T_co] = []
     wrong: list[Finding] = []
     for path in sorted(folder.rglob("*.md")):
+        if f"{path.parent.name}/{path.stem}" in but:
+            continue
         try:
             found.append(parse_one(path.read_bytes(), where=f"{path.parent.name}/{path.name}")[0])
         except Faulty as error:

@@ -169,7 +169,7 @@ class Library:
             return
         stored = {each.name for each in await self._documents.all(GUIDE)}
         today = self._today()
-        new = [guide for guide in seed.guides(self._installed_guides) if guide.name not in stored]
+        new = [guide for guide in seed.guides(self._installed_guides, but=stored) if guide.name not in stored]
         await self._import([(GUIDE, guide.name, encode(seeded(guide, today))) for guide in new])
 
     async def _import(self, new: Sequence[tuple[str, str, bytes]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -61,3 +63,11 @@ def test_a_faulty_guideline_is_told_with_its_places(text: GuidelineText) -> None
     assert [each.rule for each in findings(replace(text, text="<b>fet</b>"))] == ["html", "html"]
     with pytest.raises(GuidelineError, match="prov"):
         parse("---\nid: annat\n---\n", where="prov")
+
+
+def test_what_somebody_has_already_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "sv").mkdir()
+    (tmp_path / "sv" / "samtal.md").write_text("no text of ours", encoding="utf-8")
+    assert seed.guidelines(tmp_path, but={"sv/samtal"}) == []
+    with pytest.raises(GuidelineError):
+        seed.guidelines(tmp_path)

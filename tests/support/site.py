@@ -32,6 +32,7 @@ from storage.ports.staff import StaffAccount
 from storage.ports.store import Store
 from tests.support.clients import Client, Counselor, Visitor, Wire
 from tests.support.fakes import PlainTexts, ScriptedBot, TagRules
+from tests.support.installed import Content
 from tests.support.samples import NOON
 
 TIMEOUT_S = 60.0
@@ -199,6 +200,8 @@ async def site(
         calm_starts=10_000,
     )
     store = store or MemoryStore(clock)
+    content = Content(store, library, clock)
+    await content.put()
     bot = bot or ScriptedBot()
     node = await build(
         replace(settings, **changes),
@@ -214,6 +217,7 @@ async def site(
     runner = runner_of(node.app, last_answers_s=0.05)
     await runner.setup()
     await web.SockSite(runner, listening).start()
+    await content.keep()
     clients: list[Client] = []
     try:
         async with asyncio.timeout(within_s):

@@ -7,9 +7,9 @@ the publishing of what was scheduled. How they are written and reviewed is the e
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Final, Generic
+from typing import Final, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -36,6 +36,15 @@ decode_module = msgspec.json.Decoder(ModuleDocument).decode
 decode_handbook = msgspec.json.Decoder(HandbookDocument).decode
 
 
+C_co = TypeVar("C_co", covariant=True)
+
+
+class Installed(Protocol[C_co]):
+    """Reads the texts that come with the program, but for those of these names."""
+
+    def __call__(self, *, but: Collection[str]) -> Sequence[C_co]: ...
+
+
 class PublishedTexts(ABC, Generic[C]):
     """The published texts of one kind on this node."""
 
@@ -45,7 +54,7 @@ class PublishedTexts(ABC, Generic[C]):
         kind: str,
         *,
         decode: Callable[[bytes], Document[C]],
-        installed: Callable[[], Sequence[C]],
+        installed: Installed[C],
         clock: Callable[[], datetime],
     ) -> None:
         """`installed`: the texts that come with the program."""
@@ -61,7 +70,7 @@ class PublishedTexts(ABC, Generic[C]):
         """Import every text that is not stored yet: a newer program may have brought new ones."""
         there = {found.name for found in await self._documents.all(self._kind)}
         today: date = self._clock().astimezone(UTC).date()
-        for text in self._installed():
+        for text in self._installed(but=there):
             if text.name not in there:
                 await self._documents.save(self._kind, text.name, encode(seeded(text, today)), seen=0, by=IMPORTER)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from knowledge import seed
 from knowledge.articles import Marks
 from knowledge.guides.checks import findings
 from knowledge.guides.files import MAX_FILE_BYTES, GuideError, parse, placed, serialise
@@ -68,3 +71,10 @@ def test_ids_name_their_place() -> None:
     assert place_in(reply_id("oro", "vem")) == ("oro", "", "vem", "")
     assert place_in(f"{question_id('oro', 'ab12', 'vem')}/barn") == ("oro", "ab12", "vem", "barn")
     assert place_in("amne_oro") is None
+
+
+def test_what_somebody_has_already_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "oro.yaml").write_text("- no guide", encoding="utf-8")
+    assert seed.guides(tmp_path, but={"oro"}) == []
+    with pytest.raises(GuideError):
+        seed.guides(tmp_path)
