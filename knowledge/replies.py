@@ -11,6 +11,7 @@ import string
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from textwrap import shorten
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -21,6 +22,7 @@ from knowledge.findings import Finding
 from knowledge.language import READ_HERE
 from knowledge.lifecycle import Document
 from knowledge.questions import ask_findings
+from knowledge.spoken_of import spoken_of
 from knowledge.wordings import Wording, WordingError, check, content_findings, fields, placeholders
 
 CONTENT: Final = Path(__file__).parent / "content"
@@ -37,6 +39,7 @@ LINE, CONTACT = "linje", "kontakt"
 EMERGENCY: Final = "112"
 MAX_CHARS: Final = 2000
 MOST_VARIANTS: Final = 8
+OPENING_CHARS: Final = 70
 ReplyId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_CHARS)]
 Variants = Annotated[tuple[Words, ...], msgspec.Meta(max_length=MOST_VARIANTS)]
@@ -73,6 +76,11 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def name(self) -> str:
         """Unique over all languages."""
         return f"{self.lang}/{self.id}"
+
+    @property
+    def heading(self) -> str:
+        """What somebody knows it by who has never seen its id: its name, or how it begins."""
+        return self.title or shorten(spoken_of(self.text), OPENING_CHARS, placeholder=" …") or self.id
 
     @property
     def sort(self) -> Sort:

@@ -22,6 +22,7 @@ from knowledge.findings import Finding
 from knowledge.language import READ_HERE
 from knowledge.plain_words import jargon_findings, promises
 from knowledge.readability import lix
+from knowledge.spoken_of import SEX, spoken_of
 
 FALLBACK_LANG = "sv"
 MAX_LIX = 35.0
@@ -125,9 +126,12 @@ class Wordings:
 
 
 def said(wording_id: str, wording: Wording, *, open: bool, variant: int = 0, **values: object) -> str:
-    """A wording with its placeholders filled. Raises WordingError for a missing value."""
+    """A wording with its placeholders filled. Raises WordingError for a missing value.
+
+    `values` may name the sex of the person who is spoken of (`knowledge.spoken_of`).
+    """
     texts = wording.texts(open=open)
-    words = texts[variant] if 0 <= variant < len(texts) else texts[0]
+    words = spoken_of(texts[variant] if 0 <= variant < len(texts) else texts[0], str(values.get(SEX, "")))
     missing = placeholders(words) - set(values)
     if missing:
         raise WordingError(f"{wording_id}: no value for {', '.join(sorted(missing))}")
@@ -164,12 +168,15 @@ def check(wording_id: str, wording: Wording, lang: str) -> Iterator[Finding]:
 
 
 def fields(wording: Wording) -> Iterator[tuple[str, int | None, str]]:
-    """(name of the field in the editor, line in it, text) of all that may be said; a field of one text has no lines."""
-    yield "text", None, wording.text
+    """(name of the field in the editor, line in it, text) of all that may be said; a field of one text has no lines.
+
+    The texts are as they are said of a person of whom nothing is known.
+    """
+    yield "text", None, spoken_of(wording.text)
     if wording.closed:
-        yield "stangt", None, wording.closed
-    yield from (("varianter", line, words) for line, words in enumerate(wording.variants, 1))
-    yield from (("varianter_stangt", line, words) for line, words in enumerate(wording.closed_variants, 1))
+        yield "stangt", None, spoken_of(wording.closed)
+    yield from (("varianter", line, spoken_of(words)) for line, words in enumerate(wording.variants, 1))
+    yield from (("varianter_stangt", line, spoken_of(words)) for line, words in enumerate(wording.closed_variants, 1))
 
 
 def content_findings(field: str, words: str, lang: str, *, title: bool = False) -> Iterator[Finding]:
@@ -195,7 +202,7 @@ def _closed_findings(wording: Wording, lang: str) -> Iterator[Finding]:
     person = PERSON_WORDS.get(lang)
     if person is None:
         return
-    open_texts = wording.texts(open=True)
+    open_texts = [spoken_of(words) for words in wording.texts(open=True)]
     if wording.closed is None and any(person.search(words) for words in open_texts):
         yield Finding(field="stangt", rule="no_closed")
     for field, line, words in fields(wording):
@@ -217,7 +224,7 @@ def _repeated(wording: Wording) -> Iterator[Finding]:
 def placeholders(words: str) -> frozenset[str]:
     """The names in braces in `words`. Raises WordingError when the braces do not match."""
     try:
-        return frozenset(name for _, name, _, _ in string.Formatter().parse(words) if name is not None)
+        return frozenset(name for _, name, _, _ in string.Formatter().parse(spoken_of(words)) if name is not None)
     except ValueError as error:
         raise WordingError(f"braces do not match: {error}") from None
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Heard, Intent, Reply
 from handoff.assistant.no_case import is_no_case
+from handoff.assistant.not_urgent import says_not_urgent
 from handoff.assistant.readings import DANGER, PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.risk import Everyday, Level, load_everyday
 
@@ -22,8 +23,13 @@ SURE_N4: Final = 0.8
 """From this probability the model's N4 counts by itself; below it one question is asked (`conversation.unsettled`)."""
 
 
-def is_sure(risk: BotRisk) -> bool:
-    """Whether the model's N4 counts by itself. Without a probability there is no doubt."""
+def is_sure(risk: BotRisk, intent: str, texts: Sequence[str]) -> bool:
+    """Whether the model's N4 counts by itself. Without a probability there is no doubt.
+
+    Nor does it where who writes says that it is not urgent, unless it is about what they may do themselves.
+    """
+    if intent not in OWN_DEEDS and any(says_not_urgent(text) for text in texts):
+        return False
     return risk.probabilities.get("N4", 1.0) >= SURE_N4
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from handoff.conversation.calendar import SWEDEN
@@ -73,3 +73,9 @@ def moment(at: datetime, lang: str) -> str:
         month=_MONTHS[lang][local.month - 1],
         clock=f"{local:%H:%M}" if lang != "sv" else f"{local:%H.%M}",
     )
+
+
+def written_day(day: date, lang: str) -> str:
+    """A day with its year: 28 november 2026."""
+    months = _MONTHS.get(lang, _MONTHS["sv"])
+    return f"{day.day} {months[day.month - 1]} {day.year}"

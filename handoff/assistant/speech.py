@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from handoff.conversation.state import State, written
 from knowledge.language import READ_HERE, SERVED
 from knowledge.replies import EMERGENCY, EMERGENCY_LINE, rules
+from knowledge.spoken_of import SEX
 
 DANGER_PHRASE: Final = "fara_fras"
 """What a language with few texts says in place of any text of safety that it lacks."""
@@ -59,6 +60,8 @@ class Speech:
     languages: tuple[str, ...]
     """What the visitor writes, then those in which more can be said."""
     open: bool
+    sex: str = ""
+    """Of the person whom the visitor writes about, where they have told it (`knowledge.spoken_of`)."""
 
     @property
     def lang(self) -> str:
@@ -84,6 +87,8 @@ class Speech:
     def text(self, text_id: str, *, variant: int = 0, **values: object) -> str:
         """The words of a text."""
         chosen = self.chosen(text_id)
+        if self.sex:
+            values[SEX] = self.sex
         return self.texts.text(chosen.text_id, chosen.lang, open=self.open, variant=variant, **values)
 
     def with_emergency_line(self, text_id: str, words: str) -> str:
@@ -107,4 +112,5 @@ class Speech:
 
 def speech(texts: Texts, state: State, *, open: bool) -> Speech:
     """The words of a conversation in this state."""
-    return Speech(texts, tuple(dict.fromkeys((written(state), state.lang, state.base_lang))), open)
+    languages = tuple(dict.fromkeys((written(state), state.lang, state.base_lang)))
+    return Speech(texts, languages, open, state.memory.get(SEX, ""))

@@ -6,6 +6,7 @@ level never sinks by itself (`handoff.conversation`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handoff.assistant.client import BotAnswer, BotRisk, Heard
@@ -16,8 +17,13 @@ from handoff.risk import Assessment, Holder, Level, only_own_suicide
 from storage.ids import Seq
 
 
-def bot_command(answer: BotAnswer, answers: Seq, cards: tuple[ShownCard, ...] = ()) -> BotReply:
-    """The command that carries the bot's answer to the message at seq `answers`, with the cards found for it."""
+def bot_command(
+    answer: BotAnswer, answers: Seq, cards: tuple[ShownCard, ...] = (), texts: Sequence[str] = ()
+) -> BotReply:
+    """The command that carries the bot's answer to the message at seq `answers`, with the cards found for it.
+
+    `texts`: what the visitor wrote.
+    """
     risk = answer.risk
     return BotReply(
         answers=answers,
@@ -39,7 +45,7 @@ def bot_command(answer: BotAnswer, answers: Seq, cards: tuple[ShownCard, ...] = 
         why=(_why(answer.intent.name, answer.intent.confidence),) if Level[risk.level] > Level.N0 else (),
         suicide=only_own_suicide([(signal, Holder.UNKNOWN) for signal in risk.signals]),
         cards=cards,
-        unsure=not is_sure(risk),
+        unsure=not is_sure(risk, answer.intent.name, texts),
     )
 
 
@@ -59,13 +65,13 @@ class Verdict:
     """The model's probability of N3 or N4, for its calibration."""
 
 
-def verdict(assessment: Assessment, heard: Heard, lang: str) -> Verdict:
+def verdict(assessment: Assessment, heard: Heard, lang: str, text: str = "") -> Verdict:
     """Join the assessment of the rules and the bot's reading of one message, as a conversation joins them over time."""
     nlu = Level[heard.risk.level]
     why = assessment.why(lang)
     if nlu > assessment.level:
         why = (*why, _why(heard.intent or "", heard.confidence))
-    unsettled = nlu == Level.N4 > assessment.level and not is_sure(heard.risk)
+    unsettled = nlu == Level.N4 > assessment.level and not is_sure(heard.risk, heard.intent or "", (text,))
     return Verdict(
         level=max(assessment.level, Level.N3 if unsettled else nlu),
         signals=tuple(dict.fromkeys((*assessment.signals, *heard.risk.signals))),

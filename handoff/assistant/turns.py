@@ -153,7 +153,7 @@ class BotTurns:
         answer = fitted(heard or fallback_answer(request), request, read, state)
         words = request.text if heard and request.payload is None else None
         found = await self._content_for(answer, words, state)
-        command = bot_command(answer, state.pending[-1].seq, found.cards)
+        command = bot_command(answer, state.pending[-1].seq, found.cards, written_in(state))
         return request, answer, self._moves(command, request, state, found.passages, answer.vector)
 
     async def _ask(self, request: BotRequest) -> BotAnswer | None:
@@ -238,6 +238,11 @@ class BotTurns:
             await self._conversations.state(conversation)
         except StorageError:
             self._conversations.forget(conversation)
+
+
+def written_in(state: State) -> list[str]:
+    """What the visitor has written in the messages that wait for an answer, without buttons."""
+    return [message.text for message in state.pending if not message.payload]
 
 
 def bot_request(state: State, intake: Intake, rest: str = "") -> BotRequest:

@@ -148,6 +148,8 @@ _POSSESSIVE: Final = folded("min mitt mina vår vårt våra my our")
 _IS, _TO = folded("är e am"), folded("till åt to of")
 _SEEN_FROM_THE_OTHER: Final = {"foralder": "barn", "barn": "foralder"}
 """Of whom who says what they are to somebody speaks: "jag är mamma till en kille" speaks of a child."""
+MOST_TO_THE_OTHER: Final = 6
+"""So many words after what the writer is somebody is looked for to whom they are it."""
 _BARE_ARTICLES: Final = frozenset(("en", "a"))
 _WITH_ARTICLE: Final = frozenset(("van", "elev_klient"))
 _BOTH_CHILD_AND_PARTNER: Final = frozenset(("tjej", "kille"))
@@ -196,29 +198,38 @@ KIN_WORDS: Final = frozenset((*_OWNED, *_ALONE, *_BOTH_CHILD_AND_PARTNER))
 
 def relations_in(words: Sequence[str], *, asked: bool) -> Iterator[Found]:
     """Each relation that these folded words name. `asked`: "son" without "min" is one too."""
+    yield from ((code, 1) for code, _ in kin_in(words, asked=asked))
+    joined = f" {' '.join(words)} "
+    if any(each in joined for each in _SELF) or (asked and _names_only_self(words)):
+        yield "jag_sjalv", 2
+
+
+def kin_in(words: Sequence[str], *, asked: bool) -> Iterator[tuple[str, str]]:
+    """(relation, word that names them) for each person near that these folded words name.
+
+    Of "jag är mamma till en kille" it is the one of the other; empty where none is said.
+    """
     for at, word in enumerate(words):
         before = words[at - 1] if at else ""
         if not NEGATIONS.isdisjoint(words[max(at - 2, 0) : at]):
             continue
         if word in _ALONE:
-            yield _ALONE[word], 1
+            yield _ALONE[word], word
         elif word in _BOTH_CHILD_AND_PARTNER and (asked or before in _POSSESSIVE):
-            yield "partner" if before in _POSSESSIVE else "van", 1
+            yield "partner" if before in _POSSESSIVE else "van", word
         elif asked and word.endswith(_SIBLINGS):
-            yield "syskon", 1
+            yield "syskon", word
         elif (code := _OWNED.get(word)) is not None:
             if before in _IS and {*words[at + 1 : at + 2]} & _TO:
-                yield _SEEN_FROM_THE_OTHER.get(code, code), 1
+                other = next((each for each in words[at + 1 : at + MOST_TO_THE_OTHER] if each in KIN_WORDS), "")
+                yield _SEEN_FROM_THE_OTHER.get(code, code), other
                 continue
             owner = before in _POSSESSIVE or (at > 1 and words[at - 2] in _POSSESSIVE)
             article = before in _BARE_ARTICLES or (at > 1 and words[at - 2] in _BARE_ARTICLES)
             themselves = code == "elev_klient" and _is_the_writer(words, at)
             told = owner or (article and code in _WITH_ARTICLE and not themselves)
             if asked or told:
-                yield code, 1
-    joined = f" {' '.join(words)} "
-    if any(each in joined for each in _SELF) or (asked and _names_only_self(words)):
-        yield "jag_sjalv", 2
+                yield code, word
 
 
 def _is_the_writer(words: Sequence[str], at: int) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from knowledge.findings import Finding
 from knowledge.guides.model import END, Ask, Guide, Step, Words
 from knowledge.questions import NEEDED, SAFETY
+from knowledge.spoken_of import spoken_of
 
 MOST_SAID: Final = 2
 """Steps that are said before the question of a turn."""
@@ -182,7 +183,7 @@ def _turn(graph: Graph, begin: str, lang: str, passage_words: PassageWords) -> t
 
 def longest(words: Words, lang: str) -> int:
     """The number of words of the longest of these texts in a language."""
-    return max((len(text.split()) for text in words.get(lang, ())), default=0)
+    return max((len(spoken_of(text).split()) for text in words.get(lang, ())), default=0)
 
 
 def _interrogates(graph: Graph) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from knowledge.findings import Finding
 from knowledge.guides.model import FALLBACK, Guide, Step, Title, Words
 from knowledge.questions import questions_in
 from knowledge.readability import lix
+from knowledge.spoken_of import spoken_of
 from knowledge.wordings import PERSON_WORDS, WordingError, content_findings, placeholders
 
 PLACE: Final = "plats"
@@ -42,7 +43,7 @@ class Spoken(NamedTuple):
 
 
 def spoken(guide: Guide) -> Iterator[Spoken]:
-    """All texts that may be said, with where each stands."""
+    """All texts that may be said, with where each stands, as they are said of a person of whom nothing is known."""
     for step in guide.steps:
         for part, words, asks in _words_of(step):
             closed = part.endswith("closed")
@@ -50,12 +51,12 @@ def spoken(guide: Guide) -> Iterator[Spoken]:
             for lang, texts in words.items():
                 field = f"steps.{step.id}.{part}.{lang}"
                 yield from (
-                    Spoken(f"{field}.{number}", lang, text, asks, closed, placed)
+                    Spoken(f"{field}.{number}", lang, spoken_of(text), asks, closed, placed)
                     for number, text in enumerate(texts, 1)
                 )
     for lang, texts in guide.summary.items():
         for number, text in enumerate(texts, 1):
-            yield Spoken(f"summary.{lang}.{number}", lang, text, asks=False, closed=False, placed=False)
+            yield Spoken(f"summary.{lang}.{number}", lang, spoken_of(text), asks=False, closed=False, placed=False)
 
 
 def _words_of(step: Step) -> Iterator[tuple[str, Words, bool]]:

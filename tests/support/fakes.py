@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from handoff.assistant.client import BotAnswer, BotRequest, BotUnusable, Handoff, Intent, Reply
 from handoff.risk import Assessment, Level, RiskContext, RiskRules
+from knowledge.spoken_of import SEX
 from storage.errors import Unavailable
 from storage.ids import AccountId, CommandId, ConversationId, Seq
 from storage.ports.base import BEFORE_FIRST
@@ -45,7 +46,7 @@ class PlainTexts:
     def text(self, wording_id: str, lang: str, *, open: bool, variant: int = 0, **values: object) -> str:
         if wording_id == "no_such_words":
             raise ValueError("no_such_words: no such wording")
-        told = "".join(f" {key}={value}" for key, value in values.items())
+        told = "".join(f" {key}={value}" for key, value in values.items() if key != SEX)
         number = f"#{variant}" if variant and wording_id in self._variants else ""
         return f"{lang}:{wording_id}{number}{'' if open else ':closed'}{told}"
 

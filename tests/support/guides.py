@@ -54,8 +54,8 @@ steps:
         other: {to: om_vanner}
   - id: om_natet
     say:
-      sv: [Fråga vad hen gillar där. Lyssna mer än du pratar.]
-      en: [Ask what they like there. Listen more than you talk.]
+      sv: ["Fråga vad {hen|han|hon} gillar där. Lyssna mer än du pratar."]
+      en: ["Ask what {they like|he likes|she likes} there. Listen more than you talk."]
     next: prova
   - id: om_vanner
     say:

@@ -15,7 +15,7 @@ from handoff.assistant.declared_answers import answered
 from handoff.assistant.evaluation.cases import Sentence
 from handoff.assistant.model_level import counted_alone
 from handoff.assistant.triage import Verdict, bot_command, verdict
-from handoff.assistant.turns import bot_request
+from handoff.assistant.turns import bot_request, written_in
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
 from handoff.conversation.decide import decide
@@ -74,7 +74,7 @@ async def judge(rules: RiskRules, parser: Parser, cases: Sequence[Sentence]) -> 
 def _judged(rules: RiskRules, text: str, heard: Heard, lang: str, *, going_on: bool = False) -> Verdict:
     assessment = rules.assess(text)
     risk = counted_alone(heard, text, assessment.level, going_on=going_on)
-    return verdict(assessment, replace(heard, risk=risk), lang)
+    return verdict(assessment, replace(heard, risk=risk), lang, text)
 
 
 async def follow(rules: RiskRules, bot: Bot, turns: Sequence[str], *, lang: str = "sv") -> Course:
@@ -106,7 +106,8 @@ async def _turn(bot: Bot, state: State, key: str, text: str, context: Context) -
         answer = answer_without_bot(request, read, context.questions) or await bot.turn(request)
     except BotUnusable as unusable:
         return _apply(state, cmd.BotFail(answers, unusable.reason), context)
-    return _apply(state, bot_command(fitted(answer, request, read, state), answers), context)
+    command = bot_command(fitted(answer, request, read, state), answers, texts=written_in(state))
+    return _apply(state, command, context)
 
 
 def _apply(state: State, command: cmd.Command, context: Context) -> State:

@@ -14,6 +14,7 @@ from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import FALLBACK, Guide, place_in
 from knowledge.language import READ_HERE
 from knowledge.questions import Question
+from knowledge.spoken_of import SEX, spoken_of
 from knowledge.wordings import WordingError
 
 
@@ -110,7 +111,7 @@ class TextsWithGuides:
         texts = found.texts(place.step, lang, open=open) if found is not None else ()
         if not texts:
             raise WordingError(f"{wording_id}: no such wording")
-        return texts[variant if variant < len(texts) else 0]
+        return spoken_of(texts[variant if variant < len(texts) else 0], str(values.get(SEX, "")))
 
     def variants(self, wording_id: str, lang: str, *, open: bool) -> int:
         """See `knowledge.wordings.Wordings.variants`."""

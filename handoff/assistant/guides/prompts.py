@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from handoff.contract.calls import GuidePrompts, Prompt, PromptAnswer
 from knowledge.guides.model import END, FALLBACK, Guide, Step, Title, Words
+from knowledge.spoken_of import spoken_of
 
 ANSWERS: Mapping[str, Mapping[str, str]] = {
     "yes": {"sv": "Ja", "en": "Yes"},
@@ -65,7 +66,7 @@ def _title(title: Title, lang: str) -> str:
 
 def _said(words: Words, lang: str) -> str:
     by_lang: dict[str, tuple[str, ...]] = {str(code): texts for code, texts in words.items()}
-    return next(iter(by_lang.get(lang) or by_lang.get(FALLBACK) or ("",)))
+    return spoken_of(next(iter(by_lang.get(lang) or by_lang.get(FALLBACK) or ("",))))
 
 
 def _to(step: str) -> str:

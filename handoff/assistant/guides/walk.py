@@ -17,6 +17,7 @@ from handoff.conversation.state import said_as
 from handoff.conversation.unsettled import CANNOT_TALK
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import END, Ask, Step, Way, reply_id
+from knowledge.spoken_of import SEX, spoken_of
 
 MOST_SAID: Final = 2
 MOST_WORDS: Final = 70
@@ -151,7 +152,7 @@ def _said(
 ) -> Said | None:
     if variant is None:
         return None
-    text = texts[variant].replace("{plats}", heard.place)
+    text = spoken_of(texts[variant], heard.memory.get(SEX, "")).replace("{plats}", heard.place)
     asks = step is not None and step.ask is not None
     if not asks:
         text = without_read(text, heard.read, safety=compiled.guide.safety)

@@ -21,6 +21,7 @@ from handoff.conversation.understood import known_now
 from handoff.risk import Level
 from knowledge import questions
 from knowledge.directory.places import places
+from knowledge.spoken_of import SEX
 
 
 def _asks(reply: str) -> bool:
@@ -101,11 +102,12 @@ class GuideWalker:
 
     def _read(self, state: State, lang: str, *, open: bool) -> frozenset[str]:
         """The sentences of all that was said, as those texts are now."""
+        sex = {SEX: state.memory.get(SEX, "")}
         read: set[str] = set()
         for name in state.said:
             reply, _, variant = name.rpartition("#")
             try:
-                read.update(sentences(self._texts.text(reply, lang, open=open, variant=int(variant))))
+                read.update(sentences(self._texts.text(reply, lang, open=open, variant=int(variant), **sex)))
             except ValueError:
                 continue
         return frozenset(read)

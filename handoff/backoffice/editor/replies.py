@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from html import escape
-from textwrap import shorten
 from typing import Final
 
 from handoff.assistant.library import REPLY
@@ -18,7 +17,6 @@ from knowledge.wordings import PLACEHOLDERS, WordingError, fields, placeholders
 
 EXAMPLE_VALUE: Final = "2"
 """Stands in a preview where a number will stand."""
-OPENING_CHARS: Final = 70
 
 
 def replies_kind(
@@ -61,15 +59,10 @@ def replies_kind(
             Field("sprak", "choice", "name", options=SPOKEN, required=True, fixed=True),
         ),
         text_name=lambda reply: str(reply.name),
-        title=lambda reply: str(reply.title) or _opening(str(reply.text)) or str(reply.id),
+        title=lambda reply: str(reply.heading),
         lang=lambda reply: str(reply.lang),
         look=look,
     )
-
-
-def _opening(text: str) -> str:
-    """How it begins: what somebody knows it by who has never seen its id."""
-    return shorten(text, OPENING_CHARS, placeholder=" …")
 
 
 def _body(reply: Reply, contacts: Mapping[str, str], labels: Labels, line: str) -> str:

@@ -35,6 +35,7 @@ from knowledge.articles import Article
 from knowledge.guides.model import Guide
 from knowledge.language import SERVED
 from knowledge.replies import Reply
+from knowledge.spoken_of import spoken_of
 
 MOST_SENTENCES: Final = 6
 MOST_EXAMPLES: Final = 2
@@ -53,7 +54,7 @@ class _Texts:
     def words(self, reply: str) -> str:
         """The Swedish text; empty if there is none."""
         found = self.found.get((FALLBACK_LANG, reply))
-        return str(found[0].text) if found else ""
+        return spoken_of(str(found[0].text)) if found else ""
 
     def opening(self, reply: str) -> str:
         """How it begins."""
@@ -182,10 +183,10 @@ def _text(lang: str, reply: str, texts: _Texts) -> SituationText:
         status=row.status,
         live=row.live,
         for_review=row.for_review,
-        text=content.text,
-        variants=list(content.variants),
-        closed=content.closed,
-        closed_variants=list(content.closed_variants),
+        text=spoken_of(content.text),
+        variants=[spoken_of(each) for each in content.variants],
+        closed=content.closed and spoken_of(content.closed),
+        closed_variants=[spoken_of(each) for each in content.closed_variants],
     )
 
 

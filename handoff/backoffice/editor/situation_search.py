@@ -18,7 +18,9 @@ from knowledge.search.words import pieces, stems
 
 LANG: Final = "sv"
 MOST_FOUND: Final = 30
-_SPEAKS_OF_THE_BOT: Final = frozenset(stems("bot boten robot roboten säger säga svarar svara sägs svar text", LANG))
+_SPEAKS_OF_THE_BOT: Final = frozenset(
+    stems("bot boten robot roboten chattrobot chattroboten säger säga svarar svara sägs svar text", LANG)
+)
 """Words of the question, which say nothing of the situation."""
 _COUNTED: Final = 12
 """Passages of one situation that count."""

@@ -14,8 +14,10 @@ from handoff.assistant.library import CONTACT, GUIDE, REPLY, decode_contact, dec
 from handoff.backoffice.records.training import TRACKS
 from handoff.contract.tables import STAFF_ROLES
 from knowledge.directory.contacts import CONSTANT, Contact
+from knowledge.guides.model import FALLBACK, Guide
 from knowledge.language import READ_HERE
 from knowledge.lifecycle import Document
+from knowledge.replies import Reply
 from storage.ids import AccountId
 from storage.ports.clock import DatabaseClock
 from storage.ports.knowledge import KnowledgeDocuments
@@ -97,7 +99,7 @@ class Preflight:
         """Texts and guides of safety, which are shown whatever their standing, that nobody of the line has reviewed."""
         texts: list[Document[Any]] = [decode_reply(each.body) for each in await self._documents.all(REPLY)]
         texts += [decode_guide(each.body) for each in await self._documents.all(GUIDE)]
-        return [each.content.name for each in texts if _shown_unreviewed(each)]
+        return [_title(each.content) for each in texts if _shown_unreviewed(each)]
 
     async def _no_local_contact(self) -> Sequence[str]:
         """Nothing while there is no directory, or one of its local entries is checked."""
@@ -111,6 +113,11 @@ class Preflight:
 def _unless(holds: bool) -> Sequence[str]:
     """One thing without a name, unless it holds."""
     return () if holds else ("",)
+
+
+def _title(content: Reply | Guide) -> str:
+    """What staff know it by."""
+    return content.title.get(FALLBACK, content.id) if isinstance(content, Guide) else f"”{content.heading}”"
 
 
 def _shown_unreviewed(document: Document[Any]) -> bool:

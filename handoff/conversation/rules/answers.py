@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,7 @@ from handoff.conversation.distrust import doubts_help
 from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
 from handoff.conversation.feelings import feelings_in, is_said_of_another
 from handoff.conversation.folding import folded_words
+from handoff.conversation.kinship_sex import sex_told
 from handoff.conversation.rules.shared import Events
 from handoff.conversation.sentences import asks_back, asks_indirectly, tells
 from handoff.conversation.service_questions import service_reply
@@ -22,6 +24,7 @@ from handoff.conversation.unsettled import QUESTION
 from handoff.risk import SUICIDE, Assessment, Holder, Level
 from knowledge.guides.model import PREFIX
 from knowledge.questions import NO, Question, Questions
+from knowledge.spoken_of import NOT_ONE, SEX
 
 FEELINGS_NAMED: Final = "feelings"
 """The fact with the feelings that the visitor has named, in that order, separated by spaces."""
@@ -98,12 +101,35 @@ def told_unasked(state: State, text: str, answer: Answer, questions: Questions) 
     who = role_told(text, role) if role is not None and role.fact not in known else None
     facts = [(fact, value) for fact, value in facts_told(text) if fact not in known]
     facts += [(role.fact, who)] if role is not None and who is not None else []
+    facts += _sex(state, text, answer, dict(facts), questions)
     named = state.memory.get(FEELINGS_NAMED, "").split()
     own = not is_said_of_another(text, "\n".join(state.recent[-MOST_BEFORE:]))
     feelings = [*named, *(feeling for feeling in feelings_in(text) if own and feeling not in named)]
     if feelings != named:
         facts.append((FEELINGS_NAMED, " ".join(feelings)))
     return tuple(VisitorAnswered(fact=fact, value=value) for fact, value in facts)
+
+
+RELATION: Final = "relation"
+"""The fact who the person is to the visitor whom they write about."""
+
+
+def _sex(
+    state: State, text: str, answer: Answer, facts: Mapping[str, str], questions: Questions
+) -> list[tuple[str, str]]:
+    """The sex of the person who is written about, where a word for kin tells it. Who was named first stands.
+
+    Another word of the same relation leaves it open: there are two then. Who it is about, told now, decides.
+    """
+    question = questions.get(state.question)
+    answered = {event.fact: event.value for event in answer.told if isinstance(event, VisitorAnswered)}
+    now = {**facts, **answered}.get(RELATION, "")
+    relation = now or state.memory.get(RELATION, "")
+    sex = sex_told(text, relation, asked=question is not None and question.kind == RELATION)
+    known = "" if now or SEX in state.unconfirmed else state.memory.get(SEX, "")
+    if not sex or sex == known:
+        return []
+    return [(SEX, NOT_ONE if known else sex)]
 
 
 def answer_to_question(state: State, said: VisitorWrote, questions: Questions) -> Answer:

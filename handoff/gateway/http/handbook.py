@@ -8,6 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
+from handoff.assistant.moments import written_day
 from handoff.backoffice.accounts.sessions import COOKIE, SessionManager
 from handoff.backoffice.records.published_texts import HandbookInForce
 from handoff.gateway.http import headers
@@ -93,7 +94,8 @@ def _mark(live: LiveText[HandbookPage]) -> str:
     """Who stands for the page, and until when."""
     if not live.reviewed or live.reviewed_on is None:
         return _NOT_REVIEWED
-    return f"Granskad {live.reviewed_on.isoformat()}, ska granskas igen senast {live.review_due_on.isoformat()}."
+    reviewed, due = (written_day(day, "sv") for day in (live.reviewed_on, live.review_due_on))
+    return f"Granskad {reviewed}, ska granskas igen senast {due}."
 
 
 def _html(title: str, body: str, *, status: int = 200) -> web.Response:

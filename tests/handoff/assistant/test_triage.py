@@ -101,3 +101,45 @@ def test_an_n4_of_the_model_alone_is_in_doubt_below_the_sure_line(
 
 def test_an_n4_without_a_probability_is_not_in_doubt() -> None:
     assert not command(risk=BotRisk(level="N4")).unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "sure"),
+    [
+        ("han hotar mig ibland men inte akut", "hot_mot_person", False),
+        ("det är inte så bråttom, men han hotar mig", "hot_mot_person", False),
+        ("my brother threatens me but I am not in danger", "hot_mot_person", False),
+        ("he threatens us, it is not urgent", "akut_fara_nu", False),
+        ("هو يهددني لكن الأمر غير عاجل", "hot_mot_person", False),
+        ("han hotar mig", "hot_mot_person", True),
+        ("jag vet inte om det är akut", "hot_mot_person", True),
+        ("det är akut", "akut_fara_nu", True),
+        ("jag vill inte leva men det är inte akut", "sjalvmord_sjalvskada", True),
+    ],
+)
+def test_who_says_that_it_is_not_urgent_is_asked_about_what_the_model_alone_reads(
+    text: str, intent: str, sure: bool
+) -> None:
+    risk = BotRisk(level="N4", signals=("S4",), probabilities={"N4": 0.95})
+    made = bot_command(BotAnswer(Intent(intent, 0.9), (Reply("ask"),), risk=risk), Seq(7), texts=(text,))
+    assert made.unsure is not sure
+    said = verdict(assessed(Level.N3, "S4"), Heard(intent, 0.9, risk), "sv", text)
+    assert (said.level, said.unsettled) == ((Level.N4, False) if sure else (Level.N3, True))
+
+
+@pytest.mark.parametrize(("text", "alarms"), [("han hotar mig ibland men inte akut", 0), ("han hotar mig nu", 1)])
+async def test_a_threat_that_is_said_not_to_be_urgent_gets_calm_words_and_no_alarm(text: str, alarms: int) -> None:
+    """At a closed door too: one question with 112, the lines that answer day and night, and a person is called."""
+    bot = ScriptedBot()
+    risk = BotRisk(level="N4", signals=("S4",), probabilities={"N4": 0.95})
+    bot.script.append(replace(answer(), intent=Intent("hot_mot_person", 0.9), risk=risk))
+    async with node(bot=bot) as parts:
+        conversation = await parts.started()
+        await parts.says(conversation, text)
+        await parts.settled()
+        seen = await parts.seen(conversation)
+        state = await parts.state(conversation)
+    assert len([each for each in seen if "notice_emergency" in each]) == alarms
+    assert any("fara_nu" in each for each in seen) is not bool(alarms)
+    assert any("dygnet_runt" in each for each in seen)
+    assert (state.name, state.level >= Level.N3) == ("queued", True)

@@ -81,6 +81,29 @@ def says(reply: str, intent: str = "oro_barn", confidence: float = 0.9, risk: Bo
 WORRIED = says("amne_oro")
 
 
+@pytest.mark.parametrize(
+    ("who", "asks"),
+    [
+        ("min son", "Fråga vad han gillar där."),
+        ("vår dotter", "Fråga vad hon gillar där."),
+        ("mitt barn", "Fråga vad hen gillar där."),
+    ],
+)
+async def test_a_guide_speaks_of_who_was_told_of(who: str, asks: str) -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "jag är orolig", WORRIED)
+        await turn(parts, conversation, who)
+        await turn(parts, conversation, "Mycket på nätet")
+        said = [
+            event.text
+            for _, record in await parts.conversations.records(conversation)
+            for event in record.events
+            if isinstance(event, BotWrote) and event.reply_id == "guide:prov_oro/om_natet"
+        ]
+        assert said == [f"{asks} Lyssna mer än du pratar."]
+
+
 async def test_a_guide_is_walked_from_its_entry_to_its_end_without_the_bot() -> None:
     async with guiding() as parts:
         conversation = await parts.started()

@@ -125,7 +125,8 @@ async def test_every_track_has_somebody_who_may_take_it_alone(line: Line) -> Non
 @pytest.mark.parametrize(("kind", "text"), [(REPLY, TEXT), (GUIDE, GUIDED)])
 async def test_no_text_of_safety_is_shown_unreviewed(line: Line, kind: str, text: Any) -> None:
     await line.store.knowledge.save(kind, text.name, encode(seeded(text, TODAY)), seen=1, by="installation")
-    assert await line.hurdles() == [Hurdle("safety_texts_unreviewed", (text.name,))]
+    title = f"”{text.heading}”" if kind == REPLY else text.title["sv"]
+    assert await line.hurdles() == [Hurdle("safety_texts_unreviewed", (title,))], "by what staff know it by, no id"
 
 
 async def test_what_open_mode_does_not_show_stops_nothing(line: Line) -> None:
