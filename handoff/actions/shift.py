@@ -79,7 +79,7 @@ class ShiftActions:
         return [_attended(conversation, state) for conversation, state in found]
 
     async def colleagues(self, staff: Staff) -> ColleaguesAck:
-        """The colleagues to whom a conversation can be transferred, with their number of free slots.
+        """The colleagues to whom a conversation can be transferred, with their free slots: nobody who is away.
 
         Trainees are named to shift leads alone, who answer for what they approve.
         """
@@ -92,6 +92,7 @@ class ShiftActions:
             and account.account != staff.account
             and account.role in STAFF_ROLES
             and not account.disabled
+            and self._presence.status(account.account)[0] != "away"
             and (account.role != "trainee" or staff.lead or self._service.practice)
         ]
         return ColleaguesAck(colleagues=sorted(found, key=lambda each: (each.status != "available", each.name)))

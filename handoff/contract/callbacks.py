@@ -40,8 +40,14 @@ class CallbackShown(Answer, frozen=True, kw_only=True):
     """When it is erased at the latest."""
 
 
+CallbackEnd = Literal["wrong_number", "no_answer"]
+"""Why nobody calls any more though nobody was reached; the number is erased."""
+
+
 class CallbackAck(Ack, frozen=True, kw_only=True):
     callback: CallbackShown | None = None
+    ended: CallbackEnd | None = None
+    """What came of the wish before, until the visitor takes note of it (`callback:withdraw`) or leaves another."""
 
 
 class CallbackAsk(Model, frozen=True, kw_only=True):
@@ -58,6 +64,8 @@ class CallbackView(Answer, frozen=True, kw_only=True):
     callback: str
     level: LevelName
     lang: str
+    audience: str | None = None
+    """What the conversation is about, as on the card of who waits in the queue."""
     due_at: str
     at: str | None = None
     tries: int = 0

@@ -90,7 +90,7 @@ def row_of(conversation: ConversationId, state: State) -> ConversationRow:
 def _personal(state: State) -> Personal:
     return Personal(
         state.signals[:SIGNALS_MAX],
-        _audience(state),
+        audience_of(state),
         state.offered_to,
         len(state.proposals),
         state.trainee is not None,
@@ -105,7 +105,7 @@ def _personal(state: State) -> Personal:
     )
 
 
-def _audience(state: State) -> str | None:
+def audience_of(state: State) -> str | None:
     """The bot's slot `audience`, cut to `AUDIENCE_MAX`: the bot may have put anything there; or that of a booking."""
     audience = state.slots.get("audience")
     if isinstance(audience, str):

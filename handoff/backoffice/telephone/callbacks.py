@@ -1,14 +1,15 @@
 """Who wants to be called: a record of its own for each, encrypted under its own key, and gone when it is over.
 
 Owns numbers. They are in no log of a conversation, no list and no audit; whoever has taken a call-back is shown one.
-It is erased when it is done, withdrawn, when its conversation is erased, and after 72 hours whatever happens.
+It is erased when it is done, withdrawn, when its conversation is erased, and after 72 hours whatever happens. Of who
+was not reached the outcome alone is kept as long again, in a new record, so that they are told when they come back.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -20,6 +21,7 @@ from handoff.backoffice.telephone.live import TRIES
 from handoff.contract.base import level_name
 from handoff.contract.callbacks import (
     CallbackAck,
+    CallbackEnd,
     CallbackLeave,
     CallbackResult,
     CallbacksAck,
@@ -33,6 +35,7 @@ from handoff.conversation.message_text import message_text
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State
 from handoff.conversation.visibility import Names, iso
+from handoff.ledger.index_row import audience_of
 from handoff.operations.jobs import Outcome, each
 from handoff.risk import Level
 from storage.errors import StorageError
@@ -89,6 +92,8 @@ class Callback(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tries: int = 0
     key: str = ""
     """The retry key of the request that left it."""
+    ended: CallbackEnd | None = None
+    """Nobody was reached: it waits for the visitor to read that, has no number, and is in no list of staff."""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -135,10 +140,11 @@ class Callbacks:
             raise Refused("callback_unsafe")
         for _ in range(TRIES):
             held = await self._book.get(conversation)
-            if held is not None and _decode(held.body).key == request.client_msg_id:
-                return _shown(_decode(held.body))
+            earlier = _decode(held.body) if held is not None else None
+            if earlier is not None and earlier.key == request.client_msg_id:
+                return _shown(earlier)
             wish = self._wish(state, request)
-            if held is None and state.level < Level.N3:
+            if (earlier is None or earlier.ended) and state.level < Level.N3:
                 admit()
             if await self._save(conversation, wish, seen=held.version if held is not None else 0):
                 return await self._kept(conversation, wish)
@@ -152,25 +158,25 @@ class Callbacks:
         return _shown(wish)
 
     async def of(self, conversation: ConversationId) -> CallbackAck:
-        """The visitor's own wish, if there is one."""
+        """The visitor's own wish if there is one, or what came of it."""
         held = await self._book.get(conversation)
         return CallbackAck() if held is None else _shown(_decode(held.body))
 
     async def forget(self, conversation: ConversationId) -> None:
-        """Erase it: withdrawn, or its conversation is to be erased."""
+        """Erase it: withdrawn, its end taken note of, or its conversation is to be erased."""
         await self._book.remove(conversation)
 
     # --- staff -------------------------------------------------------------------------------------
 
     async def listed(self, staff: Staff) -> CallbacksAck:
         """All, by level and then by when they are due."""
-        wishes = [await self._levelled(record) for record in await self._book.all()]
-        wishes.sort(key=lambda wish: (-wish.level, wish.due_at))
-        return CallbacksAck(callbacks=[self._view(wish, staff) for wish in wishes])
+        wishes = [await self._as_now(record) for record in await self._book.all() if not _decode(record.body).ended]
+        wishes.sort(key=lambda each: (-each[0].level, each[0].due_at))
+        return CallbacksAck(callbacks=[self._view(wish, staff, audience) for wish, audience in wishes])
 
     async def waiting(self) -> Waiting:
         """Who waits to be called, without anything that they have said."""
-        wishes, now = [_decode(record.body) for record in await self._book.all()], self._clock()
+        wishes, now = await self._open(), self._clock()
         due = sum(wish.due_at <= now and (wish.by is None or self._is_lapsed(wish)) for wish in wishes)
         return Waiting(due, tuple((wish.callback, wish.by, wish.tries) for wish in wishes))
 
@@ -200,7 +206,7 @@ class Callbacks:
         return CallbackTakeAck(callback=self._view(taken, staff))
 
     async def _require_free(self, staff: Staff, callback: str) -> None:
-        wishes = [_decode(record.body) for record in await self._book.all()]
+        wishes = await self._open()
         if any(each.by == staff.account and each.callback != callback and not self._is_lapsed(each) for each in wishes):
             raise Refused("callback_first")
 
@@ -227,7 +233,17 @@ class Callbacks:
             await self._save(ConversationId(record.id), waiting, seen=record.version)
         else:
             await self._book.remove(record.id)
+            if request.result in _ENDS:
+                await self._tell(ConversationId(record.id), wish, _ENDS[request.result])
         return await self.listed(staff)
+
+    async def _tell(self, conversation: ConversationId, wish: Callback, ended: CallbackEnd) -> None:
+        """Keep what came of it for the visitor, without anything that they have said, unless they want it no more."""
+        told = msgspec.structs.replace(
+            wish, number="", say="", others=False, by=None, taken_at=None, key="", ended=ended, left_at=self._clock()
+        )
+        if await self._save(conversation, told, seen=0) and (await self._state_of(conversation)).name == "erased":
+            await self.forget(conversation)
 
     # --- time --------------------------------------------------------------------------------------
 
@@ -275,14 +291,19 @@ class Callbacks:
             raise Refused("callback_late")
         return at
 
-    async def _levelled(self, record: KeptRecord) -> Callback:
-        """The wish with the level to which its conversation has risen since, as long as that can be read."""
+    async def _as_now(self, record: KeptRecord) -> tuple[Callback, str | None]:
+        """The wish with the level to which its conversation has risen since, and its topic, if that can be read."""
         wish = _decode(record.body)
         try:
             state = await self._state_of(ConversationId(record.id))
         except StorageError:
-            return wish
-        return msgspec.structs.replace(wish, level=max(wish.level, state.level))
+            return wish, None
+        return msgspec.structs.replace(wish, level=max(wish.level, state.level)), audience_of(state)
+
+    async def _open(self) -> list[Callback]:
+        """The wishes that staff can fulfil."""
+        wishes = [_decode(record.body) for record in await self._book.all()]
+        return [wish for wish in wishes if not wish.ended]
 
     def _is_lapsed(self, wish: Callback) -> bool:
         return wish.taken_at is None or self._clock() - wish.taken_at > HELD
@@ -290,7 +311,7 @@ class Callbacks:
     async def _named(self, callback: str) -> tuple[KeptRecord, Callback]:
         for record in await self._book.all():
             wish = _decode(record.body)
-            if wish.callback == callback:
+            if wish.callback == callback and not wish.ended:
                 return record, wish
         raise Refused("unknown_callback")
 
@@ -304,12 +325,13 @@ class Callbacks:
         )
         return await self._book.save(record, seen=seen)
 
-    def _view(self, wish: Callback, staff: Staff) -> CallbackView:
+    def _view(self, wish: Callback, staff: Staff, audience: str | None = None) -> CallbackView:
         mine = wish.by == staff.account
         return CallbackView(
             callback=wish.callback,
             level=level_name(wish.level),
             lang=wish.lang,
+            audience=audience,
             due_at=iso(wish.due_at),
             at=iso(wish.at) if wish.at else None,
             tries=wish.tries,
@@ -322,6 +344,12 @@ class Callbacks:
         )
 
 
+_ENDS: Final[Mapping[str, CallbackEnd]] = {"wrong": "wrong_number", "no_answer": "no_answer"}
+"""Results that end a wish though nobody was reached."""
+
+
 def _shown(wish: Callback) -> CallbackAck:
+    if wish.ended:
+        return CallbackAck(ended=wish.ended)
     until = wish.left_at + KEPT
     return CallbackAck(callback=CallbackShown(at=iso(wish.at) if wish.at else None, until=iso(until)))

@@ -174,6 +174,9 @@ async def test_a_visitor_asks_to_be_called_takes_it_back_and_asks_again(
     await expect(chat.get_by_text(NUMBER)).to_have_count(0)
 
     counselor = await staffed.page(desk, "counselor")
+    # Nobody has to call yet: the desk says so quietly, beside the queue.
+    await expect(counselor.get_by_test_id("coming-calls")).to_contain_text("Ring senast")
+    await accessible(counselor, "the desk with a call-back to come")
     await goes_to(counselor, "calls")
     await expect(counselor.get_by_test_id("callbacks")).to_be_visible()
     await expect(counselor.get_by_text(NUMBER_SAID)).to_have_count(0)

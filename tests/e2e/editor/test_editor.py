@@ -216,7 +216,7 @@ async def test_unchecked_entries_are_folded_and_a_second_person_checks_many_in_a
 async def test_a_newcomer_finds_what_the_bot_says_to_a_worried_mother(comes: Comes) -> None:
     editor = await comes("redaktor")
     page = editor.page
-    await page.get_by_role("link", name="Det roboten säger").click()
+    await page.get_by_role("link", name="Det chattroboten säger").click()
     await page.get_by_test_id("says-q").fill("oroliga mammor")
     first = page.get_by_test_id("situation").first
     await expect(first).to_contain_text("Orolig förälder", timeout=NEWS_MS)
@@ -360,7 +360,7 @@ async def test_an_editor_tries_a_draft_sees_why_and_makes_a_training_sentence_of
         Intent("fraga_lagring", 0.7), (Reply("fraga_lagring", buttons=(BotButton("knapp_person", "be_om_manniska"),)),)
     )
     line.bot.script.extend([said])
-    await page.get_by_role("link", name="Prova roboten").click()
+    await page.get_by_role("link", name="Prova chattroboten").click()
     await page.get_by_test_id("try-box").fill("en sak till om det jag skriver")
     await page.keyboard.press("Enter")
     turn = page.get_by_test_id("try-turn")

@@ -81,7 +81,7 @@ async def test_an_editor_reads_what_happened_with_the_texts_and_tries_the_worst(
         await page.screenshot(path=tmp_path / "used-here.png", full_page=True)
         await page.goto(f"{line.url}/editor#/gaps")
         await worst.get_by_role("link", name="Prova").first.click()
-        await expect(page.get_by_role("heading", name="Prova roboten")).to_be_visible()
+        await expect(page.get_by_role("heading", name="Prova chattroboten")).to_be_visible()
         await context.close()
 
 

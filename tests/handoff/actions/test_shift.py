@@ -311,6 +311,17 @@ async def test_colleagues_are_those_who_are_here_with_their_free_places() -> Non
         ]
 
 
+async def test_nobody_who_is_away_is_offered_for_a_hand_over() -> None:
+    async with node() as parts:
+        for who in (KIM, LEE, LEAD):
+            await parts.store.accounts.add(StaffAccount(who.account, who.name, who.role, "hash", NOON))
+        await parts.on_duty(KIM)
+        await parts.on_duty(LEE)
+        await parts.presence.set(LEAD.account, "away", 1)
+        await parts.settled()
+        assert [each.name for each in (await parts.shift.colleagues(KIM)).colleagues] == ["Lee"]
+
+
 async def test_the_summary_says_for_how_many_of_the_waiting_one_fits() -> None:
     async with node() as parts:
         await parts.waiting()

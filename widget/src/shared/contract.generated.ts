@@ -13,6 +13,7 @@ export type StateName = "bot" | "closed" | "erased" | "mailbox" | "queued" | "wi
 export type ChannelName = "chat" | "email";
 export type ModeName = "closed" | "ended" | "open" | "practice";
 export type Sender = "bot" | "counselor" | "visitor";
+export type CallbackEnd = "no_answer" | "wrong_number";
 export type CallEventKind = "abandoned" | "answered" | "ended" | "missed" | "started";
 export type FieldForm = "by_lang" | "choice" | "choices" | "guide" | "hours" | "intent" | "intents" | "line" | "lines" | "markdown" | "number" | "switch" | "text" | "yaml";
 export type Life = "checked" | "reviewed";
@@ -208,6 +209,7 @@ export interface CallbackShown {
 
 export interface CallbackAck {
   callback?: CallbackShown;
+  ended?: CallbackEnd;
 }
 
 /** Is there a wish to be called in this conversation? */
@@ -222,6 +224,7 @@ export interface CallbackView {
   callback: string;
   level: LevelName;
   lang: string;
+  audience?: string;
   due_at: string;
   at?: string;
   tries?: number;

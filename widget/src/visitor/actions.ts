@@ -2,6 +2,7 @@
 
 import {
   type ButtonPress,
+  type CallbackAck,
   type CallbackLeave,
   type SurveyAnswer,
   VISITOR,
@@ -31,6 +32,11 @@ interface ActionPorts {
 type Keyed = {
   [E in keyof VisitorRequests]: VisitorRequests[E]["data"] extends { client_msg_id: string } ? E : never;
 }[keyof VisitorRequests];
+
+const wishOf = ({ callback, ended }: Partial<CallbackAck>): Partial<VisitorState> => ({
+  callback: callback ?? null,
+  callEnded: ended ?? null,
+});
 
 export class ChatActions {
   /** The visitor's request to end is being sent. */
@@ -145,22 +151,19 @@ export class ChatActions {
     return this.ask(VISITOR.appointmentCancel, {}, () => ({ panel: null }));
   }
 
-  /** Fetches the wish to be called, if there is one. */
-  loadCallback(): Promise<void> {
+  /** Fetches the wish to be called, if there is one, or what came of it. */
+  async loadCallback(): Promise<void> {
     const { connection, store } = this.own;
-    return connection.exclusive(async () => {
-      const { callback } = await connection.ask(VISITOR.callbackAsk, {});
-      store.set({ callback: callback ?? null });
-    });
+    store.set(wishOf(await connection.ask(VISITOR.callbackAsk, {}).catch(() => ({}))));
   }
 
   /** Asks to be called. The number is kept nowhere on this page. */
   leaveCallback(wish: Omit<CallbackLeave, "client_msg_id">): Promise<void> {
-    return this.ask(VISITOR.callbackLeave, wish, ({ callback }) => ({ callback: callback ?? null }));
+    return this.ask(VISITOR.callbackLeave, wish, wishOf);
   }
 
   withdrawCallback(): Promise<void> {
-    return this.ask(VISITOR.callbackWithdraw, {}, () => ({ callback: null, panel: null }));
+    return this.ask(VISITOR.callbackWithdraw, {}, () => ({ ...wishOf({}), panel: null }));
   }
 
   /** Ends the conversation. The request is retried until it is acknowledged: nobody may believe in vain that it is erased. */

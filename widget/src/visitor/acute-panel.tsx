@@ -13,6 +13,8 @@ interface Props {
   notice: WireEvent;
   /** Only the two buttons: a person leads now. */
   folded: boolean;
+  /** The conversation goes on: on a low screen the words give the log their room, and a press brings them back. */
+  goesOn: boolean;
 }
 
 const SILENT = ["silent_call", "silent_sms", "silent_friend", "silent_say"] as const;
@@ -36,14 +38,15 @@ export function useSteps(state: VisitorState): string[] {
   return emergency(state) ? stepsOf(state).map((step) => t(step)) : [];
 }
 
-export function AcutePanel({ state, notice, folded }: Props) {
+export function AcutePanel({ state, notice, folded, goesOn }: Props) {
   const { t } = useWords();
   const [silent, setSilent] = useState(false);
+  const [whole, setWhole] = useState(false);
   const [first, ...rest] = acuteWords(state);
   const lead = isVoiceless(state) && !folded;
   const steps = stepsOf(state);
   const withoutWords = (
-    <ul id="without-words" class="steps" hidden={!lead && !silent}>
+    <ul id="without-words" class={lead ? "steps first-steps" : "steps"} hidden={!lead && !silent}>
       {SILENT.map((step) => (
         <li key={step}>{t(step)}</li>
       ))}
@@ -69,6 +72,11 @@ export function AcutePanel({ state, notice, folded }: Props) {
         )}
         {!lead && notice.unread && <UnreadMark />}
       </div>
+      {goesOn && !folded && (
+        <button type="button" class="link acute-more" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          {t("more")}
+        </button>
+      )}
       {lead && withoutWords}
       <div class="acute-ways">
         <a class="button call" href="tel:112">

@@ -9,7 +9,7 @@ import { ChatView } from "./chat-view";
 import { Header } from "./header";
 import type { HostPage } from "./host-page";
 import { textsOf } from "./languages";
-import { fetchedLater, type Later } from "./later-loader";
+import { fetchedLater, isReplaced, type Later } from "./later-loader";
 import type { VisitorSession } from "./session";
 import { StartView } from "./start-view";
 import { depth, newsSince, type VisitorState } from "./state";
@@ -25,11 +25,16 @@ interface AppProps {
   leave: () => void;
   /** The browser keeps nothing for this frame, so that a reload loses the conversation. */
   forgetful: boolean;
+  /** Loads the page anew; unless that was `asked` for, only where nothing is lost. Null: the conversation would be. */
+  renew: Renew | null;
 }
 
-export function App({ session, host, leave, forgetful }: AppProps) {
+type Renew = (asked: boolean) => void;
+
+export function App({ session, host, leave, forgetful, renew }: AppProps) {
   const state = useStill(useStore(session.store));
-  const later = useLater(state.lang);
+  const [later, replaced] = useLater(state.lang, renew);
+  const fetching = <Fetching replaced={replaced} renew={renew} />;
   // Once more when the words of the later parts have come.
   const language = useMemo(() => words(textsOf(state.lang), state.lang), [state.lang, later]);
   useEffect(() => {
@@ -48,9 +53,9 @@ export function App({ session, host, leave, forgetful }: AppProps) {
         <Header state={state} host={host} leave={leave} />
         <div class="stage" ref={stage}>
           <div class="under" inert={pages > 0}>
-            <Phase session={session} state={state} later={later} forgetful={forgetful} />
+            <Phase session={session} state={state} later={later} fetching={fetching} forgetful={forgetful} />
           </div>
-          {pages > 0 && <Over session={session} state={state} later={later} />}
+          {pages > 0 && <Over session={session} state={state} later={later} fetching={fetching} />}
         </div>
       </div>
     </WordsProvider>
@@ -61,9 +66,11 @@ interface PhaseProps {
   session: VisitorSession;
   state: VisitorState;
   later: Later | null;
+  /** In place of the later parts until they are there. */
+  fetching: ComponentChildren;
 }
 
-function Phase({ session, state, later, forgetful }: PhaseProps & { forgetful: boolean }) {
+function Phase({ session, state, later, fetching, forgetful }: PhaseProps & { forgetful: boolean }) {
   const from = document.activeElement?.id;
   if (state.phase === "chat") return <ChatView session={session} state={state} later={later} from={from} />;
   const stopped = state.mode === "closed" || state.mode === "ended";
@@ -71,7 +78,7 @@ function Phase({ session, state, later, forgetful }: PhaseProps & { forgetful: b
     return <StartView session={session} state={state} forgetful={forgetful} />;
   return (
     <Quiet>
-      {!later && <Fetching />}
+      {!later && fetching}
       {later &&
         (state.phase === "over" ? (
           <later.OverView session={session} state={state} />
@@ -97,7 +104,7 @@ function Quiet({ children }: { children: ComponentChildren }) {
   );
 }
 
-function Over({ session, state, later }: PhaseProps) {
+function Over({ session, state, later, fetching }: PhaseProps) {
   const { t } = useWords();
   if (!later) {
     return (
@@ -110,7 +117,7 @@ function Over({ session, state, later }: PhaseProps) {
             {t("call_112")}
           </a>
         </div>
-        <Fetching />
+        {fetching}
       </main>
     );
   }
@@ -121,29 +128,42 @@ function Over({ session, state, later }: PhaseProps) {
   );
 }
 
-function Fetching() {
+function Fetching({ replaced, renew }: { replaced: boolean; renew: Renew | null }) {
   const { t } = useWords();
   return (
     <p class="hint fetching" role="status">
-      {t("loading_text")}
+      {replaced && renew ? (
+        <button type="button" class="button" data-testid="load-again" onClick={() => renew(true)}>
+          {t("part_gone")}
+        </button>
+      ) : (
+        t("loading_text")
+      )}
     </p>
   );
 }
 
-/** Fetches the later parts as soon as the start is there, so that they also open without a network; tries until they come. */
-function useLater(lang: string): Later | null {
+/**
+ * Fetches the later parts as soon as the start is there, so that they also open without a network; tries until they come.
+ * Second: whether new files have replaced them, so that only a page that is loaded anew has them.
+ */
+function useLater(lang: string, renew: Renew | null): [Later | null, boolean] {
   const [later, setLater] = useState<Later | null>(null);
+  const [replaced, setReplaced] = useState(false);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const fetch = () => {
-      fetchedLater(lang).then(setLater, () => {
+      fetchedLater(lang).then(setLater, async () => {
         timer = setTimeout(fetch, RETRY_MS);
+        if (!(await isReplaced())) return;
+        setReplaced(true);
+        renew?.(false);
       });
     };
     if (!later) fetch();
     return () => clearTimeout(timer);
   }, [later, lang]);
-  return later;
+  return [later, replaced];
 }
 
 /** Back, of the browser or the phone, closes what is open. */

@@ -1,6 +1,7 @@
 // The view of the conversation: log, notes, what can be done, and the composer.
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { WireEvent } from "../shared/contract.generated";
 import { DoneIcon } from "../shared/icons";
 import { hasUnsent } from "../shared/outbox";
 import { isTouch } from "../shared/touch";
@@ -38,6 +39,11 @@ export function ChatView({ session, state, later, from }: ChatProps) {
   const words = useWords();
   const { t } = words;
   const danger = emergency(state);
+  // Once for each notice: a panel that comes and goes while somebody reads or writes would move the log under them.
+  const [goneOn, setGoneOn] = useState(0);
+  useEffect(() => {
+    if (danger && (writing || readingBack || wroteSince(state, danger))) setGoneOn(danger.seq);
+  });
   const below: string[] = [];
   if (isAlone(state)) below.push(t("ask_human"));
   if (offersMailbox(state)) below.push(t("mailbox_offer"));
@@ -50,6 +56,7 @@ export function ChatView({ session, state, later, from }: ChatProps) {
           state={state}
           notice={danger}
           folded={state.state === "with_counselor"}
+          goesOn={goneOn === danger.seq}
         />
       )}
       <LogView
@@ -64,6 +71,7 @@ export function ChatView({ session, state, later, from }: ChatProps) {
           <Status state={state} />
           <Waiting session={session} state={state} />
           {later && <later.BookedTime session={session} state={state} />}
+          {later && <later.CallEnded session={session} state={state} />}
           {later && <later.Paused state={state} />}
           {later && <later.TransferQuestion session={session} state={state} />}
           {state.problem && !state.panel && (
@@ -83,6 +91,9 @@ export function ChatView({ session, state, later, from }: ChatProps) {
     </main>
   );
 }
+
+const wroteSince = ({ log }: VisitorState, { seq }: WireEvent) =>
+  log.events.some((event) => event.seq > seq && event.from === "visitor");
 
 /** The counselor has closed it: the log stays readable, and the remaining actions are shown. */
 function Closed({ session }: { session: VisitorSession }) {

@@ -16,3 +16,13 @@ export async function fetchedLater(lang: string): Promise<Later> {
   await addWords(later.words, lang);
   return later;
 }
+
+/** Whether the page as it is served now no longer names these parts: new files have replaced those of this page. */
+export async function isReplaced(): Promise<boolean> {
+  try {
+    const page = await fetch("/chat", { cache: "no-store", credentials: "omit" });
+    return page.ok && !(await page.text()).includes(LATER_BUNDLE);
+  } catch {
+    return false;
+  }
+}

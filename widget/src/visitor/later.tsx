@@ -3,6 +3,7 @@
 import { files, source } from "words:visitor/later";
 
 export { BookedTime } from "./booked-time";
+export { CallEnded } from "./call-ended";
 export { OverView } from "./over-view";
 export { OpenPanel } from "./panels";
 export { Paused } from "./paused";

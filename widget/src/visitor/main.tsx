@@ -49,7 +49,7 @@ const session = new VisitorSession(
     paced: () => !matchMedia("(prefers-reduced-motion: reduce)").matches,
     reloaded: came?.type === "reload",
     // In a frame it is the host page's that counts; the loader says so. A tab that was discarded is not closed.
-    reopened: !discarded && (came?.type === "back_forward" || query.has("back")),
+    reopened: !discarded && (came?.type === "back_forward" || (came?.type !== "reload" && query.has("back"))),
     giveUp,
   },
   wanted,
@@ -58,6 +58,14 @@ const session = new VisitorSession(
 const leave = () => {
   const exitUrl = session.store.get().service?.exit_url ?? null;
   quickExit({ leave: () => session.leave(), host, document, location, history, afterBack }, exitUrl);
+};
+
+/** By itself once, and only where nothing that was written is lost: the token outlives it, and with it the conversation. */
+const renew = (asked: boolean) => {
+  const { phase, outbox } = session.store.get();
+  const written = outbox.length > 0 || document.querySelector("textarea")?.value;
+  const calm = phase !== "over" && !written && came?.type !== "reload";
+  if (asked || calm) location.reload();
 };
 
 /** Leaving must not wait for a browser that does not answer. */
@@ -95,6 +103,7 @@ void fetched(wanted).then((lang) => {
   // In place of the shell that was painted before any script.
   root?.replaceChildren();
   const forgetful = host !== null && !tokens.lasting;
-  if (root) render(<App session={session} host={host} leave={leave} forgetful={forgetful} />, root);
+  const page = { session, host, leave, forgetful, renew: tokens.lasting ? renew : null };
+  if (root) render(<App {...page} />, root);
   host?.ready();
 });

@@ -4,6 +4,7 @@ import type { Link, LocalCode } from "../shared/connection";
 import type {
   AppointmentTime,
   Button,
+  CallbackAck,
   CallbackShown,
   Card,
   ErrorCode,
@@ -77,6 +78,8 @@ export interface VisitorState {
   readonly times: readonly AppointmentTime[] | null;
   /** The visitor's wish to be called; null: none; undefined: not fetched yet. */
   readonly callback?: CallbackShown | null;
+  /** Why nobody calls any more, though nobody was reached. */
+  readonly callEnded?: CallbackAck["ended"] | null;
   readonly ending: Ending | null;
   readonly surveyToken: string | null;
   readonly surveySent: boolean;

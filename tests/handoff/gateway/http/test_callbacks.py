@@ -57,8 +57,48 @@ async def test_a_number_is_shown_to_whoever_calls_and_erased_when_it_is_done(run
         _, taken = await kim.ask("post", f"callbacks/{one['callback']}/take")
         assert taken["callback"]["tries"] == tries
     await kim.ask("post", f"callbacks/{one['callback']}/done", {"result": "no_answer"})
-    assert await running.store.callbacks.all() == [], "nobody is called for ever"
+    _, listed = await kim.ask("get", "callbacks")
+    assert listed["callbacks"] == [], "nobody is called for ever"
     assert await kim.code("post", f"callbacks/{one['callback']}/take") == "unknown_callback"
+
+
+@pytest.mark.parametrize(("results", "ended"), [(["wrong"], "wrong_number"), (["no_answer"] * 3, "no_answer")])
+async def test_who_was_not_reached_is_told_until_they_take_note_and_the_number_is_gone(
+    running: Site, http: Any, results: list[str], ended: str
+) -> None:
+    visitor = await running.visitor()
+    await visitor.call("callback:leave", wish())
+    kim = await desk(http, running, "kim")
+    _, listed = await kim.ask("get", "callbacks")
+    (one,) = listed["callbacks"]
+    for result in results:
+        await kim.ask("post", f"callbacks/{one['callback']}/take")
+        await kim.ask("post", f"callbacks/{one['callback']}/done", {"result": result})
+    assert await visitor.call("callback:ask", {}) == {"ok": True, "ended": ended}
+    (kept,) = await running.store.callbacks.all()
+    stored = msgspec.msgpack.decode(kept.body)
+    assert (stored["number"], stored["say"], stored["others"]) == ("", "", False)
+    assert b"0701234567" not in kept.body
+    assert await kim.code("post", f"callbacks/{one['callback']}/take") == "unknown_callback"
+    assert (await visitor.call("callback:withdraw", {"client_msg_id": "seen"}))["ok"]
+    assert await running.store.callbacks.all() == []
+    assert "ended" not in await visitor.call("callback:ask", {})
+
+
+async def test_another_number_stands_in_place_of_what_came_of_the_first(running: Site, http: Any) -> None:
+    visitor = await running.visitor()
+    await visitor.call("callback:leave", wish())
+    kim = await desk(http, running, "kim")
+    _, listed = await kim.ask("get", "callbacks")
+    name = listed["callbacks"][0]["callback"]
+    await kim.ask("post", f"callbacks/{name}/take")
+    await kim.ask("post", f"callbacks/{name}/done", {"result": "wrong"})
+    assert await refused(visitor, number="070-765 43 21") == "ok"
+    told = await visitor.call("callback:ask", {})
+    assert told["callback"]["until"]
+    assert "ended" not in told
+    _, listed = await kim.ask("get", "callbacks")
+    assert len(listed["callbacks"]) == 1
 
 
 async def test_one_account_calls_one_at_a_time_and_cannot_keep_the_others_from_being_called(

@@ -12,7 +12,7 @@ interface Props {
 }
 
 export function Exceptions({ hours, set }: Props) {
-  const { t } = useWords();
+  const { t, fullDate } = useWords();
   const wrong = wrongDates(hours.exceptions);
   const change = (index: number, now: Partial<Hours["exceptions"][number]>) =>
     set(({ exceptions }) => ({
@@ -34,7 +34,7 @@ export function Exceptions({ hours, set }: Props) {
               onInput={(event) => change(index, { date: event.currentTarget.value })}
             />
             <SpansEditor
-              day={one.date || t("date")}
+              day={one.date ? fullDate(one.date) : t("date")}
               spans={one.spans}
               set={(spans) => change(index, { spans })}
             />

@@ -15,6 +15,7 @@ import {
 } from "../parts/words";
 import { DueForms } from "../records/due-forms";
 import { Rehearsal } from "../records/rehearsal";
+import { ComingCalls } from "./coming-calls";
 import { HandedOverBlock } from "./handed-over";
 import { PeopleRow } from "./people-row";
 import { SoundQuestion } from "./sound-question";
@@ -34,6 +35,7 @@ export function QueuePane({ session, state }: Props) {
       <Waiting session={session} state={state} />
       <Mine session={session} state={state} />
       <DueForms count={state.dueForms} />
+      <ComingCalls session={session} state={state} />
       <Mailbox session={session} state={state} />
     </>
   );

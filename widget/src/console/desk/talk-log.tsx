@@ -7,7 +7,7 @@ import { AlertIcon, NoteIcon } from "../../shared/icons";
 import type { OutboxItem } from "../../shared/outbox";
 import { useStickToEnd } from "../../shared/stick-to-end";
 import { calmName } from "../model/calm-names";
-import { type LogGroup, logGroups } from "../model/log-groups";
+import { type LogGroup, logGroups, withOneHandOver } from "../model/log-groups";
 import type { ConsoleSession } from "../model/session";
 import { nextProposal, type ProposalStatus, proposalStatuses, readAnswerSeq, type Talk } from "../model/talk";
 import { LevelBadge } from "../parts/level-badge";
@@ -40,7 +40,7 @@ export function TalkLog({ session, talk, lead, busy }: Props) {
         status={statuses.get(event.seq)}
       />
     );
-    return logGroups(talk.log.events).flatMap((group) =>
+    return logGroups(withOneHandOver(talk.log.events)).flatMap((group) =>
       group.kind === "shown"
         ? group.events.map(shown)
         : [<Folded key={`fold-${group.events[0]?.seq}`} group={group} name={name} shown={shown} />],
@@ -95,7 +95,7 @@ export function Transcript({ events }: { events: readonly WireEvent[] }) {
   const { t } = useWords();
   return (
     <div class="talk-log" role="log" aria-label={t("talk_log")} data-testid="sealed-log" tabIndex={0}>
-      {events.map((event) => (
+      {withOneHandOver(events).map((event) => (
         <EventView key={event.seq} event={event} read={false} status={undefined} />
       ))}
     </div>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Sender, StateName, WireEvent } from "../../shared/contract.generated";
-import { logGroups } from "./log-groups";
+import { logGroups, withOneHandOver } from "./log-groups";
 
 let seq = 0;
 
@@ -72,4 +72,20 @@ test("steps of the system in a row are one line; danger, and what somebody has s
     logGroups([...steps, danger, lowered, handed]).map(({ kind }) => kind),
     ["system", "shown", "shown", "shown"],
   );
+});
+
+test("who asks a colleague to take over is one line, with whom they ask and why", () => {
+  const flag = (code: string, text: string) => event({ kind: "flag", code, text, by: "Kim" });
+  const asked = [flag("release_counselor", "Mitt pass är slut"), flag("transfer_offered", "Lee")];
+  const notice = event({ kind: "notice", code: "transfer_offered", text: "Får en kollega ta över?" });
+  const shown = withOneHandOver([says("visitor"), ...asked, notice]);
+  assert.deepEqual(
+    shown.map(({ kind, text }) => [kind, text]),
+    [
+      ["message", "hej"],
+      ["flag", "Lee. Mitt pass är slut"],
+      ["notice", "Får en kollega ta över?"],
+    ],
+  );
+  assert.deepEqual(withOneHandOver(asked.slice(0, 1)), asked.slice(0, 1), "alone it says what was done");
 });

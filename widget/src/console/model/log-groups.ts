@@ -14,6 +14,19 @@ export interface LogGroup {
 /** From so many messages on the chatbot's part is folded, and from so many steps the system's. */
 const FOLDED_FROM = { bot: 4, system: 2 };
 
+/** Who asks whether a colleague may take over does one act: what they did and why, and whom they asked, is one line. */
+export function withOneHandOver(events: readonly WireEvent[]): WireEvent[] {
+  return events.flatMap((event, at) => {
+    const [before, after] = [events[at - 1], events[at + 1]];
+    if (asksColleague(event) && after?.code === OFFERED) return [];
+    const why = event.code === OFFERED && before && asksColleague(before) ? before.text : null;
+    return [why ? { ...event, text: `${event.text}. ${why}` } : event];
+  });
+}
+
+const OFFERED = "transfer_offered";
+const asksColleague = ({ kind, code }: WireEvent) => kind === "flag" && code === "release_counselor";
+
 /** The visitor's last message before a person came stays in sight, and everything since. */
 export function logGroups(events: readonly WireEvent[]): LogGroup[] {
   const taken = events.findIndex((event) => event.kind === "state" && event.state === "with_counselor");

@@ -110,6 +110,7 @@ export function CaseNumber({ session, name }: { session: ConsoleSession; name: s
 }
 
 function Earlier({ session, contact }: { session: ConsoleSession; contact: EarlierContact }) {
+  const { fullDate } = useWords();
   const { vocabulary } = useStore(session.forms.store);
   const word = (field: string, value: string) =>
     vocabulary?.fields.find((one) => one.field === field)?.choices.find((one) => one.value === value)
@@ -122,7 +123,7 @@ function Earlier({ session, contact }: { session: ConsoleSession; contact: Earli
   return (
     <li>
       <strong>
-        {contact.day}, {word("kanal", contact.channel)}
+        {fullDate(contact.day)}, {word("kanal", contact.channel)}
       </strong>
       <span class="second-line">{said.join(" · ")}</span>
     </li>

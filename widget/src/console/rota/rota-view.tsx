@@ -177,7 +177,7 @@ function missing(words: ReturnType<typeof useWords>, what: string): string {
 }
 
 function Shift(props: { shift: ShiftView; busy: boolean; act: (act: ShiftAct["act"]) => void }) {
-  const { t, maybe } = useWords();
+  const { t, maybe, fullDate } = useWords();
   const { shift, busy, act } = props;
   const acts: ShiftAct["act"][] = [];
   if (shift.mine && shift.status === "planned") acts.push("offer", "sick");
@@ -199,7 +199,7 @@ function Shift(props: { shift: ShiftView; busy: boolean; act: (act: ShiftAct["ac
             act: maybe(`rota_act_${one}`) ?? one,
             from: shift.starts,
             to: shift.ends,
-            day: shift.day,
+            day: fullDate(shift.day),
           })}
           aria-disabled={busy}
           onClick={() => act(one)}
