@@ -18,6 +18,7 @@ from engineio import packet as eio_packet
 from socketio import packet
 
 from handoff.gateway.sockets import packets
+from handoff.gateway.sockets.clients import ConnectedClients
 from handoff.gateway.sockets.frames import FramedSocket
 from handoff.gateway.sockets.library_logs import LIBRARY_LOG
 from handoff.gateway.sockets.padding import PaddedPacket
@@ -42,6 +43,7 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library 
             json=packets,
             logger=LIBRARY_LOG,
             engineio_logger=LIBRARY_LOG,
+            client_manager=ConnectedClients(),
             monitor_clients=False,  # with a task for each of them; `FramedSocket` and `drop_silent` do it
             **options,
         )
