@@ -17,6 +17,7 @@ from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Heard, Intent,
 from handoff.assistant.no_case import is_no_case
 from handoff.assistant.not_urgent import says_not_urgent
 from handoff.assistant.readings import DANGER, PERSON, SERIOUS, SERIOUS_REPLY
+from handoff.assistant.told_as import Told, way_of_telling
 from handoff.risk import Everyday, Level, load_everyday
 
 SURE_N4: Final = 0.8
@@ -94,6 +95,10 @@ CALM_URGENT: Final = 0.95
 ..."""
 CALM_N4: Final = 0.4
 """... from this one of N4, or with a word of danger."""
+TOLD_URGENT: Final = 0.9
+"""What is told as long over, denied, supposed, drawn or heard: the model alone counts from this, ..."""
+TOLD_N4: Final = 0.4
+"""... or from this one of N4; where it is told as over and ended, not at all."""
 OWN_DEEDS: Final = frozenset({"egen_valdsavsikt", "sjalvmord_sjalvskada"})
 """Who may take a life, their own or another's, tells nothing calmly, whatever they have said before."""
 READ_BY_EXAMPLES: Final = ("sv", "en", "ar", "so")
@@ -190,6 +195,9 @@ def _is_doubtful(said: _Said, texts: Sequence[str], *, going_on: bool, calm: boo
         return False
     n4 = found.get("N4", 0.0)
     either = n4 + found.get("N3", 0.0)
+    way = min(way_of_telling(text) for text in texts)
+    if way is Told.AS_OVER or (way is Told.DOUBTFULLY and n4 < TOLD_N4 and either < TOLD_URGENT):
+        return True
     spoken = any(everyday().names_danger(text) for text in texts)
     if calm and going_on and said.ranking[0].name not in OWN_DEEDS:
         return n4 < CALM_N4 and either < CALM_URGENT and not (spoken and either >= ON_SPOKEN)

@@ -11,11 +11,11 @@ from typing import Final, Self
 
 from handoff.risk import loader, normal
 from handoff.risk.earlier_messages import EarlierMessages
-from handoff.risk.frame import Frame
+from handoff.risk.frame import Frame, is_told_as_over
 from handoff.risk.levels import Assessment, Holder, Level, Polarity, RiskContext, Time, only_own_suicide
-from handoff.risk.matching import Hit, RuleMatcher
+from handoff.risk.matching import MOST_IF_OVER, Hit, RuleMatcher
 from handoff.risk.message_index import MessageIndex, languages, read
-from handoff.risk.rulebook import Rule, RuleBook, candidates, ends
+from handoff.risk.rulebook import Marks, Rule, RuleBook, candidates, ends
 
 _CALM: Final = Assessment(Level.N0, (), (), human_request=False, suicide=False, ambiguous=False)
 _NOTHING_BEFORE: Final = RiskContext()
@@ -70,7 +70,7 @@ class RiskRules:
         for rule, pattern in tried:
             if rule.all_of:
                 if _all_here(rule, reading):
-                    _add_combined(rule, reading, best)
+                    _add_combined(rule, reading, best, self.book.marks)
                 continue
             if matcher is not None and matcher.settled(rule, pattern):
                 continue
@@ -89,12 +89,13 @@ class RiskRules:
         for parts, rule in self.book.spread[lang] if here else ():
             missing = parts & ~here
             if missing != parts and _allowed(rule, context) and not (missing and missing & ~earlier.before(lang)):
-                _add_combined(rule, reading, best)
+                _add_combined(rule, reading, best, self.book.marks)
 
 
-def _add_combined(rule: Rule, reading: MessageIndex, best: dict[str, Hit]) -> None:
+def _add_combined(rule: Rule, reading: MessageIndex, best: dict[str, Hit], marks: Marks) -> None:
     level = rule.table["level"]
     if level is not None and not ends(rule.unless, reading.positions):
+        level = min(level, MOST_IF_OVER) if is_told_as_over(reading, marks) else level
         best[rule.name] = Hit(rule, level, _plain_frame(rule), "")
 
 

@@ -20,6 +20,9 @@ _MAX_MATCHES_PER_PATTERN: Final = 4
 _RAISED_FROM: Final = Level.N1
 """`raise` applies to matches above this level."""
 _AFFIRMED: Final = Polarity.AFFIRMED
+MOST_IF_OVER: Final = Level.N2
+"""What is long over is heard, and is not urgent."""
+_MOST_IF_NEVER: Final = Level.N1
 _SHORT_MATCH: Final = 2
 """Matches of fewer words are shown with this many neighbouring words on each side."""
 
@@ -139,6 +142,7 @@ class _MatchedRule:
             level = rule.denied
         if level is None or (rule.holders and read_as.holder not in rule.holders):
             return
+        level = _as_told(level, around)
         if self.level is not None and level <= self.level and not rule.raised:
             return
         if rule.unless and self._blocked(reading) & around.sentence:
@@ -161,6 +165,13 @@ class _MatchedRule:
                     self._raised_to = level
                     break
         return self._raised_to
+
+
+def _as_told(level: Level, around: Surroundings) -> Level:
+    """The level at most that what is long over, or has never happened, can have."""
+    if around.never:
+        return min(level, _MOST_IF_NEVER)
+    return min(level, MOST_IF_OVER) if around.over else level
 
 
 def matched_words(span: Sequence[int], reading: MessageIndex) -> str:

@@ -82,6 +82,7 @@ class Marks:
     """Classes that `frame.py` uses; each must be defined by the word files."""
 
     self: int
+    me: int
     other: int
     generic: int
     neg: int
@@ -96,6 +97,14 @@ class Marks:
     near: int
     future: int
     past: int
+    long_ago: int
+    dated: int
+    settled: int
+    again: int
+    supposed: int
+    unreal: int
+    nobody_who: int
+    asks: int
     question: int
     start: int
     end: int
