@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from handoff.conversation.answers import WORKS
 from handoff.conversation.folding import fold
+from handoff.conversation.role_told import WORKS
 
 _WORK: Final = (
     r"(?:film|serie|bok|roman|novell|dokumentar|podd|pjas|uppsats|deckare|tv-?serie)(?:en|n)?|c-uppsats"

@@ -29,10 +29,10 @@ from handoff.assistant.triage import bot_command
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
-from handoff.conversation.answers import WORKS
 from handoff.conversation.events import Slot
 from handoff.conversation.feelings import feelings_in, is_said_of_another
 from handoff.conversation.intake import Intake
+from handoff.conversation.role_told import WORKS
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.state import State, written
 from handoff.ledger.command_handler import CommandHandler
@@ -217,6 +217,7 @@ class BotTurns:
             variants=variants,
             felt=felt,
             about=about,
+            vector=vector,
         )
         takes_up = taking_up(request, state, command)
         return walked or with_reflection(fresh, words, state, variants, taking_up=takes_up, felt=felt, about=about)

@@ -42,6 +42,7 @@ class Message:
         only = len(words) > FEWEST_WORDS_TOLD and words[1] in lexicon.ONLY  # "ja ba vill"
         verb = words[2 if only else 1] if len(words) > 1 else ""
         opens = len(words) > 1 and words[0] in ("ja", "a") and verb in lexicon.AFTER_DIALECT_JA
+        opens = opens and places[1].group().lower() != _HERE
         if opens and not pause(text, places[0].end(), places[1].start()):
             words[0] = "jag"
         return cls(text, lang, places, words)
@@ -49,6 +50,10 @@ class Message:
     def rest_from(self, word: int) -> str:
         """The text from this word on; empty if only punctuation is left."""
         return self.text[self.places[word].start() :].strip() if word < len(self.places) else ""
+
+
+_HERE: Final = "här"
+"""Folded it is the verb "har": "ja här är det lugnt" begins with a yes."""
 
 
 def pause(text: str, start: int, end: int) -> bool:

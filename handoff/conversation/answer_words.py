@@ -6,11 +6,30 @@ Who speaks one of the languages can mend this file without the code: phrases sta
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import Final
 
-from handoff.conversation.folding import folded, phrases
+from handoff.conversation.folding import Phrase, folded, phrase, phrases
 
-YES: Final = phrases(
+
+def _clauses(*lists: str) -> frozenset[Phrase]:
+    """Every phrase of one word from each of these lists: "det gör han"."""
+    return frozenset(phrase(" ".join(each)) for each in product(*(words.split("|") for words in lists)))
+
+
+_IT_IS_SO: Final = _clauses(
+    "det", "gör|har|är|kan|vill|borde|brukar|får|känns|finns", "jag|ja|vi|det|han|hon|hen|de|dom|man"
+) | _clauses("he|she|they|we|it", "does|do|is|are|has|have|can")
+"""Answers that a verb gives: "det gör han"."""
+_IT_IS_NOT_SO: Final = frozenset((*each, "inte") for each in _IT_IS_SO if each[0] == "det") | _clauses(
+    "he|she|they|we|it", "doesn't|don't|isn't|aren't|hasn't|haven't|can't"
+)
+_WOULD_BE_GOOD: Final = _clauses(
+    "det vore|vore|det skulle vara|det skulle kännas|skulle vara|det hade varit|hade varit",
+    "bra|skönt|fint|bäst|toppen|najs|jättebra|jätteskönt|jättefint|tryggt|snällt",
+) | _clauses("that would be|it would be|would be", "good|great|nice|lovely|helpful")
+
+YES: Final = _IT_IS_SO | phrases(
     "ja|jaa|jo|joo|jodå|jadå|japp|jepp|jupp|jajamän|jajamensan|javisst|jovisst|jaja|ye|yes|yess|aa|ah ja|aah|mm"
     "|mhm|mmhm"
     "|ja det är jag|det är jag|jo det är jag|det gör jag|det har jag|det vill jag|det kan jag|det är det|det finns det"
@@ -19,15 +38,16 @@ YES: Final = phrases(
     "|jo tack|ja tack|jo vars|jovars|jo jo|jojo|jo men|jo visst|jodå visst|ja då|jadå|visst|jajjemen|jäpp"
     "|jaa då|självfallet"
     "|det stämmer bra|ja det stämmer|det vill jag gärna|ja gärna|jess|yess|okej ja|jo precis|ja precis|haa"
-    "|joo det gör jag",
+    "|joo det gör jag|jao|jomen|jomenvisst|jo men visst|jorå|javars|jadu|det låter rätt|låter rätt|stämmer bra",
     "yeah|yep|yup|yea|of course|absolutely|definitely|certainly|i am|i do|i have|i would|it is|there is"
     "|yes please|yes thanks|yes i am|yes i do|a little|a bit|i think so|probably|right|that is right|correct",
     "نعم|ايوه|ايوا|اي|اجل|بلى|طبعا|اكيد|بالتأكيد|صحيح|نعم من فضلك|قليلا",
 )
-OFFER_YES: Final = phrases(
+OFFER_YES: Final = _WOULD_BE_GOOD | phrases(
     "gärna|jättegärna|jag vill|jag vill gärna|jag vill det|det vore bra|okej|ok|oki|visst|varför inte|kör|gör"
     " det|snälla"
-    "|det låter bra",
+    "|det låter bra|om det går|om det finns någon|kan väl testa|kan testa|kan prova|kan väl prova|jag kan testa"
+    "|jag kan prova|vi kan testa|vi testar|jag provar",
     "sure|please|ok|okay|gladly|why not|i want to|i want that|that would be good|go ahead",
     "من فضلك|اوكي|تمام|اريد|اود ذلك",
 )
@@ -35,7 +55,7 @@ OFFER_YES: Final = phrases(
 ACKNOWLEDGES: Final = phrases("okej|ok|oki|visst|det låter bra", "sure|ok|okay", "اوكي|تمام")
 """Those that only show that something was read, where anything else follows: "ok, vad händer då"."""
 
-NO: Final = phrases(
+NO: Final = _IT_IS_NOT_SO | phrases(
     "nej|nejj|neij|nej då|nejdå|nä|nää|näe|nae|naj|nehej|nepp|nope|nix|icke|aldrig|ej|nej tack|nä tack|näpp|nejtack"
     "|absolut inte|verkligen inte|inte alls|inte direkt|inte riktigt|inte nu|inte just nu|inte än|inte ännu|inte gärna"
     "|inte precis|inte längre|inte ens|knappast|det är jag inte|det gör jag inte|det har jag inte|det vill jag inte"
@@ -43,6 +63,11 @@ NO: Final = phrases(
     "|inte vad jag vet|inte|inte här|inte hemma|inte så mycket|inte mycket|helst inte|inte idag|inte i dag"
     "|behövs inte|det behövs inte|ingen fara|klarar mig|nejdu|nej du|nänä|nänä|näej|nej nej|nejnej|nä nä|nehe"
     "|ne|neh|nejd|nja nej"
+    "|inte i kväll|inte ikväll|inte i natt|inte för tillfället|jag klarar mig|klarar mig själv|jag klarar mig själv"
+    "|jag tror inte det behövs|tror inte det behövs|jag tror inte att det behövs|behöver inte|jag behöver inte"
+    "|inget mer|ingenting mer|inget annat|ingenting|förhoppningsvis inte|hoppas inte|jag hoppas inte det"
+    "|det skulle jag inte säga|skulle jag inte säga|det skulle jag inte tro|det tror jag inte|det behöver jag inte"
+    "|vi kan stanna där|vi stannar där|vi slutar där|vi kan sluta där"
     "|inte alls det|inte det minsta|aldrig i livet|aldrig livet|no vars|maya",
     "no|nah|nope|not really|not at all|not now|not right now|not yet|never|no thanks|no thank you|no way|i am"
     " not|im not"
@@ -61,12 +86,27 @@ UNSURE: Final = phrases(
     "|hyfsat|någorlunda|nästan|mer eller mindre|lite av varje|ibland|lite både och|svår fråga"
     "|beror på hur man ser det"
     "|tveksamt|eventuellt|möjligtvis|möjligen|hur menar du|va|vill inte säga|det vill jag inte säga|jag vill"
-    " inte säga|vill inte svara|säger jag inte",
+    " inte säga|vill inte svara|säger jag inte|minns inte|jag minns inte|minns ej|kommer inte ihåg|jag kommer inte ihåg"
+    "|vet knappt|jag vet knappt|spelar ingen roll|det spelar ingen roll|det spelar väl ingen roll|kvittar|det kvittar"
+    "|svårt att beskriva|svårt att förklara|svårt att sätta fingret på|svårt att sätta ord på|vill ej säga"
+    "|vill inte uppge|det säger jag inte",
     "maybe|perhaps|kind of|kinda|sort of|not sure|im not sure|i am not sure|i dont know|i do not know|dont know|dunno"
     "|idk|no clue|so so|more or less|sometimes|no idea|hard to say|it depends|depends|possibly|unsure|rather not say"
     "|i would rather not say|id rather not say",
     "ربما|يمكن|لا اعرف|لا ادري|ما اعرف|مدري|لست متاكدا|لست متأكدة|مو متأكد|غير متأكد|لا اعلم",
 )
+DEPENDS: Final = phrases("det beror på|beror på|det beror helt på|beror helt på", "it depends on|depends on")
+"""Doubts that a sentence may follow without a comma: "det beror på när han kommer"."""
+NO_PREFERENCE: Final = phrases(
+    "hoppa över|hoppar över|vi hoppar över|jag hoppar över|skippa|skippar|pass|bestäm du|du får bestämma|du bestämmer"
+    "|välj du|du får välja|du väljer|allt|alltihop|allting|allt möjligt|lite av allt|lite allt möjligt|alla delar"
+    "|vad som helst|vilken som helst|vilket som",
+    "skip|skip it|skip this|you choose|you decide|everything|all of it|anything|whatever you think|any",
+    "تخطي|اختر انت|كل شيء|اي شيء",
+)
+"""Who would have none of the choices rather than another; where an answer may show danger it is none."""
+NOTHING: Final = phrases("inget|ingenting|det är inget", "nothing", "لا شيء")
+"""After a no these say it again; by themselves they take back what was told."""
 TAKEN_BACK: Final = phrases(
     "skoja|skojar|skojade|skämtade"
     "|skojade bara|skojar bara|skoja bara|bara skojade|bara skojar|jag skojade|jag skojade bara|bara på skoj|på skoj"
@@ -97,7 +137,9 @@ WISHES_TO_TALK: Final = phrases(
 HEDGED: Final = phrases(
     "jag tror det|tror det|tror de|jag tror de|tror inte de|jag tror inte de|tror ej det"
     "|antagligen|förmodligen|troligen|jo lite|ja lite|lite|lite grann|ganska|tror inte det"
-    "|jag tror inte det|tror inte|inte direkt|inte riktigt|inte precis|knappast",
+    "|jag tror inte det|tror inte|inte direkt|inte riktigt|inte precis|knappast|det tror jag|det tror jag inte"
+    "|förhoppningsvis|förhoppningsvis inte|hoppas inte|jag hoppas inte det|det hoppas jag|jag hoppas det"
+    "|det skulle jag inte tro",
     "i think so|probably|a little|a bit|i dont think so|i do not think so|not really|hardly",
     "قليلا|ليس حقا",
 )
@@ -106,6 +148,7 @@ HEDGED: Final = phrases(
 FILLERS: Final = phrases(
     "alltså|asså|ass|öh|öhm|eh|ehm|hm|hmm|å|och|tack|snälla|så|men|jo|du|liksom|ba|bara|hej|oj|usch|gud|faktiskt"
     "|ärligt talat|ärligt|just nu|nu|här|fortfarande|ju|väl|nog|tyvärr|tack så mycket|iaf|i alla fall|då|lol"
+    "|i denna stund|för tillfället|i dagsläget|för stunden"
     "|haha|okej|ok",
     "well|so|um|uh|uhm|hmm|hi|hey|honestly|actually|please|thanks|thank you|really|right now|for now|just|ok|okay|oh",
     "طيب|يعني|والله|شكرا|الان|هنا|مرحبا|في الحقيقه",
@@ -175,6 +218,12 @@ AFTER_A_PROFESSION: Final = folded("här på i inom hos vid från har here at in
 """Behind one of these a profession that opens a message is the writer's own."""
 AWAY: Final = folded("jobbet borta bortrest sover utomlands rest åkt gått stuckit asleep away gone left work نائم")
 """Said of somebody who is feared, these say that they are not there."""
+STAYS_AT: Final = phrases(
+    "är hos|jag är hos|ja är hos|sitter hos|jag sitter hos|bor hos|jag bor hos|sover hos|sitter i|jag sitter i"
+    "|sitter på|jag sitter på|är kvar på|jag är kvar på|är inne på|är i|jag är i|är på|jag är på",
+    "im at|i am at|at my|sitting in|i am sitting in|staying with|staying at",
+)
+"""What stands before the place where somebody is, who was asked whether they are safe."""
 AT_HOME: Final = phrases(
     "jag är hemma|ja är hemma|är hemma|hemma|vi är hemma|i mitt rum|på mitt rum|hemma hos mig|sitter hemma|är på jobbet"
     "|på jobbet|i skolan|är i skolan|på toaletten|i bilen|ute|är ute|på bussen",

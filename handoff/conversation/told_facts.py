@@ -110,7 +110,8 @@ def _number(word: str) -> int | None:
 _KIN: Final[Mapping[str, tuple[str, str]]] = {
     # code: (words that need "min"/"my", words that say it by themselves)
     "barn": (
-        "son dotter barn unge pojke flicka grabb tjej tonåring kille|son daughter child kid boy girl teenager"
+        "son dotter barn unge pojke yngsta yngste äldsta äldste mellersta minsting"
+        " flicka grabb tjej tonåring kille|son daughter child kid boy girl teenager"
         "|ابني ابنتي طفلي ولدي بنتي",
         "sonen dottern grabben",
     ),
@@ -119,7 +120,8 @@ _KIN: Final[Mapping[str, tuple[str, str]]] = {
         "brorsan syrran brodern systern lillebrorsan lillsyrran",
     ),
     "partner": (
-        "man fru sambo make maka partner pojkvän flickvän ex tjej kille|husband wife boyfriend girlfriend partner"
+        "man fru sambo make maka partner pojkvän flickvän ex tjej kille karl gubbe gumma"
+        " fästman fästmö respektive|husband wife boyfriend girlfriend partner"
         "|زوجي زوجتي",
         "sambon maken frun exet pojkvännen flickvännen",
     ),
@@ -130,7 +132,8 @@ _KIN: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "annan_slakt": (
         "kusin farbror morbror moster faster mormor farmor morfar farfar barnbarn brorson systerson systerdotter"
-        " brorsdotter dotterson dotterdotter sonson sondotter svåger svägerska svärson svärdotter"
+        " brorsdotter dotterson dotterdotter sonson sondotter svåger svägerska svärson svärdotter svärmor svärfar"
+        " gudson guddotter gudbarn brorsbarn systerbarn syskonbarn släkting"
         "|cousin uncle aunt nephew niece grandson granddaughter|عمي خالي ابن",
         "kusinen barnbarnet brorsonen systersonen dottersonen sonsonen svågern svägerskan",
     ),
@@ -155,6 +158,45 @@ _WITH_ARTICLE: Final = frozenset(("van", "elev_klient"))
 _BOTH_CHILD_AND_PARTNER: Final = frozenset(("tjej", "kille"))
 _SIBLINGS: Final = ("bror", "brorsa", "syster", "syrra")
 """Ends of compounds: tvillingsyster, halvbror."""
+_ACQUAINTANCES: Final = folded("kollega arbetskamrat kamrat bekant coworker colleague acquaintance väninna")
+"""Whom somebody knows; asked for, they are answered like a friend."""
+_STEP: Final = (
+    "bonus",
+    "styv",
+    "plast",
+    "foster",
+    "halv",
+    "tvilling",
+    "barndoms",
+    "ungdoms",
+    "arbets",
+    "lag",
+    "klass",
+    "skol",
+    "studie",
+    "rums",
+)
+"""What compounds begin with that are somebody of the same kind: bonusdotter, barndomsvän, lagkamrat."""
+_DEFINITE: Final = ("en", "n", "et", "t", "nen")
+"""How a word ends that means the one: svärsonen, grannen, mannen."""
+_IN_A_CLAUSE: Final = (
+    (
+        re.compile(
+            r"\b(?:han|hon|hen|den|the one|someone) (?:som )?(?:jag|ja|vi|i) (?:\w+ )?(?:bor|lever|ihop"
+            r"|gift|tillsammans|dejtar|live|married)\b"
+        ),
+        "partner",
+    ),
+    (
+        re.compile(
+            r"\b(?:en|nan|nagon|one|someone) (?:kille |tjej |\w+ )?(?:i|pa|fran|in|at|from) (?:min |mitt |my )?"
+            r"(?:klassen|klass|laget|lag|jobbet|jobb|skolan|skola|gruppen|foreningen|klubben|kyrkan|huset|trappan"
+            r"|class|team|work|school|club)\b"
+        ),
+        "van",
+    ),
+)
+"""Somebody whom no one word names: "han jag bor med", "en i klassen"."""
 _ME: Final = folded("mig mej jag me myself")
 _IT_IS: Final = folded("de det e är it is its")
 _SELF: Final = tuple(
@@ -202,6 +244,7 @@ def relations_in(words: Sequence[str], *, asked: bool) -> Iterator[Found]:
     joined = f" {' '.join(words)} "
     if any(each in joined for each in _SELF) or (asked and _names_only_self(words)):
         yield "jag_sjalv", 2
+    yield from _in_a_clause(words, joined) if asked else ()
 
 
 def kin_in(words: Sequence[str], *, asked: bool) -> Iterator[tuple[str, str]]:
@@ -219,7 +262,7 @@ def kin_in(words: Sequence[str], *, asked: bool) -> Iterator[tuple[str, str]]:
             yield "partner" if before in _POSSESSIVE else "van", word
         elif asked and word.endswith(_SIBLINGS):
             yield "syskon", word
-        elif (code := _OWNED.get(word)) is not None:
+        elif (code := _kin(word) if asked else _OWNED.get(word)) is not None:
             if before in _IS and {*words[at + 1 : at + 2]} & _TO:
                 other = next((each for each in words[at + 1 : at + MOST_TO_THE_OTHER] if each in KIN_WORDS), "")
                 yield _SEEN_FROM_THE_OTHER.get(code, code), other
@@ -230,6 +273,20 @@ def kin_in(words: Sequence[str], *, asked: bool) -> Iterator[tuple[str, str]]:
             told = owner or (article and code in _WITH_ARTICLE and not themselves)
             if asked or told:
                 yield code, word
+
+
+def _in_a_clause(words: Sequence[str], joined: str) -> Iterator[Found]:
+    if NEGATIONS.isdisjoint(words):
+        yield from ((code, len(words)) for pattern, code in _IN_A_CLAUSE if pattern.search(joined))
+
+
+def _kin(word: str) -> str | None:
+    """What somebody is whom this folded word means, in a compound or with an article too: bonusdottern, svärsonen."""
+    ends = {word, *(word.removesuffix(ending) for ending in _DEFINITE)}
+    bare = {each.removeprefix(prefix) for each in ends for prefix in ("", *_STEP)}
+    if not bare.isdisjoint(_ACQUAINTANCES):
+        return "van"
+    return next((code for each in (word, *sorted(bare)) if (code := _OWNED.get(each) or _ALONE.get(each))), None)
 
 
 def _is_the_writer(words: Sequence[str], at: int) -> bool:
@@ -256,11 +313,13 @@ def _holds(words: Sequence[str], wanted: Phrase) -> bool:
 _SINCE: Final[Mapping[str, tuple[str, ...]]] = {
     "today": ("i dag", "idag", "i morse", "imorse", "nyss", "i natt", "just", "today", "this morning", "اليوم"),
     "days": (
-        "i går", "igår", "i förrgår", "häromdagen", "några dagar", "ett par dagar", "i helgen", "yesterday",
+        "i går", "igår", "i förrgår", "häromdagen", "i måndags", "i tisdags", "i onsdags", "i torsdags", "i fredags",
+        "i lördags", "i söndags", "några dagar", "ett par dagar", "i helgen", "yesterday",
         "a few days", "some days", "couple of days", "أمس", "أيام",
     ),
     "weeks": (
-        "en vecka", "förra veckan", "några veckor", "ett par veckor", "två veckor", "tre veckor", "veckor", "last week",
+        "nyligen", "helt nytt", "alldeles nytt", "häromveckan", "recently", "just started", "en vecka", "förra veckan",
+        "några veckor", "ett par veckor", "två veckor", "tre veckor", "veckor", "last week",
         "a week", "few weeks", "weeks", "أسبوع", "أسابيع",
     ),
     "months": (
@@ -269,14 +328,18 @@ _SINCE: Final[Mapping[str, tuple[str, ...]]] = {
         "months",
         "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
         "december",
+        "jul", "julen", "nyår", "påsk", "påsken", "midsommar", "halloween", "lucia", "ramadan", "eid", "höstlovet",
+        "sportlovet", "påsklovet", "lovet", "terminen", "studenten", "easter", "new year",
         "januari", "februari", "juni", "juli", "augusti", "oktober", "sommarlovet", "jullovet", "terminsstarten",
         "half a year", "last summer", "since summer", "since spring", "since christmas", "شهر", "أشهر", "شهور",
     ),
     "years": (
+        "pandemin", "corona", "covid", "i åratal", "åratal", "the pandemic",
         "ett år", "förra året", "några år", "flera år", "ett par år", "två år", "tre år", "i fjol", "a year",
         "last year", "years", "year ago", "سنة", "سنوات",
     ),
-    "long": ("länge", "jättelänge", "alltid", "hela livet", "lång tid", "long time", "always", "ages", "زمان"),
+    "long": ("evigheter", "så länge jag minns", "länge",
+        "jättelänge", "alltid", "hela livet", "lång tid", "long time", "always", "ages", "زمان"),
 }  # fmt: skip
 _SINCE_PHRASES: Final = sorted(
     ((phrase(each), code) for code, phrases in _SINCE.items() for each in phrases), key=lambda each: -len(each[0])
@@ -301,7 +364,13 @@ def since_in(words: Sequence[str], *, asked: bool) -> Found | None:
             continue  # "vi har alltid haft lätt att prata"
         if _holds(window, each):
             return code, len(each) + sum(word in _SINCE_OPENS for word in window)
-    return None
+    named_by_an_event = asked and opened == [0] and 1 < len(words) <= MOST_WORDS_OF_AN_EVENT
+    return (AN_EVENT, len(words)) if named_by_an_event else None
+
+
+AN_EVENT: Final = "event"
+"""Since something that happened, of which nobody here knows when it was: "sedan skilsmässan"."""
+MOST_WORDS_OF_AN_EVENT: Final = 7
 
 
 # --- where -------------------------------------------------------------------------------------------

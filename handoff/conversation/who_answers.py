@@ -21,7 +21,7 @@ _ONESELF, _MET_AT_WORK = "jag_sjalv", "elev_klient"
 
 _PROFESSION: Final = re.compile(
     r"(?:chef(?:en)?|personal|ordforande\w*|kassor|imam|praste?|prasten|pastor|diakon|mentor|rektor|konsulent|terapeut"
-    r"|lakare|vaktmastare|utredare|radgivare|fackombud|skyddsombud|fostrare|vardare"
+    r"|ssk|usk|polis(?:en)?|skotare|stodjare|lakare|vaktmastare|utredare|radgivare|fackombud|skyddsombud|fostrare|vardare"
     r"|foreman|manager|supervisor|worker|officer|principal|counsell?or|administrator|معلمه?|مدرسه?|امام|مرشد)\Z"
 )
 """Ends of words for what somebody is at work, beside those of `answer_words`; folded."""
@@ -39,6 +39,7 @@ _NOT_AT_WORK: Final = re.compile(
 _IN_A_GROUP: Final = re.compile(
     r"\b(?:har |som )?(?:lamnade|lamnat|hoppade av|hoppat av|gick ur|gatt ur)\b|\b(?:fd|f d|fore detta|ex) ?medlem\b"
     r"|^(?:ja |jag )?(?:ar |e |var |har varit )?(?:sjalv )?med(?: i (?:rorelsen|gruppen|en grupp|den|det))?$"
+    r"|\bmed i (?:en|ett) (?:grupp|gang|rorelse|natverk)\b.*\b(?:vill|ska|tankt|funderar)\b"
     r"|\b(?:vill|ska) ut\b|^(?:en som )?fore detta\b|\bin it(?: myself)?$|\bused to be (?:in|part|with|one)\b"
     r"|\bhang around with them\b"
 )

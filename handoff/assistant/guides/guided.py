@@ -14,6 +14,7 @@ from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.dialogue import PERSON_BUTTON, STILL_HERE
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.entry import CHILDREN, YOUNG, begun
+from handoff.assistant.guides.meant import meant_way
 from handoff.assistant.guides.reading import (
     answered,
     answers_go_on,
@@ -148,10 +149,13 @@ def _unanswered(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bo
     elsewhere = asks_back(turn.words) or asks_indirectly(turn.words) or turn.command.confidence >= SURELY_ELSE
     if OFF_TOPIC in turn.replies and not sticky and elsewhere:
         return aside(turn, compiled, stood, stood.step, sticky=False)
+    ask = compiled.steps[stood.step].ask
+    meant = meant_way(ask, turn.words, turn.vector, turn.heard.lang) if ask and not compiled.guide.safety else None
+    if meant is not None:
+        return stepped(turn, compiled, stood, meant.to, takes_in=False)
     again = not stood.asides if sticky else times_asked(turn, compiled, stood.step) < MOST_ASKED
     if turn.replies & (SMALL_TALK | STAYS) and again:
         return asked_again(turn, compiled, stood, stayed=sticky)
-    ask = compiled.steps[stood.step].ask
     otherwise = way_of(ask, None) if ask is not None else None
     return stepped(turn, compiled, stood, otherwise.to if otherwise is not None else stood.step, takes_in=True)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from handoff.assistant.client import Vector
 from handoff.assistant.dialogue import ANSWERED_BY_REPLY, with_reflection
 from handoff.assistant.guides.lines import Showing
 from handoff.assistant.guides.walk import Heard
@@ -72,6 +73,8 @@ class Turn:
     """The feelings that were read in the message; None: those that its words name."""
     about: tuple[str, ...] | None = None
     """What was read to be told in it; None: what its words name."""
+    vector: Vector | None = None
+    """The message as the bot has embedded it."""
 
     @property
     def level(self) -> Level:

@@ -12,7 +12,7 @@ from typing import Final
 
 from handoff.assistant.dialogue import least_said, unsaid
 from handoff.assistant.sentences import without_read
-from handoff.conversation.answers import named_in
+from handoff.conversation.choice_answers import named_in
 from handoff.conversation.state import said_as
 from handoff.conversation.unsettled import CANNOT_TALK
 from knowledge.guides.compiled import Compiled

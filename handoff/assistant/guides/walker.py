@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handoff.assistant.cards import CardChooser
-from handoff.assistant.client import BotRequest
+from handoff.assistant.client import BotRequest, Vector
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.guided import guided
 from handoff.assistant.guides.lines import Showing
@@ -48,6 +48,7 @@ class GuideWalker:
         variants: Callable[[str], int],
         felt: tuple[str, ...] | None = None,
         about: tuple[str, ...] | None = None,
+        vector: Vector | None = None,
     ) -> BotReply | None:
         """The answer with a guide in it; None where none is concerned.
 
@@ -61,6 +62,7 @@ class GuideWalker:
             variants: how many texts a reply has.
             felt: the feelings that were read in the message; None: those that its words name.
             about: what was read to be told in it; None: what its words name.
+            vector: the message as the bot has embedded it.
         """
         if state.guide is None and not self._catalog.may_begin(command, max(state.level, Level[command.level])):
             return None
@@ -88,6 +90,7 @@ class GuideWalker:
             listening_reply(state) if is_told(request) else None,
             felt,
             about,
+            vector,
         )
         return guided(turn, self._catalog)
 

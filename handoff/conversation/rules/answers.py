@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from handoff.contract.base import level_name
-from handoff.conversation.answers import SAID, named_in, read_answer, role_told
+from handoff.conversation.answers import SAID, read_answer
+from handoff.conversation.choice_answers import named_in
 from handoff.conversation.closing_words import closes
 from handoff.conversation.distrust import doubts_help
 from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
 from handoff.conversation.feelings import feelings_in, is_said_of_another
 from handoff.conversation.folding import folded_words
 from handoff.conversation.kinship_sex import sex_told
+from handoff.conversation.role_told import role_told
 from handoff.conversation.rules.shared import Events
 from handoff.conversation.sentences import asks_back, asks_indirectly, tells
 from handoff.conversation.service_questions import service_reply

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handoff.conversation.answers import SAID, AnswerRead, read_answer, role_told
+from handoff.conversation.answer_leading import AnswerRead
+from handoff.conversation.answers import SAID, read_answer
+from handoff.conversation.role_told import role_told
 from knowledge import questions
 from knowledge.questions import Outcome, Question
 
@@ -295,6 +297,9 @@ def test_a_place(text: str, value: str | None) -> None:
         ("mig", "jag_sjalv"), ("de e jag", "jag_sjalv"), ("min kille", "partner"), ("en tjej i klassen", "van"),
         ("min tvillingsyster", "syskon"), ("my flatmate", "van"), ("ja", None), ("det", None),
         ("inte min son", None), ("vet inte", "unsure"), ("någon", None),
+        ("bonussonen", "barn"), ("min äldsta", "barn"), ("svärdottern", "annan_slakt"), ("grannen", "van"),
+        ("en arbetskamrat", "van"), ("hon jag är ihop med", "partner"), ("en kille i laget", "van"),
+        ("min fästmö", "partner"), ("mannen", "partner"), ("ingen på jobbet", None),
     ],
 )  # fmt: skip
 def test_a_relation(text: str, value: str | None) -> None:
@@ -309,7 +314,8 @@ def test_a_relation(text: str, value: str | None) -> None:
         "years"),
         ("5 år", "years"), ("idag", "today"), ("since last summer", "months"), ("منذ أسابيع", "weeks"), ("vet inte",
         "unsure"),
-        ("plötsligt", None),
+        ("plötsligt", None), ("sedan flytten", "event"), ("i torsdags", "days"), ("sen pandemin", "years"),
+        ("sen påsk", "months"), ("minns inte", "unsure"), ("han har blivit hård sedan flytten", None),
     ],
 )  # fmt: skip
 def test_a_time(text: str, value: str | None) -> None:
@@ -423,6 +429,33 @@ def test_who_writes_because_of_their_work_is_heard_from_the_first_words(text: st
     asked = questions.load().get("role")
     assert asked is not None
     assert role_told(text, asked) == role
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("safe_now", "ja här i stugan är det lugnt", "yes"),
+        ("safe_now", "ja har inte mått bra", None),
+        ("safe_now", "jag är det men inte min syster", "others"),
+        ("safe_now", "sitter på tåget mot Umeå", "where"),
+        ("safe_now", "är hos honom", None),
+        ("safe_now", "det beror på vem som är hemma", "unsure"),
+        ("danger_now", "nej inget", "no"),
+        ("danger_now", "det gör han", "yes"),
+        ("danger_now", "det är han inte", "no"),
+        ("safe_now", "det hoppas jag", "unsure"),
+        ("danger_now", "förhoppningsvis inte", "unsure"),
+        ("person_wanted", "det skulle kännas skönt", "yes"),
+        ("person_wanted", "jag tror inte det behövs", "no"),
+        ("person_wanted", "det vill jag inte", "no"),
+        ("understood", "det låter rätt", "yes"),
+        ("helped", "det gjorde ont", None),
+        ("municipality", "vi hoppar över", "unsure"),
+        ("role", "det spelar väl ingen roll", "unsure"),
+    ],
+)
+def test_answers_as_people_give_them_without_a_yes_or_a_no(name: str, text: str, value: str | None) -> None:
+    assert read(name, text).value == value
 
 
 def test_a_bare_no_to_a_question_that_names_things_is_none_of_them() -> None:

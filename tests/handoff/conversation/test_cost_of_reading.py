@@ -10,7 +10,8 @@ import pytest
 
 from handoff.contract.base import TEXT_MAX_CODE_POINTS
 from handoff.conversation import answer_words as lexicon
-from handoff.conversation.answers import named_in, read_answer
+from handoff.conversation.answers import read_answer
+from handoff.conversation.choice_answers import named_in
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.told_facts import facts_told
 from knowledge import questions

@@ -1,0 +1,128 @@
+"""How a message answers a question that names things: which of them it names, and whom it is about. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from handoff.conversation import answer_words as lexicon
+from handoff.conversation.answer_leading import MOST_WORDS_OF_A_CHOICE, AnswerRead, leading, table_of
+from handoff.conversation.answer_matching import (
+    NO_ANSWERS,
+    Message,
+    Table,
+    ends_here,
+    leading_bare,
+    past,
+    past_fillers,
+    phrase_at,
+)
+from handoff.conversation.folding import Phrase, phrase
+from handoff.conversation.sentences import asks_back
+from handoff.conversation.who_answers import about_whom, role_of
+from knowledge.questions import NO, UNSURE, Question
+
+
+def choice(message: Message, question: Question) -> AnswerRead | None:
+    """The one thing that a message names of those that the question names; None if it is no answer."""
+    named = _choice_words(question, message.lang)
+    length = len(message.words)
+    at = past(message, 0, lexicon.FILLERS, NO_ANSWERS)
+    opening = {**_choice_words(question, message.lang, alone=True), **named}
+    begins = phrase_at(message.words, at, opening)
+    if begins and ends_here(message, at + begins):
+        rest = message.rest_from(past(message, at + begins, lexicon.FILLERS_AND_JOINS, NO_ANSWERS))
+        return AnswerRead(opening[tuple(message.words[at : at + begins])], rest)
+    said = leading(message, table_of(question)) or _none_of_them(message, question)
+    if said is not None or length > MOST_WORDS_OF_A_CHOICE or asks_back(message.text):
+        return said
+    return _named_inside(message, question, named) or _who(message, question)
+
+
+ROLE_FACT, WHOSE_FACT = "audience", "about"
+"""Facts of whose answers no list has all: who somebody is, and whom it is about."""
+
+
+def _who(message: Message, question: Question) -> AnswerRead | None:
+    """The answer of a few words that say who somebody is, or whom it is about, and stand in no list."""
+    readers = {ROLE_FACT: role_of, WHOSE_FACT: about_whom}
+    read = readers.get(question.fact)
+    value = read(message.words) if read is not None else None
+    return AnswerRead(value, "") if value is not None and value in question.choices else None
+
+
+def _none_of_them(message: Message, question: Question) -> AnswerRead | None:
+    """A bare no to a question that names things: none of them. Not where it may show danger."""
+    if question.careful or NO in question.answers or UNSURE not in question.answers:
+        return None
+    bare = leading_bare(message, past_fillers(message, _BARE_NO), _BARE_NO)
+    return AnswerRead(UNSURE, "") if bare == NO else None
+
+
+_BARE_NO: Final = Table(dict.fromkeys(lexicon.NO, NO))
+
+
+@cache
+def _choice_words(question: Question, lang: str, *, alone: bool = False) -> Mapping[Phrase, str]:
+    """Which choice each phrase names; where two do, the one in the language of the conversation.
+
+    `alone`: the phrases that name one only by themselves.
+    """
+    return {
+        phrase(each): value
+        for own in (False, True)
+        for value, outcome in question.choices.items()
+        for language, words in (outcome.alone if alone else outcome.words).items()
+        if (language == lang) is own
+        for each in words
+    }
+
+
+MOST_WORDS_THAT_NAME: Final = 28
+"""In a story that is longer a word that names a choice is one of many things."""
+
+
+def named_in(text: str, question: Question, lang: str, *, several: bool = False) -> str | None:
+    """The one choice of a question that a message names which was no answer to it; None if it names none, or several.
+
+    Args:
+        text: the visitor's message.
+        question: a question with choices.
+        lang: the language of the conversation.
+        several: of several the first counts: the question was asked.
+    """
+    message = Message.of(text, lang)
+    if len(message.words) > MOST_WORDS_THAT_NAME:
+        return None
+    named, _ = _named(message, _choice_words(question, lang))
+    return named[0] if named and (several or len(named) == 1) else None
+
+
+def _named_inside(message: Message, question: Question, named: Mapping[Phrase, str]) -> AnswerRead | None:
+    """The one choice that a short message names; not one of danger where it denies that anything will be done."""
+    found, taken = _named(message, named)
+    if len(found) != 1 or (question.answers[found[0]].level and _denies_doing(message)):
+        return None
+    small = sum(word in lexicon.SMALL_WORDS for word in message.words)
+    return AnswerRead(found[0], "" if taken + small >= len(message.words) else message.text)
+
+
+def _denies_doing(message: Message) -> bool:
+    """Whether a message denies that anything will be done, and goes on with no "but"."""
+    goes_on = not lexicon.CONTRASTS.isdisjoint(message.words)
+    return not goes_on and lexicon.DENIES_DOING.search(" ".join(message.words)) is not None
+
+
+def _named(message: Message, named: Mapping[Phrase, str]) -> tuple[list[str], int]:
+    """The choices that a message names, in its order, and in how many words; not what it denies, nor somebody's."""
+    found: dict[str, int] = {}
+    at = taken = 0
+    while at < len(message.words):
+        length = phrase_at(message.words, at, named)
+        before = message.words[at - 1] if at else ""
+        if length and before not in lexicon.NEGATIONS and before not in lexicon.OWN_POSSESSIVES:
+            found.setdefault(named[tuple(message.words[at : at + length])], at)
+            taken += length
+        at += length or 1
+    return sorted(found, key=lambda value: found[value]), taken
