@@ -145,7 +145,7 @@ vectors: ## embed the installation's articles anew, what is new of the bot's exa
 	@$(LOTSEN) provide dev
 	$(DEV)/python -m knowledge.search
 	$(DEV)/python -m handoff.assistant.felt.training
-	$(DEV)/python -m handoff.assistant.guides.meant_training
+	$(DEV)/python -m handoff.assistant.meanings_training
 	$(DEV)/python -m knowledge.practice.training
 	$(LOTSEN) bot vectors
 

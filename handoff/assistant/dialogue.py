@@ -72,6 +72,10 @@ ANSWERED_BY_REPLY: Final = frozenset(
         "bara_text",
         "ta_ifran",
         "beratta_vidare",
+        "inte_for_sent",
+        "ratt_att_fraga",
+        "kort_meddelande",
+        "beratta_for_nagon",
     }
 )
 """Intents that are answered by what the service, or a lawyer, has worded for them, and by no article."""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotCard, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.dialogue import ABOUT_THE_LINE, STILL_HERE
+from handoff.assistant.meant_talk import meant_reply
 from handoff.assistant.model_level import everyday
 from handoff.assistant.plain_questions import ANSWERS_A_WISH, AT_WORK, LAWFUL, MAY_BE_DANGER, plain_question
 from handoff.assistant.readings import READINGS, SERIOUS_REPLY
@@ -102,7 +103,9 @@ def _answered_here(answer: BotAnswer, text: str, state: State) -> BotAnswer:
 
 def _asked_in_between(answer: BotAnswer, text: str, state: State) -> str | None:
     """The reply to what to do or say, asked in the middle of a story; in open danger, and of a person, none."""
-    asked = None if is_open(state) or written(state) not in SERVED else plain_question(text, state)
+    if is_open(state) or written(state) not in SERVED:
+        return None
+    asked = plain_question(text, state) or meant_reply(text, answer.vector, state)
     wished = answer.handoff.requested and answer.handoff.reason != "risk"
     if wished and asked == AT_WORK and _A_PERSON.search(" ".join(folded_words(text))):
         return None  # "kan jag få prata med en människa" asks for one, whatever their work is

