@@ -88,7 +88,8 @@ def test_the_answer_is_remembered_and_kept_for_a_return_only_in_part() -> None:
 
 def test_facts_are_remembered_wherever_they_stand_and_the_first_one_counts() -> None:
     story = started(write(text="Min son är 15 år och vi bor i Kiruna. Sedan i somras är han inte sig lik."))
-    assert story.state.memory == {"relation": "barn", "age_band": "15_17", "kommun": "2584", "since": "months"}
+    told_of_him = {"relation": "barn", "sex": "he", "age_band": "15_17", "kommun": "2584", "since": "months"}
+    assert story.state.memory == told_of_him
     story.does(write(text="Min bror i Umeå säger samma sak", client_msg_id="n"))
     assert (story.state.memory["relation"], story.state.memory["kommun"]) == ("barn", "2584")
     story = asked("fraga_kommun").does(write(text="vi bor i Kiruna", client_msg_id="n"))
