@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from msgspec.structs import replace
 
 from handoff.actions.timers import BOT_LOST, BOT_OVERDUE, LOOK_FOR_OFFERS, OFFER, RESERVATION
@@ -16,7 +14,6 @@ from handoff.contract.parts import ButtonPress
 from handoff.contract.service import OpeningHours, OpenSpan
 from handoff.contract.visitor import MessageSend, TransferAnswer
 from handoff.conversation.unsettled import UNANSWERED_AFTER
-from handoff.operations.jobs import every
 from handoff.risk import Level
 from handoff.routing.presence import GRACE_S
 from storage.errors import Unavailable
@@ -362,33 +359,6 @@ async def test_a_place_for_what_has_been_erased_is_given_back() -> None:
         await parts.store.log.erase(conversation)
         clock.advance(RESERVATION.total_seconds())
         assert await parts.timers.free_slots() == 1
-
-
-# --- the repetition itself -------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("trouble", [Unavailable("away"), RuntimeError("hej från en besökare")])
-async def test_a_step_that_fails_is_tried_again_and_says_so_without_content(
-    trouble: Exception, caplog: pytest.LogCaptureFixture
-) -> None:
-    done = asyncio.Event()
-    tries = 0
-
-    async def step() -> None:
-        nonlocal tries
-        tries += 1
-        if tries == 1:
-            raise trouble
-        done.set()
-
-    with caplog.at_level(logging.INFO):
-        task = asyncio.create_task(every(0.001, step, "overdue"))
-        async with asyncio.timeout(30):
-            await done.wait()
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-    assert "overdue" in caplog.text
-    assert "besökare" not in caplog.text
 
 
 def test_the_limits_are_those_of_the_design() -> None:

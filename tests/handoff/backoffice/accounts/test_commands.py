@@ -13,8 +13,7 @@ from handoff.backoffice.accounts.passwords import WeakPassword
 from handoff.cli import accounts
 from handoff.contract.errors import Refused
 from storage.memory import MemoryStore
-
-PASSWORD = "korrekt häst batteri"
+from tests.handoff.backoffice.accounts.conftest import PASSWORD
 
 
 @pytest.fixture

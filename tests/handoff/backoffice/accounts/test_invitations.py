@@ -14,19 +14,8 @@ from handoff.backoffice.accounts.sessions import SessionManager
 from handoff.contract.accounts import AccountChange
 from handoff.contract.errors import Refused
 from storage.memory import MemoryStore
+from tests.handoff.backoffice.accounts.conftest import PASSWORD
 from tests.support.fakes import Clock
-
-PASSWORD = "korrekt häst batteri"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(clock: Clock) -> MemoryStore:
-    return MemoryStore(clock)
 
 
 async def take_up(store: MemoryStore, token: str, *, password: str = PASSWORD, code: str | None = None) -> list[str]:

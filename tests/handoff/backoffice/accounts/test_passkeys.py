@@ -25,33 +25,13 @@ from handoff.contract.errors import Refused
 from handoff.contract.passkeys import PasskeyAnswer, PasskeyMade
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
+from tests.handoff.backoffice.accounts.conftest import PASSWORD
 from tests.support.authenticator import PRESENT, SYNCABLE, USUAL, VERIFIED, Authenticator, bent
 from tests.support.fakes import Clock
 
-PASSWORD = "korrekt häst batteri"
 ORIGIN = "https://jour.example"
 SITE = Site("jour.example", ORIGIN)
 COOKIE = "a session"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(clock: Clock) -> MemoryStore:
-    return MemoryStore(clock)
-
-
-@pytest.fixture
-async def kim(store: MemoryStore) -> StaffAccount:
-    return await registry.add(account_ports(store), "Kim", "counselor", PASSWORD)
-
-
-@pytest.fixture
-def sessions(store: MemoryStore) -> SessionManager:
-    return SessionManager(account_ports(store), practice=lambda: True)
 
 
 def device(**changes: Any) -> Authenticator:

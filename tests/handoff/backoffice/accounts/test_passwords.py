@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handoff.backoffice.accounts.passwords import WeakPassword, check_strength, hashed, random_password, verified
-
-PASSWORD = "korrekt häst batteri"
+from tests.handoff.backoffice.accounts.conftest import PASSWORD
 
 
 async def test_the_right_one_and_no_other() -> None:

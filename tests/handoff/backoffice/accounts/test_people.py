@@ -21,20 +21,10 @@ from handoff.contract.errors import Refused
 from storage.ids import AccountId
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
+from tests.handoff.backoffice.accounts.conftest import PASSWORD
 from tests.support.fakes import Clock
 
-PASSWORD = "korrekt häst batteri"
 OPEN, PRACTICE = False, True
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(clock: Clock) -> MemoryStore:
-    return MemoryStore(clock)
 
 
 async def made(store: MemoryStore, name: str, role: Role = "administrator") -> StaffAccount:

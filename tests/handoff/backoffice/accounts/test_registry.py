@@ -14,8 +14,7 @@ from handoff.backoffice.accounts.sessions import SessionManager
 from handoff.contract.accounts import AccountChange
 from storage.ids import AccountId
 from storage.memory import MemoryStore
-
-PASSWORD = "korrekt häst batteri"
+from tests.handoff.backoffice.accounts.conftest import PASSWORD
 
 
 @pytest.fixture

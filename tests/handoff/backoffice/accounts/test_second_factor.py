@@ -6,7 +6,7 @@ import pyotp
 import pytest
 
 from handoff.app.ports import account_ports
-from handoff.backoffice.accounts import own, registry
+from handoff.backoffice.accounts import own
 from handoff.backoffice.accounts.second_factor import (
     RECOVERY_CODES,
     STEP_S,
@@ -20,30 +20,15 @@ from handoff.backoffice.accounts.sessions import SessionManager
 from handoff.contract.errors import Refused
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
+from tests.handoff.backoffice.accounts.conftest import PASSWORD
 from tests.support.fakes import Clock
 from tests.support.samples import NOON
 
-PASSWORD = "korrekt häst batteri"
 SECRET = b"GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 
 def code_of(secret: bytes, clock: Clock, steps: int = 0) -> str:
     return pyotp.TOTP(secret.decode()).at(int(clock.now.timestamp()) + steps * STEP_S)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(clock: Clock) -> MemoryStore:
-    return MemoryStore(clock)
-
-
-@pytest.fixture
-async def kim(store: MemoryStore) -> StaffAccount:
-    return await registry.add(account_ports(store), "Kim", "counselor", PASSWORD)
 
 
 def sessions_of(store: MemoryStore, *, practice: bool = True) -> SessionManager:

@@ -15,30 +15,10 @@ from handoff.contract.errors import Refused
 from handoff.conversation.staff import ROLES
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
+from tests.handoff.backoffice.accounts.conftest import PASSWORD
 from tests.support.fakes import Clock
 
-PASSWORD = "korrekt häst batteri"
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(clock: Clock) -> MemoryStore:
-    return MemoryStore(clock)
-
-
-@pytest.fixture
-async def kim(store: MemoryStore) -> StaffAccount:
-    return await registry.add(account_ports(store), "Kim", "counselor", PASSWORD)
-
-
-@pytest.fixture
-def sessions(store: MemoryStore) -> SessionManager:
-    return SessionManager(account_ports(store), practice=lambda: True)
 
 
 async def test_a_name_in_any_case_and_its_password_let_in(sessions: SessionManager, kim: StaffAccount) -> None:
