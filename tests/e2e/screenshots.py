@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright, expect
@@ -21,18 +22,26 @@ from tests.support.product import Product, running
 
 async def main(wanted: str) -> None:
     FOLDER.mkdir(exist_ok=True)
+    stories = {"chat": chat_story, "console": console_story, "editor": _editor_story}
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=executable(Checkout.here()), args=ARGUMENTS)
+        for name, story in stories.items():
+            if wanted in ("", name):
+                await _on_a_line_of_its_own(browser, story)
+        await browser.close()
+
+
+async def _on_a_line_of_its_own(browser: Browser, story: Callable[[Browser, Product], Awaitable[None]]) -> None:
+    """Who still waits at the end of one story would be taken in the next."""
     with tempfile.TemporaryDirectory() as data:
-        async with running(Path(data) / "data") as product, async_playwright() as playwright:
+        async with running(Path(data) / "data") as product:
             await product.line("ready")
-            browser = await playwright.chromium.launch(executable_path=executable(Checkout.here()), args=ARGUMENTS)
-            if wanted in ("", "chat"):
-                await chat_story(browser, product)
-            if wanted in ("", "console"):
-                await console_story(browser, product)
-            if wanted in ("", "editor"):
-                people = product.accounts["editor"], product.accounts["reviewer"]
-                await pictures(lambda: context_of(browser, DESK), product.url, *people, take)
-            await browser.close()
+            await story(browser, product)
+
+
+async def _editor_story(browser: Browser, product: Product) -> None:
+    people = product.accounts["editor"], product.accounts["reviewer"]
+    await pictures(lambda: context_of(browser, DESK), product.url, *people, take)
 
 
 async def danger_story(browser: Browser, product: Product) -> None:
