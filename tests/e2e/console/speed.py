@@ -70,6 +70,7 @@ async def visit(browser: Browser, staffed: StaffedLine, url: str) -> Waits:
     visitor = await staffed.asks()
     await expect(page.get_by_test_id("take-next")).to_have_attribute("aria-disabled", "false", timeout=30_000)
     await page.get_by_test_id("take-next").click()
+    await page.wait_for_load_state("networkidle")  # a counselor reads before writing: what is beside the log has come
     keys = await keys_to_paint(page, page.get_by_test_id("answer-input"), ANSWERED)
     await visitor.call("conversation:end", {"client_msg_id": "end", "erase": True})
     await context.close()
