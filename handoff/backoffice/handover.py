@@ -25,8 +25,7 @@ from handoff.backoffice.records.guidelines import Guideline
 from handoff.backoffice.records.published_texts import GuidelinesInForce
 from handoff.backoffice.statistics import editions, page, releases, sheet
 from handoff.backoffice.statistics import texts as report_texts
-from handoff.backoffice.statistics.desk import RELEASE
-from handoff.backoffice.statistics.inputs import INPUTS
+from handoff.backoffice.statistics.desk import INPUTS, RELEASE
 from handoff.backoffice.statistics.report_desk import TEXTS
 from handoff.backoffice.statistics.texts import ReportTexts
 from handoff.backoffice.statistics.wording import Teller
@@ -44,7 +43,7 @@ SETTINGS: Final = "settings"
 DOCUMENT_KINDS: Final = (REPLY, RELEASE, INPUTS, TEXTS)
 REPORTS: Final = "reports"
 SETTING_NAMES: Final = (HOURS, LANGUAGES)
-INSTRUCTIONS: Final = Path(__file__).parent / "handover_texts"
+GUIDE: Final = Path(__file__).parents[1] / "guide"
 IMPORTER: Final = "handover"
 
 
@@ -148,7 +147,7 @@ async def _guidelines(documents: KnowledgeDocuments, now: datetime) -> dict[str,
 def _fixed_texts(guidelines: Mapping[str, Guideline]) -> dict[str, str]:
     """The guidelines in force, and the guide to the handover."""
     texts = {f"{GUIDELINES}/{name}.json": _json(msgspec.to_builtins(each)) for name, each in guidelines.items()}
-    return texts | {path.name: path.read_text("utf-8") for path in sorted(INSTRUCTIONS.glob("*.md"))}
+    return texts | {path.name: path.read_text("utf-8") for path in sorted(GUIDE.glob("*.md"))}
 
 
 def _make_empty(folder: Path) -> None:
