@@ -18,6 +18,7 @@ from knowledge.guides.checks import findings, known_of
 from knowledge.guides.files import GuideError, parse, placed, serialise
 from knowledge.guides.model import END, FALLBACK, Ask, Guide, GuideDocument, Step, Words
 from knowledge.labels import direction
+from knowledge.spoken_of import spoken_of
 
 TEXT: Final = "guide"
 """The field that holds the whole of it."""
@@ -154,7 +155,7 @@ def _step(step: Step, lang: str) -> str:
 
 def _asked(ask: Ask, lang: str) -> str:
     rows = "".join(
-        f"<li>{escape(way.button.get(lang, '') or name)}"
+        f"<li>{escape(spoken_of(way.button.get(lang, '')) or name)}"
         f"{f' · {escape(way.level)}' if way.level else ''} → {_link(way.to)}</li>"
         for name, way in ask.answers.items()
     )
@@ -163,7 +164,8 @@ def _asked(ask: Ask, lang: str) -> str:
 
 
 def _said(words: Words, lang: str) -> str:
-    return "".join(f"<p>{escape(text)}</p>" for text in words.get(lang, ()))
+    """As it is said of a person of whom nothing is known."""
+    return "".join(f"<p>{escape(spoken_of(text))}</p>" for text in words.get(lang, ()))
 
 
 def _link(step: str) -> str:

@@ -491,7 +491,7 @@ async def test_what_goes_out_comes_in_again_and_changes_nothing(anna: Desk, stor
     ("name", "body", "said"),
     [
         ("a.md", b"ingen front", "a.md, line 1: the front matter begins with ---"),
-        ("a.md", b"---\nid: [\n---\ntext", "a.md, line 2:"),
+        ("a.md", b"---\nid: [\n---\ntext", "a.md, line 3:"),
         ("a.md", b"---\nid: a90\n---\ntext", "a.md, titel: empty"),
         ("a.md", b"\xff\xfe", "not UTF-8 at byte 0"),
         ("d.csv", b"id,namn\nx,y\n", "d.csv, row 1: columns missing"),

@@ -98,14 +98,14 @@ async def test_a_changed_guide_is_walked_on_both_nodes_within_two_seconds_and_th
         await told(other, in_the_middle, "jag är orolig")
         await told(other, in_the_middle, "min son")
         text = (await anna.get(ORO))["content"]["guide"]
-        await publishes(anna, lena, text.replace("Fråga vad hen gillar där.", "Nya ord här."))
+        await publishes(anna, lena, text.replace("Fråga vad {hen|han|hon} gillar där.", "Nya ord här."))
         published_at = time.monotonic()
         for node in (running, other):
             while not await walks(node, "Nya ord här."):
                 await asyncio.sleep(0.05)  # another node looks by its own clock
                 assert time.monotonic() - published_at < LIVE_WITHIN_S
         said = await told(other, in_the_middle, "på nätet")
-        assert any("Fråga vad hen gillar där." in each for each in said)
+        assert any("Fråga vad han gillar där." in each for each in said)
 
 
 async def test_after_a_restart_a_visitor_still_ends_the_version_that_they_began(
@@ -115,15 +115,15 @@ async def test_after_a_restart_a_visitor_still_ends_the_version_that_they_began(
     await told(running, visitor, "jag är orolig")
     await told(running, visitor, "min son")
     text = (await anna.get(ORO))["content"]["guide"]
-    await publishes(anna, lena, text.replace("Fråga vad hen gillar där.", "Nya ord."))
-    await publishes(anna, lena, text.replace("Fråga vad hen gillar där.", "Ännu nyare ord."))
+    await publishes(anna, lena, text.replace("Fråga vad {hen|han|hon} gillar där.", "Nya ord."))
+    await publishes(anna, lena, text.replace("Fråga vad {hen|han|hon} gillar där.", "Ännu nyare ord."))
     stood = (await running.state(visitor)).guide
     async with opens() as restarted:
         guides = restarted.library.guides
         assert stood is not None
         old = guides.version(stood.guide, stood.version)
         assert old is not None
-        assert "Fråga vad hen gillar där." in old.texts("om_natet", "sv", open=True)[0]
+        assert "gillar där." in old.texts("om_natet", "sv", open=True)[0]
         question = f"guide:{stood.guide}@{stood.version}/{stood.step}"
         assert guides.question(question) is not None
 

@@ -578,7 +578,8 @@ async def test_the_line_opens_behind_five_records_every_hurdle_and_two_people_an
     assert (gate["mode"], gate["obstacles"]) == ("practice", ["records_unsigned", "pilot_end_missing", *CLEARED])
     hurdles = {each["code"]: each for each in gate["hurdles"]}
     assert hurdles["factors_missing"]["names"] == ["Ada", "Eva", "Kim"]
-    assert hurdles["safety_texts_unreviewed"]["names"] == [SAFETY.name]
+    (unreviewed,) = hurdles["safety_texts_unreviewed"]["names"]
+    assert unreviewed.startswith("”Hej. Jag är en chattrobot."), "named by its first words"
 
     first = gate["records"][0]
     assert await sign(ada, first, parties=[]) == "parties_missing"
