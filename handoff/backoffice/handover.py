@@ -25,7 +25,8 @@ from handoff.backoffice.records.guidelines import Guideline
 from handoff.backoffice.records.published_texts import GuidelinesInForce
 from handoff.backoffice.statistics import editions, page, releases, sheet
 from handoff.backoffice.statistics import texts as report_texts
-from handoff.backoffice.statistics.desk import INPUTS, RELEASE
+from handoff.backoffice.statistics.desk import RELEASE
+from handoff.backoffice.statistics.inputs import INPUTS
 from handoff.backoffice.statistics.report_desk import TEXTS
 from handoff.backoffice.statistics.texts import ReportTexts
 from handoff.backoffice.statistics.wording import Teller
