@@ -1,4 +1,4 @@
-"""What is asked or said in few words in the middle of a story, read by what it means. Pure, once it is read.
+"""Short talk in the middle of a story, by the example whose vector is nearest: which reply it asks for. Pure.
 
 Stands beside `plain_questions` and `conversation.closing_words`, which know the words and go first. "Är det för sent"
 has none of them, and the model, which sees that message alone, takes it for anything. Examples: `meant_talk.yaml`.
@@ -23,8 +23,12 @@ from handoff.conversation.state import State
 EXAMPLES: Final = Path(__file__).parent / "meant_talk.yaml"
 TALK: Final = Path(__file__).parent / "meant_talk.npz"
 NEAR: Final = 0.47
+"""From this likeness to an example a message means the same."""
 AHEAD: Final = 0.09
-"""Of 870 messages of played conversations in so few words 40 are as near: 37 mean it."""
+"""So much further away every other reply's examples must be.
+
+Of 870 messages of played conversations in so few words 40 are as near: 37 mean it.
+"""
 MOST_WORDS: Final = 14
 """In a longer message it stands beside a story, which the model reads."""
 NONE: Final = "none"

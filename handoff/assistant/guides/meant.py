@@ -1,4 +1,4 @@
-"""The choice that words mean which name none, by their vector: whose own words lie nearest. Pure, once it is read.
+"""The choice of a guide that is meant by words which name none: the one whose own words have the nearest vector. Pure.
 
 Stands beside the reader of answers, which knows the words of a choice and goes first. A choice that shows danger is
 never meant, and no safety guide is walked by it. Words that an editor has added since `ways.npz` was made are not in
