@@ -17,7 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.assistant import Assistant
-from bot.wire import VERSION, BadRequest, read_texts, read_turn
+from bot.wire import VERSION, BadRequest, Turn, read_texts, read_turn
 
 logger = logging.getLogger("lotsen.bot.channel")
 
@@ -30,6 +30,7 @@ class LotsenInput(InputChannel):
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
+        self._turn_under_way = asyncio.Lock()
 
     @classmethod
     def name(cls) -> str:
@@ -46,7 +47,7 @@ class LotsenInput(InputChannel):
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
-            return response.json(await self._assistant.answer(read_turn(request.json, self._assistant.payloads)))
+            return response.json(await self._answer(read_turn(request.json, self._assistant.payloads)))
 
         @routes.post("/parse")
         async def parse(request: Request) -> HTTPResponse:
@@ -54,6 +55,15 @@ class LotsenInput(InputChannel):
 
         routes.exception(Exception)(_answer_error)
         return routes
+
+    async def _answer(self, turn: Turn) -> dict[str, Any]:
+        """The answer to one turn, one after the other, and between two of them it is heard who has hung up.
+
+        A caller waits 2.5 s and no longer. Without this a bot that has once fallen so far behind would go on answering
+        those who have gone, and nobody in time, for good.
+        """
+        async with self._turn_under_way:
+            return await self._assistant.answer(turn)
 
     async def _parse(self, texts: list[str]) -> list[dict[str, Any]]:
         results: list[dict[str, Any]] = []
