@@ -201,7 +201,10 @@ def load(file: Path = FILE) -> Questions:
     return Questions(read.questions, read.with_counselor)
 
 
-_EMERGENCY: Final = re.compile(r"[^.!?؟:]*[?؟](?=\s*(?:Ring|Call|Danger\? Call|اتصل بالرقم) (?:nu )?112)")
+_EMERGENCY: Final = re.compile(
+    r"(?:(?<=[.!?؟:])|^)[^.!?؟:]*[?؟](?=\s*(?:Ring|Call|Danger\? Call|اتصل بالرقم) (?:nu )?112)"
+)
+"""Where a sentence begins alone: begun anew at each of its letters, the search would take the square of its length."""
 _ASKING: Final = re.compile(
     r"(?:(?<=[.!?؟])|^)[^.!?؟]*[?؟](?!\s*(?:Ring|Call|Danger\? Call|اتصل بالرقم) (?:nu )?112)(?=\s|$)"
 )
@@ -210,6 +213,8 @@ _ASKED: Final = re.compile(r"[?؟]+")
 
 def questions_in(words: str) -> int:
     """How many questions a text asks. "Is anybody in danger? Call 112." is an instruction, not a question."""
+    if _ASKED.search(words) is None:
+        return 0
     return len(_ASKED.findall(_EMERGENCY.sub("", words)))
 
 

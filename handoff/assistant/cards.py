@@ -142,12 +142,7 @@ class CardChooser:
         """The articles that editors have marked with this intent, closest first: what costs no search."""
         if state.level is Level.N4:
             return ()
-        places_of = {
-            name: live.content.related_intents.index(intent)
-            for name in self._library.snapshot.articles
-            if (live := self._library.snapshot.article(name, state.lang)) and intent in live.content.related_intents
-        }
-        closest = sorted(places_of, key=lambda name: (places_of[name], name))[:MOST_ARTICLES]
+        closest = self._library.snapshot.closest(intent, state.lang)[:MOST_ARTICLES]
         return tuple(card for name in closest if (card := self._article(name, state.lang)))
 
     def shown(self, card: ShownCard, lang: str) -> tuple[ShownCard, ...]:

@@ -68,6 +68,19 @@ class Snapshot:
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     unchecked: tuple[Contact, ...] = ()
     """Active entries that visitors may not see now: their check is missing or too old."""
+    _closest: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """By intent and language, once somebody has asked: while the bot has too much to do everybody is shown these."""
+
+    def closest(self, intent: str, lang: str) -> tuple[str, ...]:
+        """The articles that editors have marked with this intent, closest first."""
+        found = self._closest.get((intent, lang))
+        if found is None:
+            marked = {
+                name: live.content.related_intents for name in self.articles if (live := self.article(name, lang))
+            }
+            placed = sorted((intents.index(intent), name) for name, intents in marked.items() if intent in intents)
+            found = self._closest[intent, lang] = tuple(name for _, name in placed)
+        return found
 
     def article(self, article_id: str, lang: str) -> Live | None:
         """The article in this language, else in Swedish, else none."""

@@ -18,6 +18,7 @@ from handoff.assistant.declared_answers import answered
 from handoff.assistant.dialogue import Passage, with_reflection, without_repetition
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.felt.model import felt_in, told_in
+from handoff.assistant.giving_way import GivingWay
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.local_help import is_local
@@ -74,6 +75,7 @@ class BotTurns:
         self._questions = questions
         self._workers: dict[ConversationId, asyncio.Task[None]] = {}
         self._shedder = LoadShedder()
+        self._way = GivingWay()
         self.overloaded = 0
         """Turns that were answered without the bot, because it had too much to do."""
         self.stale_replies_rejected = 0
@@ -147,12 +149,14 @@ class BotTurns:
         Raises:
             BotUnusable: the bot fails.
         """
+        await self._way.my_turn()
         read = answered(state, self._questions)
         request = bot_request(state, self._intake(state), read.rest)
         heard = answer_without_bot(request, read, self._questions) or await self._ask(request)
         answer = fitted(heard or fallback_answer(request), request, read, state)
         words = request.text if heard and request.payload is None else None
         found = await self._content_for(answer, words, state)
+        await self._way.my_turn()
         command = bot_command(answer, state.pending[-1].seq, found.cards, written_in(state))
         return request, answer, self._moves(command, request, state, found.passages, answer.vector)
 

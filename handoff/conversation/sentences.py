@@ -43,12 +43,14 @@ def asks_indirectly(text: str) -> bool:
 
 
 FEWEST_LETTERS_TOLD: Final = 4
+_EMPTY: Final = lexicon.FILLERS | lexicon.YES | lexicon.NO | lexicon.UNSURE | lexicon.OFFER_YES | lexicon.TAKEN_BACK
+"""What is answered, or said beside something, and tells nothing by itself."""
+_EMPTY_WORDS: Final = frozenset(each[0] for each in _EMPTY if len(each) == 1)
 
 
 def tells(text: str) -> bool:
     """Whether a message says something of its own, and more than that it was read."""
     words = folded_words(text, MOST_WORDS)
-    empty = lexicon.FILLERS | lexicon.YES | lexicon.NO | lexicon.UNSURE | lexicon.OFFER_YES | lexicon.TAKEN_BACK
-    if tuple(words) in empty:
+    if tuple(words) in _EMPTY:
         return False
-    return sum(len(word) for word in words if (word,) not in empty) >= FEWEST_LETTERS_TOLD
+    return sum(len(word) for word in words if word not in _EMPTY_WORDS) >= FEWEST_LETTERS_TOLD

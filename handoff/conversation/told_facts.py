@@ -253,6 +253,8 @@ def kin_in(words: Sequence[str], *, asked: bool) -> Iterator[tuple[str, str]]:
     Of "jag är mamma till en kille" it is the one of the other; empty where none is said.
     """
     for at, word in enumerate(words):
+        if not asked and word not in KIN_WORDS:
+            continue
         before = words[at - 1] if at else ""
         if not NEGATIONS.isdisjoint(words[max(at - 2, 0) : at]):
             continue

@@ -129,12 +129,23 @@ def _first_words_of_counties() -> frozenset[str]:
 
 
 def _mentions(words: list[str], raw: list[str], *, asked: bool) -> Iterator[Mention]:
+    may_begin = _may_begin.of_each(raw)
+    if True not in may_begin:
+        return
     at = 0
     while at < len(words):
-        found = _mention_at(words, raw, at, asked=asked)
+        found = _mention_at(words, raw, at, asked=asked) if may_begin[at] else None
         if found:
             yield found
         at += found.length if found else 1
+
+
+@WordMemory
+def _may_begin(written: str) -> bool:
+    """Whether a place may begin with this word, whatever stands around it; few words of a text can."""
+    word = _folded(written)
+    named = _named_surely(written) or _named_unsurely(written) or word in _first_words()
+    return bool(named) or bool(_a_letter_away(word, written))
 
 
 def _mention_at(words: list[str], raw: list[str], at: int, *, asked: bool) -> Mention | None:
@@ -259,15 +270,20 @@ def _first_words() -> frozenset[str]:
 def _with_a_wrong_letter(words: list[str], raw: str, at: int, *, asked: bool) -> str | None:
     """The kommun whose name this word has but for one letter, where a place is expected."""
     word = words[at]
-    if len(word) < _SHORT_NAME:
-        return None
     before = words[at - 1] if at else ""
     expected = before in _BEFORE_A_WRONG_LETTER or _kommun_follows(words, at + 1)
     if not (expected or (asked and _is_nothing_but(words, at, 1))) or word in _NO_PLACES:
         return None
-    written = _lower(raw)
-    near = {code for short in _shortened(word) for name, code in _by_shortened().get(short, ()) if _near(written, name)}
+    near = _a_letter_away(word, raw)
     return next(iter(near)) if len(near) == 1 else None
+
+
+def _a_letter_away(word: str, raw: str) -> frozenset[str]:
+    """The kommuner whose names this word, folded and as it was written, has but for one letter."""
+    if len(word) < _SHORT_NAME:
+        return frozenset()
+    written, named = _lower(raw), _by_shortened()
+    return frozenset(code for short in _shortened(word) for name, code in named.get(short, ()) if _near(written, name))
 
 
 _NO_PLACES: Final = _set(
@@ -335,10 +351,12 @@ def _by_shortened() -> Mapping[str, list[tuple[str, str]]]:
 
 def _words_of(text: str) -> list[str]:
     """The folded words of a text. Up to Latin-1, where no letter becomes two, all at once."""
-    if len(text.encode("latin-1", "ignore")) == len(text):
-        words: list[str] = _WORD.findall(_folded(text))
-        return words
-    return [_folded(word) for word in _WORD.findall(text)]
+    try:
+        folded = text.encode("latin-1").translate(_LATIN).decode("latin-1")
+    except UnicodeEncodeError:
+        return [_folded(word) for word in _WORD.findall(text)]
+    words: list[str] = _WORD.findall(folded)
+    return words
 
 
 def _lower(word: str) -> str:
@@ -349,3 +367,7 @@ def _lower(word: str) -> str:
 
 def _folded(word: str) -> str:
     return _lower(word).translate(_DOTS)
+
+
+_LATIN: Final = bytes(ord(_folded(letter)) for letter in map(chr, range(256)))
+"""For `bytes.translate` of Latin-1: each letter folded."""

@@ -7,6 +7,7 @@ speak). It chooses no reply and looks at no answer: that is for `acknowledgement
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from handoff.conversation.answer_words import ABOUT_OTHERS
@@ -146,6 +147,12 @@ def _about(said: str, state: State) -> str | None:
     """What a reply that was said is about. Of danger that the model alone has read nothing follows."""
     if said.startswith(OF_DANGER) and not state.danger_told:
         return None
+    return _subject_of(said)
+
+
+@lru_cache(maxsize=4_096)
+def _subject_of(said: str) -> str | None:
+    """What a reply is about, by its id; of those the same few hundred are said over and over."""
     fitting: Iterator[tuple[str, str]] = (each for each in _BEGINNINGS if said.startswith(each[0]))
     best = max(fitting, key=lambda each: len(each[0]), default=None)
     return best[1] if best is not None else None
