@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import logging
 import os
 import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
 from handoff.contract.errors import AwayError, SettingError
 from handoff.operations.logs import configure_logging, report_unhandled
 from storage.errors import Unavailable
+
+if TYPE_CHECKING:
+    from handoff.app.settings import Settings
+    from handoff.gateway.cluster.bus import Bus
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +27,8 @@ AWAY = "See that MongoDB runs and is not overloaded; then start again, as system
 SWITCH_S = 0.0002
 """How long the event loop keeps the interpreter from the threads that talk to the database. With Python's 5 ms a batch
 of entries waited three times as long for the loop as for the disk."""
+_ARENAS = -8
+"""`M_ARENA_MAX` of glibc: how many pools of memory there may be."""
 SUMMARY = "the gateway, all by settings (LOTSEN_…); with LOTSEN_BETA_DATABASE and no MongoDB named, its database too"
 
 
@@ -56,9 +64,20 @@ def run(options: Namespace) -> int:
 
 
 def tune() -> None:
-    """How threads wait in this process. To be called before anything brings numpy along."""
+    """How threads wait in this process, and where they get memory. To be called before anything brings numpy along."""
     sys.setswitchinterval(SWITCH_S)
+    if (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)) is not None:  # of glibc
+        mallopt(_ARENAS, 1)  # one for each thread keeps what that thread has once needed
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a second one only spins beside the database
+
+
+def _bus(chosen: Settings) -> Bus | None:
+    """The way to other nodes, where there may be some; the library for it is large."""
+    if not chosen.redis_uri:
+        return None
+    from handoff.gateway.cluster.redis_bus import RedisBus
+
+    return RedisBus(chosen.redis_uri, space=chosen.database)
 
 
 async def _serve(*, demo_accounts: bool) -> None:
@@ -73,7 +92,6 @@ async def _serve(*, demo_accounts: bool) -> None:
     from handoff.backoffice.accounts.registry import make_demo
     from handoff.cli._demo import write_demo
     from handoff.cli._parts import open_ports
-    from handoff.gateway.cluster.redis_bus import RedisBus
     from handoff.gateway.sockets.memory_trimmer import collect_mostly_young
     from handoff.gateway.sockets.serving import serve_until_signal
     from handoff.operations.bootstrap.checkout import Checkout
@@ -99,7 +117,7 @@ async def _serve(*, demo_accounts: bool) -> None:
             bot=bot,
             rules=ports.rules,
             library=ports.library,
-            bus=RedisBus(chosen.redis_uri, space=chosen.database) if chosen.redis_uri else None,
+            bus=_bus(chosen),
         )
         gc.collect()  # of rings that the start has left, nothing is kept
         gc.freeze()  # and later a look through all of it would stop everybody for a tenth of a second

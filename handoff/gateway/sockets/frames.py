@@ -30,6 +30,9 @@ CLOSE_WITHIN_S = 2.0
 _WAITING_AT_MOST, _TAKEN_AT_ONCE = 2**14, 2**16
 """Bytes between which a transport says that it takes no more: below the first it does, and up to the second at once."""
 
+_ASKED_LATER = ("aiohttp.request", "HTTP_ORIGIN", "HTTP_COOKIE")
+"""What is looked at of the first request when a client joins a namespace; the rest would be kept beside it for good."""
+
 _READ_AT_ONCE = 8
 """Frames of one client, before the others have their turn."""
 
@@ -57,6 +60,10 @@ class FramedSocket:
         request: web.Request = environ["aiohttp.request"]
         self._request = request
         await self._socket.prepare(request)
+        self._socket.headers.clear()  # they are sent, and this lives as long as the connection
+        asked_later = {name: environ[name] for name in _ASKED_LATER if name in environ}
+        environ.clear()
+        environ.update(asked_later)
         connection: AsyncSocket = self._handler.__self__
         if connection.connected:  # it began with long polling: the library's own way, by which few come
             await self._handler(self)
@@ -123,6 +130,7 @@ class FramedSocket:
             else:
                 with contextlib.suppress(UnknownPacketError):
                     await connection.receive(Packet(encoded_packet=frame))
+            del frame  # it would stay in memory until the next one comes
             if number % _READ_AT_ONCE == 0:
                 await asyncio.sleep(0)
 
@@ -136,6 +144,7 @@ class FramedSocket:
                 if packet is None:
                     break
                 await self.send(packet.encode())
+                del packet  # as above
         await self._socket.close()
 
     def _ping_later(self, connection: AsyncSocket) -> None:

@@ -55,7 +55,8 @@ class MemoryTrimmer:
         self._steady = steady
         self._open: frozenset[str] = frozenset()
         self._closed = 0
-        self._checks_left = 0
+        self._checks_left = SECOND_AFTER_CHECKS + 1
+        """The first trim is for what the start has left over, once the search is built."""
         self._trimmed_at = steady()
 
     async def check(self) -> None:

@@ -22,6 +22,7 @@ from handoff.gateway.sockets.clients import ConnectedClients
 from handoff.gateway.sockets.frames import FramedSocket
 from handoff.gateway.sockets.library_logs import LIBRARY_LOG
 from handoff.gateway.sockets.padding import PaddedPacket
+from handoff.gateway.sockets.send_queue import SendQueue
 from handoff.operations.jobs import each
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library 
             **options,
         )
         self.eio._async = {**self.eio._async, "websocket": FramedSocket}
+        self.eio.create_queue = SendQueue
         self._allowed = allowed
         self._bare: set[str] = set()
         self.refused_packets = 0

@@ -45,8 +45,18 @@ class Connections:
 
 
 @pytest.fixture
-def connections() -> Connections:
-    return Connections()
+async def connections() -> Connections:
+    """Some time after the start, of which it has trimmed what was left over."""
+    started = Connections()
+    await started.checks(SECOND_AFTER_CHECKS)
+    return started
+
+
+async def test_what_the_start_has_left_over_is_trimmed_once() -> None:
+    started = Connections()
+    assert await started.checks(SECOND_AFTER_CHECKS - 1) == 0
+    assert await started.checks() == 1
+    assert await started.checks(50) == 0
 
 
 async def test_after_a_crowd_has_left_it_trims_at_once_and_once_more(connections: Connections) -> None:
