@@ -107,7 +107,7 @@ class Library:
         installed: Wordings | None = None,
         guides: Path = seed.GUIDES,
     ) -> None:
-        """`embedder` is made twice: one for questions, one for building, so that neither waits for the other.
+        """`embedder` is made once for questions and once for each building, so that neither waits for the other.
 
         `practice` says whether unreviewed content may be shown. It is asked at every refresh, so the service's mode
         must be known before the first. Without `installed` words the bot's texts and guides are not kept here.
@@ -129,7 +129,6 @@ class Library:
         self._indexed: Sequence[Article] | None = None
         self._asking = ThreadPoolExecutor(1, "search")
         self._building = ThreadPoolExecutor(1, "index")
-        self._builder: Embedder | None = None
         self._asker: Embedder | None = None
 
     def over(self, documents: KnowledgeDocuments) -> Library:
@@ -303,10 +302,12 @@ class Library:
         return self._clock().astimezone(UTC).date()
 
     def _built(self, contents: list[Article]) -> SearchIndex:
-        """In the builder's thread. The question's embedder is made here too, once, before anybody asks."""
-        self._builder = self._builder or self._make_embedder()
+        """In the builder's thread, whose embedder goes with the work: it is seldom needed, and large.
+
+        The question's is made here too, once, before anybody asks.
+        """
         self._asker = self._asker or self._make_embedder()
-        return SearchIndex(contents, embedder=self._builder, asker=self._asker, remembered=self._vectors)
+        return SearchIndex(contents, embedder=self._make_embedder(), asker=self._asker, remembered=self._vectors)
 
     async def _publish_due(self, kind: str, decode: Callable[[bytes], Document[C]], *, job: str) -> list[Document[C]]:
         """See `scheduled.publish_due`. In place of an unreadable text of the bot the installation's is used."""

@@ -32,14 +32,17 @@ class OnionMiddleware:
         self._onion = onion
 
     @web.middleware
-    async def only_visitors(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """404 to everything else that comes by the onion service; its front page is the chat."""
+    def only_visitors(self, request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+        """404 to everything else that comes by the onion service; its front page is the chat.
+
+        No coroutine of its own: it would be kept for as long as a socket is open.
+        """
         if came_by_onion(request):
             if request.path == "/":
                 raise web.HTTPFound(_FIRST)
             if request.path not in _SHOWN and not request.path.startswith(_SHOWN_BELOW):
                 raise web.HTTPNotFound
-        return await handler(request)
+        return handler(request)
 
     def add_to(self, app: web.Application) -> None:
         """Mark every answer."""

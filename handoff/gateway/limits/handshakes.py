@@ -30,14 +30,17 @@ class Handshakes:
         self._clock = clock
 
     @web.middleware
-    async def limit(
+    def limit(
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-    ) -> web.StreamResponse:
-        """429 to a new session of long polling beyond the address's rate."""
+    ) -> Awaitable[web.StreamResponse]:
+        """429 to a new session of long polling beyond the address's rate.
+
+        No coroutine of its own: it would be kept for as long as a socket is open.
+        """
         if request.path == PATH and request.query.get("transport") == "polling" and "sid" not in request.query:
             now = self._clock()
             name = self._addresses.name(remote_address(request, self._trusted_proxies), now)
             wait_s = self._addresses.handshake_wait_s(name, now)
             if wait_s > 0:
-                return web.Response(status=429, headers={"Retry-After": str(math.ceil(wait_s))})
-        return await handler(request)
+                raise web.HTTPTooManyRequests(headers={"Retry-After": str(math.ceil(wait_s))})
+        return handler(request)

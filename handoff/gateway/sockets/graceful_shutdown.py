@@ -35,11 +35,14 @@ class GracefulShutdown:
         self.draining = False
 
     @web.middleware
-    async def turn_away(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Middleware: answer 503 to new connections while draining; open ones are served to their end."""
+    def turn_away(self, request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+        """Middleware: answer 503 to new connections while draining; open ones are served to their end.
+
+        No coroutine of its own: it would be kept for as long as a socket is open.
+        """
         if self.draining and request.path.startswith(_SOCKETS) and "sid" not in request.query:
             raise web.HTTPServiceUnavailable
-        return await handler(request)
+        return handler(request)
 
     async def drain(self) -> None:
         """Finish requests and the bot's turns, and close all sockets. Afterwards the process may end."""
