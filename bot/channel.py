@@ -83,6 +83,7 @@ def _result(parsed: dict[str, Any]) -> dict[str, Any]:
         "language": parsed["language"],
         "entities": [{key: hit[key] for key in ("entity", "value", "confidence")} for hit in parsed["entities"]],
         "risk": parsed["risk"],
+        "vector": parsed["vector"],
     }
 
 

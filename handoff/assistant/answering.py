@@ -26,7 +26,9 @@ def answer_without_bot(request: BotRequest, read: Answered, questions: Questions
     return answer_to_helped(request) or declared_answer(read, request, questions)
 
 
-def fitted(answer: BotAnswer, request: BotRequest, read: Answered, state: State) -> BotAnswer:
+def fitted(
+    answer: BotAnswer, request: BotRequest, read: Answered, state: State, urgent: float | None = None
+) -> BotAnswer:
     """The answer as this conversation needs it.
 
     Args:
@@ -34,19 +36,31 @@ def fitted(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
         request: what was asked.
         read: the answers to questions in the messages.
         state: the conversation, with what the rules have read.
+        urgent: how likely the messages are urgent where they stand; None where that was not read.
     """
     answer = without_guessed_role(answer, request, state)
     words = [message.text for message in state.pending if not message.payload]
     going_on = state.episode_messages > len(state.pending)
     guided = state.guide is not None
     counted = counted_in(
-        answer, words, state.level, going_on=going_on, guided=guided, calm=is_told_calmly(state.memory)
+        answer,
+        words,
+        state.level,
+        going_on=going_on,
+        guided=guided,
+        calm=is_told_calmly(state.memory),
+        urgent=urgent,
     )
     answer = plainly_answered(without_guessed_limit(counted, request), request, state)
     answer = not_alarmed_by_an_age(listening(abstaining(answer, request, state), request), state)
     answer = called_by_level(answer, state.level)
     if not state.danger_told and request.payload is None:
         answer = answered_beside_a_guess(answer, words)
+    return placed(answer, request, read, state)
+
+
+def placed(answer: BotAnswer, request: BotRequest, read: Answered, state: State) -> BotAnswer:
+    """An answer whose level counts as it stands, as this conversation needs it: for whom, in danger, in its thread."""
     answer = to_who_is_recruited(to_a_child(answer, request), request)
     answer = in_thread(inside_safety(answer, request, state), request, state)
     return with_local_help(with_safety_first(answer, read), request, state)

@@ -120,6 +120,8 @@ class Heard(msgspec.Struct, frozen=True):
     """In a conversation the bot would ask for a human because the visitor does."""
     ranking: tuple[Intent, ...] = ()
     """The likeliest intents, the first of them `intent`."""
+    vector: Vector | None = None
+    """As of an answer."""
 
 
 class BotUnusable(Exception):

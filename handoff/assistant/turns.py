@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from handoff.assistant.answering import answer_without_bot, fitted
+from handoff.assistant.answering import answer_without_bot, fitted, placed
 from handoff.assistant.cards import CardChooser, Content
 from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable, Vector
+from handoff.assistant.contextual import model
+from handoff.assistant.contextual.model import URGENT
+from handoff.assistant.contextual.reread import ReadsInContext, answering, may_be_reread, meant
+from handoff.assistant.contextual.said import subjects_of
+from handoff.assistant.contextual.seen import seen
 from handoff.assistant.declared_answers import answered
 from handoff.assistant.dialogue import Passage, with_reflection, without_repetition
 from handoff.assistant.fallback import fallback_answer
@@ -73,6 +78,8 @@ class BotTurns:
         self._intake = intake
         self._texts = texts
         self._questions = questions
+        self.reader: ReadsInContext = model.load()
+        """Reads what a message is about where it stands."""
         self._workers: dict[ConversationId, asyncio.Task[None]] = {}
         self._shedder = LoadShedder()
         self._way = GivingWay()
@@ -153,12 +160,33 @@ class BotTurns:
         read = answered(state, self._questions)
         request = bot_request(state, self._intake(state), read.rest)
         heard = answer_without_bot(request, read, self._questions) or await self._ask(request)
-        answer = fitted(heard or fallback_answer(request), request, read, state)
+        likely = self._read(heard, request, state)
+        answer = fitted(heard or fallback_answer(request), request, read, state, likely.get(URGENT))
         words = request.text if heard and request.payload is None else None
+        command = await self._command(answer, request, words, state)
+        subject = meant(likely, self._said(command), answer, state)
+        if subject is not None:
+            answer = placed(answering(subject, answer), request, read, state)
+            command = await self._command(answer, request, words, state)
+        return request, answer, command
+
+    def _read(self, heard: BotAnswer | None, request: BotRequest, state: State) -> Mapping[str, float]:
+        """What the message is about where it stands; empty where the model of single messages has not read it."""
+        if heard is None or not may_be_reread(heard, request, state):
+            return {}
+        return self.reader.read(seen(heard, request, state))
+
+    async def _command(self, answer: BotAnswer, request: BotRequest, words: str | None, state: State) -> cmd.BotReply:
+        """The command that says the answer, with what fits it."""
         found = await self._content_for(answer, words, state)
         await self._way.my_turn()
         command = bot_command(answer, state.pending[-1].seq, found.cards, written_in(state))
-        return request, answer, self._moves(command, request, state, found.passages, answer.vector)
+        return self._moves(command, request, state, found.passages, answer.vector)
+
+    def _said(self, command: cmd.BotReply) -> frozenset[str]:
+        """What a command is about."""
+        of_a_step = self._guides.about if self._guides is not None else lambda _: ()
+        return subjects_of((line.reply_id for line in command.lines), of_a_step)
 
     async def _ask(self, request: BotRequest) -> BotAnswer | None:
         """The bot's answer; None while it has more to do than it can. BotUnusable if it fails."""

@@ -99,6 +99,8 @@ class PlayedTurn:
     """From 1."""
     expect: Expected
     exchanges: tuple[Exchange, ...]
+    urgency: str = ""
+    """How urgent the message is by itself, where its writer has said it."""
 
     @property
     def own(self) -> Exchange:

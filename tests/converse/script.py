@@ -64,6 +64,8 @@ class Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     says: Words
     expect: Expected
+    own: Literal["N0", "N1", "N2", "N3", "N4", ""] = ""
+    """How urgent this message is by itself, read with what came before; empty where the writer has not said it."""
 
 
 class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

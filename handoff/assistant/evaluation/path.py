@@ -11,6 +11,10 @@ from msgspec.structs import replace
 
 from handoff.assistant.answering import answer_without_bot, fitted
 from handoff.assistant.client import Bot, BotUnusable, Heard
+from handoff.assistant.contextual import model
+from handoff.assistant.contextual.model import URGENT
+from handoff.assistant.contextual.reread import may_be_reread
+from handoff.assistant.contextual.seen import seen, seen_alone
 from handoff.assistant.declared_answers import answered
 from handoff.assistant.evaluation.cases import Sentence
 from handoff.assistant.model_level import counted_alone
@@ -67,13 +71,14 @@ async def judge(rules: RiskRules, parser: Parser, cases: Sequence[Sentence]) -> 
     """What triage says of each case: as a first message, or as one of who goes on telling."""
     heard = await parser.parse([case.text for case in cases])
     return [
-        _judged(rules, case.text, ear, "sv", going_on=bool(case.before)) for case, ear in zip(cases, heard, strict=True)
+        _judged(rules, case.text, ear, "sv", before=case.before) for case, ear in zip(cases, heard, strict=True)
     ]
 
 
-def _judged(rules: RiskRules, text: str, heard: Heard, lang: str, *, going_on: bool = False) -> Verdict:
+def _judged(rules: RiskRules, text: str, heard: Heard, lang: str, *, before: str = "") -> Verdict:
     assessment = rules.assess(text)
-    risk = counted_alone(heard, text, assessment.level, going_on=going_on)
+    likely = model.load().read(seen_alone(heard, text, assessment.level, before=before))
+    risk = counted_alone(heard, text, assessment.level, going_on=bool(before), urgent=likely.get(URGENT))
     return verdict(assessment, replace(heard, risk=risk), lang, text)
 
 
@@ -106,7 +111,9 @@ async def _turn(bot: Bot, state: State, key: str, text: str, context: Context) -
         answer = answer_without_bot(request, read, context.questions) or await bot.turn(request)
     except BotUnusable as unusable:
         return _apply(state, cmd.BotFail(answers, unusable.reason), context)
-    command = bot_command(fitted(answer, request, read, state), answers, texts=written_in(state))
+    likely = model.load().read(seen(answer, request, state)) if may_be_reread(answer, request, state) else {}
+    fits = fitted(answer, request, read, state, likely.get(URGENT))
+    command = bot_command(fits, answers, texts=written_in(state))
     return _apply(state, command, context)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from handoff.assistant.cards import CardChooser
 from handoff.assistant.client import BotRequest, Vector
@@ -21,6 +21,7 @@ from handoff.conversation.understood import known_now
 from handoff.risk import Level
 from knowledge import questions
 from knowledge.directory.places import places
+from knowledge.guides.model import place_in
 from knowledge.spoken_of import SEX
 
 
@@ -93,6 +94,12 @@ class GuideWalker:
             vector,
         )
         return guided(turn, self._catalog)
+
+    def about(self, reply: str) -> Sequence[str]:
+        """What a reply is about that is a step of a live guide; nothing for another one."""
+        place = place_in(reply)
+        guide = self._catalog.live(place.guide) if place is not None else None
+        return guide.about(place.step) if place is not None and guide is not None else ()
 
     def _showing(self, state: State, lang: str) -> Showing:
         cards = self._cards

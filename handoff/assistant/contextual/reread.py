@@ -1,0 +1,110 @@
+"""An answer that is beside what the message is about, where it stands, gives way to one that is not. Pure.
+
+Owns which subjects may take the place of an answer, and from which probability. It lowers and raises no level, calls
+nobody, and leaves alone what answers a button and a wish for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final, Protocol
+
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotAnswer, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.contextual.model import URGENT
+from handoff.assistant.contextual.said import ASKED, IN_DANGER, SMALL, TOLD
+from handoff.assistant.contextual.seen import Seen
+from handoff.assistant.dialogue import UNANSWERED
+from handoff.assistant.guides.turn import SURE
+from handoff.assistant.readings import PERSON, SERIOUS, SERIOUS_REPLY
+from handoff.conversation.closing_words import closes, names_thanks
+from handoff.conversation.state import State, written
+from handoff.risk import Level
+from knowledge.language import SERVED
+
+LEAST: Final = 0.5
+"""From this probability a subject may take the place of an answer, ..."""
+AHEAD: Final = 0.4
+"""... if it is so much likelier than all that the answer is about."""
+CALM: Final = 0.15
+"""Below this probability of being urgent what is told is answered though the model alone has called a person."""
+KEPT: Final = ("hjalpte_tack", "hat_", "begar_skadlig_info", "ar_du_robot", "ring_at_mig", "komma_tillbaka")
+"""How the replies begin that stand: limits, and what is read by words."""
+FAREWELL: Final = "avsluta"
+QUESTIONS: Final = frozenset(ASKED.values())
+"""Intents of who asks: with confidence they do not give way to what is told."""
+
+
+class ReadsInContext(Protocol):
+    """What reads subjects: the model, or what only records."""
+
+    def read(self, message: Seen) -> Mapping[str, float]:
+        """How likely each subject is one that a good reply is about; empty where nothing is read."""
+
+
+def may_be_reread(answer: BotAnswer, request: BotRequest, state: State) -> bool:
+    """Whether the words of the message were read by the model: no button, no wish for a person, a language it knows.
+
+    Args:
+        answer: the bot's, as it came.
+        request: what it was asked.
+        state: the conversation, with the message.
+    """
+    asked_for = answer.handoff.requested and answer.handoff.reason == "asked"
+    spoken = written(state) in SERVED and answer.language in SERVED
+    return request.payload is None and bool(answer.ranking) and not asked_for and spoken
+
+
+def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer, state: State) -> str | None:
+    """The subject that the message is surely about and that nothing of the answer is; None if there is none.
+
+    Args:
+        likely: how likely each subject is.
+        said: what the answer is about.
+        answer: the same, with its level as it counts.
+        state: the conversation, with what the rules have read.
+    """
+    replies = [reply.reply_id for reply in answer.replies]
+    if any(each.startswith(KEPT) for each in replies) or (FAREWELL in replies and _takes_leave(state)):
+        return None
+    read = max((likely.get(each, 0.0) for each in (*said, *SMALL)), default=0.0)
+    named = {each: likely.get(each, 0.0) for each in (*ASKED, *TOLD, *IN_DANGER)}
+    subject = max(named, key=lambda each: named[each])
+    sure = named[subject] >= LEAST and named[subject] - read >= AHEAD
+    told_for_asked = subject not in ASKED and answer.intent.name in QUESTIONS and answer.intent.confidence >= SURE
+    return (
+        subject if sure and not told_for_asked and _may_stand(subject, answer, state, likely.get(URGENT, 1.0)) else None
+    )
+
+
+def _takes_leave(state: State) -> bool:
+    return any(closes(message.text) or names_thanks(message.text) for message in state.pending)
+
+
+def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float) -> bool:
+    """Whether this may be answered here.
+
+    In a guide only what is asked, or where nothing else was found to say; in danger that was told, nothing at once, and
+    later only what is asked; in one that the model alone has read what is told too, if it is calm.
+    """
+    in_danger = max(state.level, Level[answer.risk.level]) >= Level.N3
+    if state.danger_told and state.danger_at >= state.episode_messages:
+        return False
+    if subject in ASKED:
+        return True
+    guided = state.guide is not None and not state.guide.paused and not state.guide.left
+    unanswered = all(reply.reply_id == UNANSWERED for reply in answer.replies)
+    calm = not in_danger or (not state.danger_told and urgent < CALM and subject in TOLD)
+    return calm and (unanswered or not guided)
+
+
+def answering(subject: str, answer: BotAnswer) -> BotAnswer:
+    """The answer to this subject in place of another, as if it had been read by words."""
+    if subject in IN_DANGER:
+        intent, reply_id = IN_DANGER[subject]
+        reply = SERIOUS_REPLY if reply_id == SERIOUS else Reply(reply_id, buttons=(PERSON,))
+    else:
+        intent = ASKED.get(subject) or TOLD[subject]
+        reply = Reply(intent, buttons=(PERSON,))
+    return replace(answer, intent=Intent(intent, 1.0), ranking=(), replies=(reply,), handoff=Handoff())

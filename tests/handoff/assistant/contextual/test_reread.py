@@ -1,0 +1,141 @@
+"""An answer that is beside what a message is about, where it stands, gives way to one that is not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.contextual.model import URGENT
+from handoff.assistant.contextual.reread import AHEAD, CALM, LEAST, answering, may_be_reread, meant
+from handoff.assistant.contextual.said import subjects_of
+from handoff.assistant.contextual.seen import seen
+from handoff.conversation.events import GuideStood
+from handoff.conversation.state import Pending, State
+from handoff.risk import Level
+from storage.ids import Seq
+
+STORY = State(name="bot", said=("oro_barn#0",), memory={"relation": "barn"}, episode_messages=4)
+MISREAD = BotAnswer(
+    intent=Intent("utanfor_omradet", 0.8),
+    language="sv",
+    ranking=(Intent("utanfor_omradet", 0.8), Intent("fraga_polis", 0.1)),
+    replies=(Reply("utanfor_omradet"),),
+    risk=BotRisk("N0"),
+)
+
+
+def waits(text: str) -> Pending:
+    return Pending(Seq(4), text, None, datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def subject(
+    likely: dict[str, float], said: tuple[str, ...] = ("off_topic",), answer: BotAnswer = MISREAD, state: State = STORY
+) -> str | None:
+    return meant(likely, said, answer, state)
+
+
+def test_what_is_surely_meant_and_not_said_is_answered() -> None:
+    assert subject({"police": 0.9, "off_topic": 0.05}) == "police"
+    answer = answering("police", MISREAD)
+    assert (answer.intent, answer.ranking) == (Intent("fraga_polis", 1.0), ())
+    assert answer.replies == (Reply("fraga_polis", buttons=(BotButton("knapp_person", "be_om_manniska"),)),)
+    assert answer.risk == MISREAD.risk
+
+
+@pytest.mark.parametrize(
+    "likely",
+    [
+        {},
+        {"police": LEAST - 0.01},
+        {"police": 0.8, "off_topic": 0.8 - AHEAD + 0.01},
+        {"police": 0.8, "small_answer": 0.8 - AHEAD + 0.01},
+        {"person": 1.0, "thanks": 1.0, "abuse": 1.0, "harmful_request": 1.0},
+    ],
+)
+def test_an_answer_that_is_not_surely_beside_stands(likely: dict[str, float]) -> None:
+    assert subject(likely) is None
+
+
+@pytest.mark.parametrize("reply", ["hat_trakasseri_igen", "begar_skadlig_info", "ar_du_robot", "ring_at_mig"])
+def test_limits_and_what_was_read_by_words_stand(reply: str) -> None:
+    assert subject({"police": 1.0}, answer=replace(MISREAD, replies=(Reply(reply),))) is None
+
+
+def test_a_goodbye_stands_where_the_words_take_leave() -> None:
+    goodbye = replace(MISREAD, intent=Intent("avsluta", 0.8), replies=(Reply("avsluta"),))
+    leaves = replace(STORY, pending=(waits("tack och hej då"),))
+    tells = replace(STORY, pending=(waits("vi fotar och tvättar bort det"),))
+    assert subject({"worry_close": 0.9}, ("goodbye",), goodbye, leaves) is None
+    assert subject({"worry_close": 0.9}, ("goodbye",), goodbye, tells) == "worry_close"
+
+
+def test_a_sure_question_does_not_give_way_to_what_is_told() -> None:
+    asks = replace(MISREAD, intent=Intent("fraga_sekretess_yrke", 0.8), replies=(Reply("fraga_sekretess_yrke"),))
+    assert subject({"worry_work": 0.9}, ("professional_secrecy",), asks) is None
+    assert subject({"report_concern": 0.9}, ("professional_secrecy",), asks) == "report_concern"
+
+
+@pytest.mark.parametrize(
+    ("answer", "payload"),
+    [
+        (MISREAD, "fraga_polis"),
+        (replace(MISREAD, handoff=Handoff(requested=True, reason="asked")), None),
+        (replace(MISREAD, ranking=()), None),
+        (replace(MISREAD, language="so"), None),
+    ],
+)
+def test_buttons_wishes_for_a_person_what_words_said_and_other_languages_are_not_read_again(
+    answer: BotAnswer, payload: str | None
+) -> None:
+    assert may_be_reread(MISREAD, BotRequest(text="hur då", lang="sv"), STORY)
+    assert not may_be_reread(answer, BotRequest(text="hur då", lang="sv", payload=payload), STORY)
+
+
+def test_a_danger_that_no_level_supports_is_met_without_a_promise_of_a_person() -> None:
+    assert subject({"threat": 0.9}) == "threat"
+    answer = answering("threat", MISREAD)
+    assert (answer.intent.name, answer.replies[0].reply_id) == ("hot_mot_person", "hot_lugn")
+    assert (answer.risk, answer.handoff) == (MISREAD.risk, Handoff())
+
+
+def test_in_danger_that_was_told_only_what_is_asked_is_answered_and_not_at_once() -> None:
+    told = replace(STORY, level=Level.N3, danger_told=True, danger_at=2)
+    assert subject({"police": 0.9}, state=told) == "police"
+    assert subject({"worry_child": 0.9, URGENT: 0.01}, state=told) is None
+    assert subject({"police": 0.9}, state=replace(told, danger_at=told.episode_messages)) is None
+
+
+def test_where_the_model_alone_has_read_danger_what_is_told_calmly_is_answered_too() -> None:
+    guessed = replace(STORY, level=Level.N3)
+    assert subject({"worry_child": 0.9, URGENT: CALM - 0.01}, state=guessed) == "worry_child"
+    assert subject({"worry_child": 0.9, URGENT: CALM + 0.01}, state=guessed) is None
+    assert subject({"threat": 0.9, URGENT: 0.01}, state=guessed) is None
+
+
+def test_in_a_guide_what_is_told_answers_the_guide_unless_nothing_was_found_to_say() -> None:
+    guided = replace(STORY, guide=GuideStood(guide="oro", version="1", step="sedan"))
+    assert subject({"worry_child": 0.9}, state=guided) is None
+    assert subject({"anonymity": 0.9}, state=guided) == "anonymity"
+    silent = replace(MISREAD, replies=(Reply("fraga_utan_svar"),))
+    assert subject({"leave": 0.9}, (), silent, guided) == "leave"
+
+
+def test_the_message_is_seen_with_the_one_before_and_what_the_conversation_knows() -> None:
+    state = replace(STORY, recent=("han hänger med dom", "hur gör man"), pending=(waits("hur gör man"),))
+    message = seen(MISREAD, BotRequest(text="hur gör man", lang="sv"), state)
+    assert (message.text, message.before) == ("hur gör man", "han hänger med dom")
+    assert {"said:oro_barn", "relation=barn", "level:0", "thread:oro_barn"} <= set(message.signs)
+    assert message.readings["intent:utanfor_omradet"] == 0.8
+
+
+def test_a_reply_is_about_its_subject_its_thread_and_what_a_step_of_a_guide_says() -> None:
+    def of_a_step(reply: str) -> tuple[str, ...]:
+        return ("how_to_talk",) if reply == "guide:oro/prata" else ()
+
+    assert "police" in subjects_of(["fraga_polis"], of_a_step)
+    assert subjects_of(["lyssnar_yrke"], of_a_step) == {"worry_work"}
+    assert subjects_of(["spegling_radd", "guide:oro/prata"], of_a_step) == {"own_wellbeing", "feelings", "how_to_talk"}
+    assert subjects_of(["menar_du"], of_a_step) == frozenset()

