@@ -25,7 +25,7 @@ from knowledge.language import SERVED
 
 LEAST: Final = 0.5
 """From this probability a subject may take the place of an answer, ..."""
-AHEAD: Final = 0.4
+AHEAD: Final = 0.3
 """... if it is so much likelier than all that the answer is about."""
 CALM: Final = 0.15
 """Below this probability of being urgent what is told is answered though the model alone has called a person."""
