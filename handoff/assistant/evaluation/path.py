@@ -70,9 +70,7 @@ async def classify(rules: RiskRules, parser: Parser, texts: Sequence[str], *, la
 async def judge(rules: RiskRules, parser: Parser, cases: Sequence[Sentence]) -> list[Verdict]:
     """What triage says of each case: as a first message, or as one of who goes on telling."""
     heard = await parser.parse([case.text for case in cases])
-    return [
-        _judged(rules, case.text, ear, "sv", before=case.before) for case, ear in zip(cases, heard, strict=True)
-    ]
+    return [_judged(rules, case.text, ear, "sv", before=case.before) for case, ear in zip(cases, heard, strict=True)]
 
 
 def _judged(rules: RiskRules, text: str, heard: Heard, lang: str, *, before: str = "") -> Verdict:
