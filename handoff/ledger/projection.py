@@ -36,6 +36,10 @@ NUMBERS_DEBOUNCE_S = 300.0
 """The longest time for which a row may give an earlier end of the log, while all other fields are right: a row costs a
 database as much as several messages."""
 
+GATHER_S = 0.005
+"""A row is written so much after its entry. What has to be stored before somebody is answered (the entry of who claims
+in the audit trail, the next message) does not wait in the database behind it, and rows of one moment go together."""
+
 CHECK_EVERY_S = 0.25
 
 
@@ -151,8 +155,11 @@ class Projection:
         """Write until cancelled."""
         while True:
             await self._wait()
-            while await self._write_due():
-                pass
+            while self._dirty or self._next_due <= _now() or self._flushing:
+                if not self._flushing:
+                    await asyncio.sleep(GATHER_S)
+                if not await self._write_due():
+                    break
             if not self._deferred:
                 self._flushing = False
                 self._idle.set()
