@@ -35,9 +35,20 @@ def choice(message: Message, question: Question) -> AnswerRead | None:
         rest = message.rest_from(past(message, at + begins, lexicon.FILLERS_AND_JOINS, NO_ANSWERS))
         return AnswerRead(opening[tuple(message.words[at : at + begins])], rest)
     said = leading(message, table_of(question)) or _none_of_them(message, question)
+    if said is not None and said.value == NO and said.rest:
+        return _put_right(said, question, named, message.lang)
     if said is not None or length > MOST_WORDS_OF_A_CHOICE or asks_back(message.text):
         return said
     return _named_inside(message, question, named) or _who(message, question)
+
+
+def _put_right(said: AnswerRead, question: Question, named: Mapping[Phrase, str], lang: str) -> AnswerRead:
+    """A no, or what it goes on to name in its place: "nej, det gäller min vän". Not what shows danger."""
+    found, _ = _named(Message.of(said.rest, lang), named)
+    instead = [value for value in found if value not in (NO, UNSURE)]
+    if len(instead) != 1 or question.answers[instead[0]].level:
+        return said
+    return AnswerRead(instead[0], said.rest)
 
 
 ROLE_FACT, WHOSE_FACT = "audience", "about"

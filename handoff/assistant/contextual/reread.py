@@ -18,6 +18,7 @@ from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.guides.turn import SURE
 from handoff.assistant.readings import PERSON, SERIOUS, SERIOUS_REPLY
+from handoff.assistant.thread.relevance import EMPTY
 from handoff.conversation.closing_words import closes, names_thanks
 from handoff.conversation.state import State, written
 from handoff.risk import Level
@@ -86,7 +87,8 @@ def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float) -> 
     """Whether this may be answered here.
 
     In a guide only what is asked, or where nothing else was found to say; in danger that was told, nothing at once, and
-    later only what is asked; in one that the model alone has read what is told too, if it is calm.
+    later only what is asked; what is told calmly too in one that the model alone has read, or in place of words that
+    say nothing.
     """
     in_danger = max(state.level, Level[answer.risk.level]) >= Level.N3
     if state.danger_told and state.danger_at >= state.episode_messages:
@@ -94,9 +96,10 @@ def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float) -> 
     if subject in ASKED:
         return True
     guided = state.guide is not None and not state.guide.paused and not state.guide.left
-    unanswered = all(reply.reply_id == UNANSWERED for reply in answer.replies)
-    calm = not in_danger or (not state.danger_told and urgent < CALM and subject in TOLD)
-    return calm and (unanswered or not guided)
+    said = {reply.reply_id for reply in answer.replies}
+    spoken_of = state.danger_told and not said <= EMPTY
+    calm = not in_danger or (not spoken_of and urgent < CALM and subject in TOLD)
+    return calm and (said <= {UNANSWERED} or not guided)
 
 
 def answering(subject: str, answer: BotAnswer) -> BotAnswer:

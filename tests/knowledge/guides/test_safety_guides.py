@@ -134,6 +134,23 @@ def test_a_danger_that_was_told_is_not_over_by_a_joke() -> None:
                 assert all("112" in each for each in said[0].say[lang]), (name, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("nej alltså orkar inte med DOM. jag ska inte göra mig illa", "misread"),
+        ("nej, jag menade gruppen", "misread"),
+        ("nej, det gäller min vän", "annan"),
+        ("nej", "no"),
+        ("nej jag ska inte göra mig illa", "no"),
+        ("nej, inte nu men det är tankar", "no"),
+    ],
+)
+def test_a_no_that_puts_right_what_was_understood_leads_to_what_it_names(text: str, value: str) -> None:
+    """Never to what shows danger: that is read by the rules, and asked."""
+    (ask,) = [ask for guide, step, ask in asking() if (guide, step.id) == ("sjalvmord", "fraga")]
+    assert read_answer(text, question_of(ask), "sv").value == value
+
+
 def test_every_language_says_as_much() -> None:
     for guide in GUIDES.values():
         for step in guide.steps:

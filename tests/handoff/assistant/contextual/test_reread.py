@@ -103,8 +103,11 @@ def test_a_danger_that_no_level_supports_is_met_without_a_promise_of_a_person() 
 
 def test_in_danger_that_was_told_only_what_is_asked_is_answered_and_not_at_once() -> None:
     told = replace(STORY, level=Level.N3, danger_told=True, danger_at=2)
-    assert subject({"police": 0.9}, state=told) == "police"
-    assert subject({"worry_child": 0.9, URGENT: 0.01}, state=told) is None
+    threat = replace(MISREAD, replies=(Reply("hot_mot_person"),))
+    assert subject({"police": 0.9}, ("threat",), threat, told) == "police"
+    assert subject({"leave": 0.9, URGENT: 0.01}, ("threat",), threat, told) is None
+    assert subject({"leave": 0.9, URGENT: 0.01}, state=told) == "leave", "nothing was said of it"
+    assert subject({"leave": 0.9, URGENT: CALM + 0.01}, state=told) is None
     assert subject({"police": 0.9}, state=replace(told, danger_at=told.episode_messages)) is None
 
 
