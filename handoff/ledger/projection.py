@@ -36,10 +36,6 @@ NUMBERS_DEBOUNCE_S = 300.0
 """The longest time for which a row may give an earlier end of the log, while all other fields are right: a row costs a
 database as much as several messages."""
 
-GATHER_S = 0.005
-"""A row is written so much after its entry. What has to be stored before somebody is answered (the entry of who claims
-in the audit trail, the next message) does not wait in the database behind it, and rows of one moment go together."""
-
 CHECK_EVERY_S = 0.25
 
 
@@ -155,11 +151,8 @@ class Projection:
         """Write until cancelled."""
         while True:
             await self._wait()
-            while self._dirty or self._next_due <= _now() or self._flushing:
-                if not self._flushing:
-                    await asyncio.sleep(GATHER_S)
-                if not await self._write_due():
-                    break
+            while await self._write_due():
+                pass
             if not self._deferred:
                 self._flushing = False
                 self._idle.set()

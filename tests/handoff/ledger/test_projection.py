@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
-from typing import cast
 
 import pytest
 
@@ -20,7 +19,7 @@ from handoff.ledger.projection import DEBOUNCE_S, Projection
 from storage.errors import Unavailable
 from storage.ids import ConversationId, Seq
 from storage.memory import MemoryStore
-from storage.ports.index import ConversationIndex, ConversationRow
+from storage.ports.index import ConversationRow
 from tests.support.fakes import AilingIndex, Clock
 from tests.support.parts import Parts, node, staff
 from tests.support.samples import AFTER_HOURS, KIM, NOON, Asked, bot_reply, leave, started, with_kim, write
@@ -298,36 +297,3 @@ async def test_the_reconciler_brings_nothing_back_that_was_erased() -> None:
         assert await parts.timers.reconcile() == 0
         assert await parts.store.index.get(conversation) is None
         assert parts.board.waiting() == []
-
-
-class MeetingIndex(AilingIndex):
-    """An index that writes a row once so many are to be written at the same time."""
-
-    def __init__(self, index: ConversationIndex, meeting: int) -> None:
-        super().__init__(index)
-        self._meeting = meeting
-        self._met = asyncio.Event()
-
-    async def put(self, row: ConversationRow) -> bool:
-        if self.puts + 1 >= self._meeting:
-            self._met.set()
-        written = await super().put(row)
-        await self._met.wait()
-        return written
-
-
-async def test_rows_of_one_moment_are_written_together_and_not_before_what_follows_their_entries() -> None:
-    index = MeetingIndex(MemoryStore(Clock()).index, meeting=2)
-    projection = Projection(cast("ConversationIndex", index), on_written=lambda row: None)
-    writing = asyncio.create_task(projection.run())
-    story = started()
-    for name in ("one", "two"):
-        change = Change(ConversationId(name), State(), story.state, *story.records[-1], own=True)
-        projection.follow(change)
-        await asyncio.sleep(0)  # others have their turn; the first row waits for the second all the same
-        assert index.puts == 0
-    async with asyncio.timeout(60):
-        await projection.settled()
-    assert index.puts == 2
-    writing.cancel()
-    await asyncio.gather(writing, return_exceptions=True)
