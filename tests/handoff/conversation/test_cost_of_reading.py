@@ -18,8 +18,9 @@ from knowledge import questions
 
 OF_A_KIND = {(each.kind, each.safety, each.careful): each for _, each in questions.load()}.values()
 """A question of each kind that is read in a way of its own."""
-MOST_TIMES = 8
-"""So many times the time of ordinary words of that length may any text take: the costliest word takes four."""
+MOST_TIMES = 16
+"""So many times the time of ordinary words of that length may any text take: the costliest word takes eight, for an
+ordinary one is soon known to begin nothing. A reader whose time is the square of the length takes hundreds."""
 MOST_S = 0.005
 """What a text may take in any case: of small times a busy machine says little."""
 TRIES = 3
