@@ -31,6 +31,7 @@ class Recording:
     """Stands in the reader's place: keeps what it is shown, and reads nothing."""
 
     def __init__(self) -> None:
+        # By the message before it: two visitors who say the same after the same differ in nothing that matters here.
         self._shown: dict[str, list[Seen]] = defaultdict(list)
 
     def read(self, message: Seen) -> Mapping[str, float]:

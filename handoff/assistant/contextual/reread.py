@@ -72,11 +72,11 @@ def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer,
     read = max((likely.get(each, 0.0) for each in (*said, *SMALL)), default=0.0)
     named = {each: likely.get(each, 0.0) for each in (*ASKED, *TOLD, *IN_DANGER)}
     subject = max(named, key=lambda each: named[each])
-    sure = named[subject] >= LEAST and named[subject] - read >= AHEAD
-    told_for_asked = subject not in ASKED and answer.intent.name in QUESTIONS and answer.intent.confidence >= SURE
-    return (
-        subject if sure and not told_for_asked and _may_stand(subject, answer, state, likely.get(URGENT, 1.0)) else None
-    )
+    if named[subject] < LEAST or named[subject] - read < AHEAD:
+        return None
+    asked_surely = answer.intent.name in QUESTIONS and answer.intent.confidence >= SURE
+    gives_way = (subject in ASKED or not asked_surely) and _may_stand(subject, answer, state, likely.get(URGENT, 1.0))
+    return subject if gives_way else None
 
 
 def _takes_leave(state: State) -> bool:
@@ -86,9 +86,10 @@ def _takes_leave(state: State) -> bool:
 def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float) -> bool:
     """Whether this may be answered here.
 
-    In a guide only what is asked, or where nothing else was found to say; in danger that was told, nothing at once, and
-    later only what is asked; what is told calmly too in one that the model alone has read, or in place of words that
-    say nothing.
+    - While danger is being told: nothing.
+    - What is asked: anywhere else.
+    - What is told: in no guide, unless nothing else was found to say. After danger only if this is calm, and the model
+      alone has read the danger or the answer says nothing.
     """
     in_danger = max(state.level, Level[answer.risk.level]) >= Level.N3
     if state.danger_told and state.danger_at >= state.episode_messages:

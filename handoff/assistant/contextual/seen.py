@@ -22,7 +22,7 @@ from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 
 COLUMNS: Final = 1 << 15
-VECTOR, WORDS, BEFORE, SIGN, READING = 3.0, 2.0, 1.0, 0.5, 2.0
+VECTOR, WORDS, BEFORE, CONTEXT, READING = 3.0, 2.0, 1.0, 0.5, 2.0
 """How loud each kind of feature is. Chosen by what was read best in conversations that were left out."""
 MOST_SAID: Final = 2
 """So many of the bot's latest messages are seen."""
@@ -41,7 +41,7 @@ class Seen(msgspec.Struct, frozen=True):
     text: str
     before: str
     """The visitor's message before it; empty for the first."""
-    signs: tuple[str, ...]
+    context: tuple[str, ...]
     """What is known of the conversation, as names."""
     readings: Mapping[str, float]
     """What the bot's model reads in the message alone: its likeliest intents, and the levels with their shares."""
@@ -60,7 +60,7 @@ def seen(answer: BotAnswer, request: BotRequest, state: State) -> Seen:
     return Seen(
         text=request.text,
         before=earlier[-1] if earlier else "",
-        signs=tuple(_signs(request.text, state)),
+        context=tuple(_context(request.text, state)),
         readings=_readings(answer.ranking, answer.risk),
         vector=answer.vector,
     )
@@ -72,7 +72,7 @@ def seen_alone(heard: Heard, text: str, level: Level, *, before: str = "") -> Se
     `level`: the rules' of the text.
     """
     state = State(level=level, episode_messages=2 if before else 1, said=() if before else FIRST)
-    return Seen(text, before, tuple(_signs(text, state)), _readings(heard.ranking, heard.risk), heard.vector)
+    return Seen(text, before, tuple(_context(text, state)), _readings(heard.ranking, heard.risk), heard.vector)
 
 
 def _readings(ranking: Sequence[Intent], risk: BotRisk) -> dict[str, float]:
@@ -80,7 +80,7 @@ def _readings(ranking: Sequence[Intent], risk: BotRisk) -> dict[str, float]:
     return {**intents, **{f"level:{name}": share for name, share in risk.probabilities.items()}}
 
 
-def _signs(text: str, state: State) -> Iterator[str]:
+def _context(text: str, state: State) -> Iterator[str]:
     yield f"thread:{thread_of(state)}"
     yield f"level:{state.level:d}"
     yield f"turn:{min(state.episode_messages, MOST_TURNS)}"
@@ -99,7 +99,7 @@ def features(message: Seen) -> dict[int, float]:
     words, before = set(_terms(message.text)), set(_terms(message.before))
     _add(found, "now", words, WORDS / max(1.0, len(words) ** 0.5))
     _add(found, "before", before, BEFORE / max(1.0, len(before) ** 0.5))
-    _add(found, "sign", set(message.signs), SIGN)
+    _add(found, "sign", set(message.context), CONTEXT)
     for name, share in message.readings.items():
         _add(found, "reading", {name}, READING * share)
     return found

@@ -130,7 +130,7 @@ def test_the_message_is_seen_with_the_one_before_and_what_the_conversation_knows
     state = replace(STORY, recent=("han hänger med dom", "hur gör man"), pending=(waits("hur gör man"),))
     message = seen(MISREAD, BotRequest(text="hur gör man", lang="sv"), state)
     assert (message.text, message.before) == ("hur gör man", "han hänger med dom")
-    assert {"said:oro_barn", "relation=barn", "level:0", "thread:oro_barn"} <= set(message.signs)
+    assert {"said:oro_barn", "relation=barn", "level:0", "thread:oro_barn"} <= set(message.context)
     assert message.readings["intent:utanfor_omradet"] == 0.8
 
 

