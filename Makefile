@@ -202,6 +202,11 @@ profile: ## processor time of a message by part, from counters in the gateway (A
 	@$(LOTSEN) provide dev widget
 	$(DEV)/python -m tests.bench.profile $(ARGS)
 
+.PHONY: bench-in-turn
+bench-in-turn: ## processor time of a message beside another checkout, old and new in turn (BESIDE=FOLDER, ARGS="--rounds 2")
+	@$(LOTSEN) provide dev widget
+	$(DEV)/python -m tests.bench.in_turn $(BESIDE) $(ARGS)
+
 .PHONY: bench-surge
 bench-surge: ## 200 messages a second for ten minutes, with the bot, into tests/bench/SURGE.md
 	@$(LOTSEN) provide dev widget bot

@@ -17,6 +17,8 @@ from tests.trust.rig import Rig
 
 Ready = Callable[[list[str]], Awaitable[None]]
 """Called with the conversations when all connections are open, before anything is sent."""
+Begins = Callable[[], Awaitable[None]]
+"""Called when all are warm and the database is at rest, just before what is measured begins."""
 
 LOOK_S = 0.5
 AT_REST = 0.25
@@ -27,6 +29,7 @@ LONGEST_REST_S = 60.0
 async def load(
     *,
     ready: Ready | None = None,
+    begins: Begins | None = None,
     server: psutil.Process | None = None,
     database: psutil.Process | None = None,
     module: str = "tests.bench.load",
@@ -53,6 +56,8 @@ async def load(
     process.stdin.write(b"warm\n")
     await process.stdout.readline()
     await _at_rest(database)
+    if begins is not None:
+        await begins()
     opened, spent, stored = _memory(server), cpu_s(server), cpu_s(database)
     process.stdin.write(b"go\n")
     answer: dict[str, float] = json.loads(await process.stdout.readline())

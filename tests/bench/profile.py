@@ -76,13 +76,13 @@ async def measured(folder: Path, connections: int, seconds: float) -> str:
         await running.start_gateway()
         before: dict[str, Any] = {}
 
-        async def ready(names: list[str]) -> None:
-            await taken(running, names)
+        async def begins() -> None:
             before.update(await running.counted())
 
         database = psutil.Process(running.database.pid)
         done = await load(
-            ready=ready,
+            ready=lambda names: taken(running, names),
+            begins=begins,
             server=running.process,
             database=database,
             url=running.url,
