@@ -1,4 +1,4 @@
-"""The jobs over stored data: retention, sealing, checkpoints, keys; and the one that warms the calendar.
+"""The jobs over stored data: retention, sealing, checkpoints, keys.
 
 Owns which jobs there are and how often they run. Those that belong to one part stand with it: `NodeRuntime.jobs`,
 `SocketGateway.jobs`, `Knowledge.jobs`.
@@ -6,7 +6,6 @@ Owns which jobs there are and how often they run. Those that belong to one part 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +20,6 @@ from handoff.backoffice.retention.expiring_records import OrphanedNotes, PilotRe
 from handoff.backoffice.retention.job import RetentionJob
 from handoff.backoffice.retention.rules import RetentionRules
 from handoff.backoffice.sealing.job import SealingJob
-from handoff.conversation.calendar import precompute_holidays
 from handoff.operations.jobs import Job
 from storage.ids import ConversationId
 
@@ -31,7 +29,6 @@ CHECKPOINTS_EVERY_S: Final = 30.0
 VERIFY_CHECKPOINTS_EVERY_S: Final = 6 * 3600.0
 DESTROY_KEYS_EVERY_S: Final = 3600.0
 PROBE_EVERY_S: Final = 15.0
-CALENDAR_EVERY_S: Final = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +122,3 @@ def retention_job(runtime: NodeRuntime, rules: RetentionRules) -> RetentionJob:
             *(PilotRecords(book, kind=kind, pilot_end=pilot_end) for kind, book in books.items()),
         ],
     )
-
-
-def warm_calendar(runtime: NodeRuntime) -> Job:
-    """Compute the public holidays of this year and the next in a thread, before a request needs them."""
-    return Job("warm_calendar", CALENDAR_EVERY_S, lambda: asyncio.to_thread(precompute_holidays, runtime.clock().year))

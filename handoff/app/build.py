@@ -16,7 +16,7 @@ from aiohttp import web
 
 from handoff.actions.absences import Absences
 from handoff.app import side_effects
-from handoff.app.background import storage_jobs, warm_calendar
+from handoff.app.background import storage_jobs
 from handoff.app.core import assemble
 from handoff.app.http import add_routes, metrics_of
 from handoff.app.node_runtime import NodeRuntime, Step
@@ -199,5 +199,4 @@ def _own_jobs(runtime: NodeRuntime, side: StaffSide, metrics: Metrics) -> tuple[
         Job("refresh_names", 30.0, side.names.refresh),
         Job("end_pilot", 30.0, side.gate.end_if_over),
         Job("measure_loop_lag", 0.0, metrics.watch_lag),
-        warm_calendar(runtime),
     )

@@ -215,19 +215,24 @@ def vocabulary(own: WordList, others: Iterable[WordList], *, count: int, year: i
             known.setdefault(plain, set()).update(classes)
     for other in others:
         _borrow(known, other)
-    frozen = {word: tuple(sorted(classes)) for word, classes in known.items()}
+    shared: dict[Classes, Classes] = {}
+    frozen = {word: _in_order(classes, shared) for word, classes in known.items()}
     skeletons: dict[str, Classes] = {}
     for word, ids in frozen.items():
         if len(word) >= _FRONT_MIN:
             skeletons.setdefault(skeleton(fold(word)), ids)
     heads = {fold(head.word): head for head in own.heads}
-    misspelt = _misspellings(own)
-    all_undotted = frozen | {word: tuple(sorted(classes)) for word, classes in undotted.items()}
+    misspelt = _misspellings(own, shared)
+    at_sight = _at_sight(frozen, own.contractions, filler)
+    all_undotted, undotted_at_sight = frozen, at_sight
+    if undotted:
+        all_undotted = frozen | {word: _in_order(classes, shared) for word, classes in undotted.items()}
+        undotted_at_sight = _at_sight(all_undotted, own.contractions, filler)
     return Vocabulary(
         known=frozen,
         undotted=all_undotted,
-        at_sight=_at_sight(frozen, own.contractions, filler),
-        undotted_at_sight=_at_sight(all_undotted, own.contractions, filler),
+        at_sight=at_sight,
+        undotted_at_sight=undotted_at_sight,
         blurred=_blurred(undotted, own.contractions),
         skeletons=skeletons,
         heads=heads,
@@ -240,6 +245,12 @@ def vocabulary(own: WordList, others: Iterable[WordList], *, count: int, year: i
         filler=filler,
         contractions=own.contractions,
     )
+
+
+def _in_order(classes: Iterable[int], shared: dict[Classes, Classes]) -> Classes:
+    """The classes as a tuple, which words with the same ones share: there are twenty times as many words."""
+    ordered = tuple(sorted(classes))
+    return shared.setdefault(ordered, ordered)
 
 
 def _at_sight(
@@ -264,12 +275,12 @@ def _borrow(known: dict[str, set[int]], other: WordList) -> None:
             known[word] = set(lent)
 
 
-def _misspellings(own: WordList) -> dict[str, Classes]:
+def _misspellings(own: WordList, shared: dict[Classes, Classes]) -> dict[str, Classes]:
     table: dict[str, Classes] = {}
     exact = {fold(word) for word in own.words}
     for word, classes in own.words.items():
         plain = fold(word)
-        risky = tuple(sorted(classes & own.fuzzy))
+        risky = _in_order(classes & own.fuzzy, shared)
         if not risky or len(plain) < _MISSING_FROM:
             continue
         for variant in _one_slip(plain):

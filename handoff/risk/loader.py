@@ -19,7 +19,7 @@ from handoff.risk.levels import Holder, Level, Modality, Time
 from handoff.risk.lexicon import ClassIds, Head, WordList, inflections, vocabulary
 from handoff.risk.normal import fold
 from handoff.risk.pattern import END, NO_CLASSES, START, Pattern, PatternError, compile_pattern
-from handoff.risk.rulebook import Concept, Index, LevelTable, Marks, Owner, Rule, RuleBook
+from handoff.risk.rulebook import Concept, HighestAt, Index, Levels, LevelTable, Marks, Owner, Rule, RuleBook
 
 FOLDER: Final = Path(__file__).parent / "rules"
 LANGUAGES: Final = ("sv", "en", "ar")
@@ -72,6 +72,10 @@ class _Draft:
     defined: set[str] = field(default_factory=lambda: {START, END, _QUESTION_MARK})
     joined: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
     """By language: what stands before and after a word, in one word with it."""
+    shared: dict[Any, Any] = field(default_factory=dict)
+    """Parts of patterns that many have."""
+    spelt_out: dict[tuple[tuple[str, Level | None], ...], tuple[Levels, HighestAt]] = field(default_factory=dict)
+    """What rules of the same table have in common."""
 
     def add(self, lang: str, word: str, number: int) -> None:
         """Give a word its class, and so each word that is this one with something joined to it."""
@@ -113,10 +117,10 @@ class _Draft:
         return self.often.get(number, _RARE)
 
     def expression(self, lang: str, text: str) -> Pattern:
-        return compile_pattern(text, lambda name: self.number(lang, name), self.weight)
+        return compile_pattern(text, lambda name: self.number(lang, name), self.weight, self.shared)
 
     def pattern(self, lang: str, text: str) -> Pattern:
-        return compile_pattern(text, lambda name: self.number(lang, name), self.share)
+        return compile_pattern(text, lambda name: self.number(lang, name), self.share, self.shared)
 
 
 def load(code_words: Path | None = None, folder: Path = FOLDER) -> RuleBook:
@@ -279,7 +283,7 @@ def _rule(draft: _Draft, lang: str, entry: Mapping[str, Any]) -> Rule:
         Level[level]: _patterns(draft, [draft.pattern(lang, text) for text in texts])
         for level, texts in entry.get("raise", {}).items()
     }
-    levels = {(modality, time): _telling(table, modality, time) for modality in Modality for time in Time}
+    levels, highest_at = _spelt_out(draft, table)
     return Rule(
         name=str(entry["id"]),
         lang=lang,
@@ -292,9 +296,7 @@ def _rule(draft: _Draft, lang: str, entry: Mapping[str, Any]) -> Rule:
         unless=_patterns(draft, patterns("unless")),
         raised=tuple(sorted(raised.items(), reverse=True)),
         highest=_highest(*table.values(), *raised),
-        highest_at={
-            time: _highest(table.get("negated"), *(levels[modality, time] for modality in Modality)) for time in Time
-        },
+        highest_at=highest_at,
         holders=frozenset(Holder(name) for name in entry.get("holder", ())),
         holder=Holder(entry["as"]) if "as" in entry else None,
         modality=Modality(entry.get("modality", "statement")),
@@ -328,6 +330,17 @@ def _levels(draft: _Draft, entry: Mapping[str, Any]) -> LevelTable:
     if "level" not in table:
         raise ValueError("needs a level")
     return table
+
+
+def _spelt_out(draft: _Draft, table: LevelTable) -> tuple[Levels, HighestAt]:
+    """The levels of every reading that affirms, and the highest of each time."""
+    key = tuple(sorted(table.items(), key=lambda item: item[0]))
+    if key not in draft.spelt_out:
+        levels = {(modality, time): _telling(table, modality, time) for modality in Modality for time in Time}
+        denied = table.get("negated")
+        most = {time: _highest(denied, *(levels[modality, time] for modality in Modality)) for time in Time}
+        draft.spelt_out[key] = levels, most
+    return draft.spelt_out[key]
 
 
 def _telling(table: LevelTable, modality: Modality, time: Time) -> Level | None:
@@ -428,7 +441,7 @@ def _fed(draft: _Draft, stages: Iterable[Index[Concept]]) -> Mapping[int, Index[
         ordered = sorted(found.items())
         of_class: dict[int, list[tuple[int, Concept]]] = {}
         for owner in ordered:
-            for number in {number for element in owner[1].pattern.elements for number in element.classes}:
+            for number in {number for classes in owner[1].pattern.rarest for number in classes}:
                 of_class.setdefault(number, []).append(owner)
         for order, concept in ordered:
             having = of_class.get(concept.becomes, []) if concept.becomes is not None else []
@@ -459,7 +472,13 @@ def _index(
         others = [classes for classes in rarest[:_FOUND_BY] if classes is not first]
         others.sort(key=lambda classes: (len(classes), rarity(classes)))
         second, third = (*others, NO_CLASSES, NO_CLASSES)[:2]
+        entry = third, order, owner
         for number in first:
             for other in second or (number,):
-                found.setdefault(number, {}).setdefault(other, []).append((third, order, owner))
-    return {number: tuple((other, tuple(behind)) for other, behind in group.items()) for number, group in found.items()}
+                found.setdefault(number, {}).setdefault(other, []).append(entry)
+    shared: dict[tuple[int, ...], tuple[int, tuple[tuple[tuple[int, ...], int, Owner], ...]]] = {}
+
+    def pair(other: int, behind: list[tuple[tuple[int, ...], int, Owner]]) -> tuple[int, Any]:
+        return shared.setdefault((other, *(order for _, order, _ in behind)), (other, tuple(behind)))
+
+    return {number: tuple(pair(*entry) for entry in group.items()) for number, group in found.items()}

@@ -191,10 +191,13 @@ def _together(run: str, pairs: frozenset[str]) -> str:
 
 def fold(word: str) -> str:
     """ASCII-like spelling of a lower-case word: å, ä, ö and other marks lose their diacritics."""
-    if word.isascii() or (word := word.translate(_NORDIC)).isascii():
+    if word.isascii():
         return word
-    decomposed = unicodedata.normalize("NFKD", word)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    plain = word.translate(_NORDIC)
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return word if plain == word else plain  # Arabic words: one string in the vocabulary, not two
 
 
 def unleet(word: str) -> str:

@@ -15,8 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar
 
+T = TypeVar("T")
 Positions = Mapping[int, int]
 """Class id -> bits of the words that have it."""
 
@@ -46,13 +47,14 @@ class Element:
 class Pattern:
     """A compiled pattern. `rarest` are the classes of its elements, rarest first, each once.
 
-    `plan` is `elements` as plain tuples, which the hot path unpacks faster, with the shifts that fill a gap in few
-    steps.
+    `predicate` is the place of that element, `predicate_classes` its classes. `plan` are the elements as plain tuples,
+    which the hot path unpacks faster: first class, other classes, the shifts that fill the gap in few steps, and what
+    may not stand in it.
     """
 
     text: str
-    elements: tuple[Element, ...]
     predicate: int
+    predicate_classes: tuple[int, ...]
     rarest: tuple[tuple[int, ...], ...]
     plan: tuple[tuple[int, tuple[int, ...], tuple[int, ...], tuple[int, ...]], ...]
 
@@ -81,7 +83,7 @@ class Pattern:
 
     def predicates(self, positions: Positions) -> int:
         """Bits of the words that may be the predicate of a match."""
-        return _bits(self.elements[self.predicate].classes, positions)
+        return _bits(self.predicate_classes, positions)
 
     def ends(self, positions: Positions) -> int:
         """Bits of the words on which a match ends."""
@@ -132,11 +134,14 @@ def _bits(classes: tuple[int, ...], positions: Positions) -> int:
     return bits
 
 
-def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[int], float]) -> Pattern:
+def compile_pattern(
+    text: str, number: Callable[[str], int], weight: Callable[[int], float], shared: dict[Any, Any]
+) -> Pattern:
     """Compile the notation.
 
     `number` gives the class id of `<name>` (called with "name") or of a literal (called with "=word");
-    `weight` says how common a class is, so that a pattern is looked up by rare ones.
+    `weight` says how common a class is, so that a pattern is looked up by rare ones. `shared` are the tuples of other
+    patterns: thousands of patterns have few different elements.
 
     Raises:
         PatternError: the text is empty, begins or ends with a gap, or has a gap that is too large.
@@ -152,7 +157,8 @@ def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[i
             continue
         if part.endswith("*"):
             predicate = len(elements)
-        elements.append(Element(_classes(part.removesuffix("*"), number), gap, barred))
+        classes = _one(_classes(part.removesuffix("*"), number), shared)
+        elements.append(Element(classes, gap, _one(barred, shared)))
         gap, barred, pending = 0, NO_CLASSES, False
     if not elements or pending or elements[0].gap:
         raise PatternError(f"pattern {text!r} is empty, or begins or ends with a gap")
@@ -161,17 +167,25 @@ def compile_pattern(text: str, number: Callable[[str], int], weight: Callable[[i
     rarest: dict[frozenset[int], tuple[int, ...]] = {}
     for at in rarest_first:
         rarest.setdefault(frozenset(elements[at].classes), elements[at].classes)
+    if predicate < 0:
+        predicate = _last_word(text, len(elements))
     return Pattern(
         text=text,
-        elements=tuple(elements),
-        predicate=predicate if predicate >= 0 else _last_word(text, len(elements)),
-        plan=tuple((*_first(element.classes), _shifts(element), element.barred) for element in elements),
+        predicate=predicate,
+        predicate_classes=elements[predicate].classes,
+        plan=tuple(_one(_step(element), shared) for element in elements),
         rarest=tuple(rarest.values()),
     )
 
 
-def _first(classes: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
-    return classes[0], classes[1:]
+def _one(value: T, shared: dict[Any, Any]) -> T:
+    """The first of all equal values."""
+    first: T = shared.setdefault(value, value)
+    return first
+
+
+def _step(element: Element) -> tuple[int, tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    return element.classes[0], element.classes[1:], _shifts(element), element.barred
 
 
 def _shifts(element: Element) -> tuple[int, ...]:

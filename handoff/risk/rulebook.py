@@ -22,6 +22,10 @@ end, and the classes of a third one (none, where there is none), with their plac
 LevelTable = Mapping[str, Level | None]
 """Level by reading: keys `level`, a modality, a time, or `modality.time`; None means no hit."""
 
+Levels = Mapping[tuple[Modality, Time], Level | None]
+"""Level by every reading that affirms."""
+HighestAt = Mapping[Time, Level]
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -39,7 +43,7 @@ class Rule:
     lang: str
     signals: Mapping[Holder, str]
     table: LevelTable
-    levels: Mapping[tuple[Modality, Time], Level | None]
+    levels: Levels
     denied: Level | None
     patterns: tuple[Pattern, ...]
     why_sv: str
@@ -48,7 +52,7 @@ class Rule:
     unless: Index[Pattern] = field(default_factory=dict)
     raised: tuple[tuple[Level, Index[Pattern]], ...] = ()
     highest: Level = Level.N4
-    highest_at: Mapping[Time, Level] = field(default_factory=dict)
+    highest_at: HighestAt = field(default_factory=dict)
     holders: frozenset[Holder] = frozenset()
     holder: Holder | None = None
     modality: Modality = Modality.STATEMENT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from handoff.backoffice.accounts import own, passkeys, registry
+from handoff.backoffice.accounts import own, registry
 from handoff.backoffice.accounts.passkeys import Site, encoded, handle_of
 from handoff.backoffice.accounts.passwords import check_strength
 from handoff.backoffice.accounts.ports import AccountPorts
@@ -49,12 +49,14 @@ async def add(ports: AccountPorts, account: AccountId, asked: PasskeyMade, *, co
     Raises:
         Refused: passkey_refused, also if none was offered in this session; passkeys_full.
     """
+    from handoff.backoffice.accounts import ceremonies
+
     challenge = await ports.challenges.take(PURPOSE, cookie)
     if challenge is None:
         raise Refused("passkey_refused")
     _require_room(await ports.passkeys.of(account))
     name = secrets.token_hex(8)
-    passkey = passkeys.made(
+    passkey = ceremonies.made(
         asked, id=name, account=account, site=site, challenge=challenge, now=await ports.clock.now()
     )
     if not await ports.passkeys.add(passkey):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from binascii import Error as Base64Error
 
-from handoff.backoffice.accounts import passkeys
 from handoff.backoffice.accounts.passkeys import Site, decoded, encoded, handle_of
 from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.backoffice.accounts.refusals import EntryRefused
@@ -44,6 +43,8 @@ async def proven(ports: AccountPorts, answer: PasskeyAnswer, site: Site, account
         Refused: passkey_refused, whatever is wrong, also if it is not a passkey of `account`.
         EntryRefused: passkey_copied.
     """
+    from handoff.backoffice.accounts import ceremonies
+
     challenge = await ports.challenges.take(PURPOSE, answer.attempt)
     known = await _named(ports, answer)
     if challenge is None or known is None or known.site != site.id or account not in (None, known.account):
@@ -51,7 +52,7 @@ async def proven(ports: AccountPorts, answer: PasskeyAnswer, site: Site, account
     if answer.account != handle_of(known.account) and not (answer.account is None and account is not None):
         raise Refused("passkey_refused")
     try:
-        fresh = passkeys.used(known, answer, site=site, challenge=challenge, now=await ports.clock.now())
+        fresh = ceremonies.used(known, answer, site=site, challenge=challenge, now=await ports.clock.now())
     except Refused as error:
         if error.code == "passkey_copied":
             raise EntryRefused(error.code, known.account) from None

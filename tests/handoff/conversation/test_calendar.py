@@ -1,12 +1,13 @@
-"""Due times in Swedish working days."""
+"""Swedish holidays, and due times in Swedish working days."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import holidays
 import pytest
 
-from handoff.conversation.calendar import mailbox_due
+from handoff.conversation.calendar import holidays_of, mailbox_due
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,13 @@ from handoff.conversation.calendar import mailbox_due
 )
 def test_one_working_day_later_at_the_same_hour_of_the_clock(left: datetime, due: datetime) -> None:
     assert mailbox_due(left) == due
+
+
+def test_the_holidays_are_those_of_the_library_that_knows_every_country() -> None:
+    """The library takes 12 MB and a second of every start, which is why it is no part of the product."""
+    of_sweden = holidays.country_holidays(
+        "SE", years=range(2005, 2101), language="sv", categories=("public", "de_facto")
+    )
+    for year in range(2005, 2101):
+        known = {day: set(names.split("; ")) for day, names in of_sweden.items() if day.year == year}
+        assert {day: set(names.split("; ")) for day, names in holidays_of(year).items()} == known

@@ -15,7 +15,7 @@ import pyotp
 import pytest
 
 from handoff.app.ports import account_ports
-from handoff.backoffice.accounts import invitations, own, own_passkeys, passkey_login, passkeys, registry
+from handoff.backoffice.accounts import ceremonies, invitations, own, own_passkeys, passkey_login, registry
 from handoff.backoffice.accounts.passkeys import Site, decoded, encoded, handle_of, site_of
 from handoff.backoffice.accounts.refusals import EntryRefused
 from handoff.backoffice.accounts.sessions import SessionManager
@@ -409,19 +409,19 @@ async def test_torn_bytes_raise_nothing_but_a_refusal(store: MemoryStore, kim: S
     rng, phone, challenge, now = Random(seed), device(), secrets.token_bytes(32), await store.clock.now()
     ask = {"attempt": "a", "challenge": encoded(challenge)}
     good = phone.makes({"account": handle_of(kim.account), **ask})
-    key = passkeys.made(
+    key = ceremonies.made(
         msgspec.convert(good, PasskeyMade), id="1", account=kim.account, site=SITE, challenge=challenge, now=now
     )
     for _ in range(60):
         part = rng.choice(["attestation", "client_data"])
         said = msgspec.convert({**good, part: torn(rng, good[part])}, PasskeyMade)
         with suppress(Refused):
-            passkeys.made(said, id="2", account=kim.account, site=SITE, challenge=challenge, now=now)
+            ceremonies.made(said, id="2", account=kim.account, site=SITE, challenge=challenge, now=now)
         signed = phone.answers(ask)
         part = rng.choice(["client_data", "authenticator_data", "signature"])
         answer = answer_of({**signed, part: torn(rng, signed[part])})
         with pytest.raises(Refused, match="passkey_refused"):
-            passkeys.used(key, answer, site=SITE, challenge=challenge, now=now)
+            ceremonies.used(key, answer, site=SITE, challenge=challenge, now=now)
 
 
 STATEMENTS: list[object] = [
@@ -445,4 +445,4 @@ async def test_odd_attestations_raise_nothing_but_a_refusal(store: MemoryStore, 
         odd = encoded(cbor2.dumps({**whole, "fmt": fmt, "attStmt": statement}))
         said = msgspec.convert({**good, "attestation": odd}, PasskeyMade)
         with suppress(Refused):
-            passkeys.made(said, id="2", account=kim.account, site=SITE, challenge=challenge, now=now)
+            ceremonies.made(said, id="2", account=kim.account, site=SITE, challenge=challenge, now=now)
