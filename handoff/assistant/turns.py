@@ -190,20 +190,23 @@ class BotTurns:
 
     async def _ask(self, request: BotRequest) -> BotAnswer | None:
         """The bot's answer; None while it has more to do than it can. BotUnusable if it fails."""
-        now = asyncio.get_running_loop().time
-        if self._shedder.overloaded(now()):
+        now, shedder = asyncio.get_running_loop().time, self._shedder
+        if shedder.overloaded(now()):
+            if shedder.failed(now()):
+                raise BotUnusable(TIMEOUT)
+            shedder.turn_away()
             self.overloaded += 1
             return None
-        turn = self._shedder.begin(now())
+        turn = shedder.begin(now())
         answer: BotAnswer | None = None
         try:
             answer = await self._bot.turn(request)
         except BotUnusable as unusable:
-            if unusable.reason != TIMEOUT or not self._shedder.answered_since(turn):
+            if unusable.reason != TIMEOUT or not shedder.too_much(turn, now()):
                 raise
             self.overloaded += 1
         finally:
-            self._shedder.end(turn, now(), answered=answer is not None)
+            shedder.end(turn, now(), answered=answer is not None)
         return answer
 
     async def _content_for(self, answer: BotAnswer, text: str | None, state: State) -> Content:

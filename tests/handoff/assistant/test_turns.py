@@ -15,6 +15,8 @@ from tests.support.parts import Parts, node, staff
 
 KIM = staff("kim")
 UNAVAILABLE = "sv:notice_bot_unavailable:closed"
+CROWD = 100
+"""Visitors at once: more than the bot answers in time."""
 
 
 async def bot_lines(parts: Parts, conversation: ConversationId) -> list[str]:
@@ -271,6 +273,25 @@ async def test_a_bot_that_falls_behind_while_it_answers_others_sends_nobody_to_t
         assert any("sv:manga_skriver:closed" in each for each in seen)
         assert [(await parts.state(each)).name for each in (waiting, other)] == ["bot", "bot"]
         assert parts.turns.overloaded == 1
+
+
+async def test_a_crowd_is_not_all_sent_to_a_bot_that_has_answered_nobody_yet() -> None:
+    """It would read those who have hung up and answer nobody, and all be handed over for as long as they write."""
+    bot = ScriptedBot()
+    async with node(bot=bot) as parts:
+        bot.hold()
+        bot.script.extend([BotUnusable("timeout")] * CROWD)
+        visitors = [await parts.started() for _ in range(CROWD)]
+        for each in visitors:
+            await parts.says(each, "hej")
+        while len(bot.requests) + parts.turns.overloaded < CROWD:  # noqa: ASYNC110  # of two counters
+            await asyncio.sleep(0)
+        assert len(bot.requests) < CROWD
+        bot.release()
+        await parts.settled()
+        assert {(await parts.state(each)).name for each in visitors} == {"bot"}
+        assert all(["sv:manga_skriver:closed" in await parts.seen(each) for each in visitors])
+        assert parts.turns.overloaded == CROWD
 
 
 async def test_a_bot_that_answers_nobody_is_a_failure_and_a_person_is_called() -> None:
