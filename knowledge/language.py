@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,6 +52,16 @@ MOST_ASKING: Final = 8
 
 _FILE: Final = Path(__file__).parent / "content" / "languages" / "words.yaml"
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\u200c][^\W_]+)*")
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþ"
+_APART: Final = ' \t\n\r.,!?;:"()/-_&%+=#[]{}<>|\\~^@$*'
+_BECOMES: Final = {
+    **{letter: letter for letter in _LETTERS + "'"},
+    **{letter.upper(): letter for letter in _LETTERS},
+    **dict.fromkeys(_APART, " "),
+}
+_PLAIN: Final = bytes(ord(_BECOMES.get(chr(code), "\0")) for code in range(256))
+"""What `_tokens` makes of the letters that nearly all messages are written in; it leaves the others to `_WORD`."""
+_LOOSE_APOSTROPHE: Final = re.compile(r"(?<![^\W_])'|'(?![^\W_])")
 _LEFT_ALONE: Final = frozenset({"arabizi"})
 _BY_SCRIPT: Final[Mapping[str, str]] = {
     "GREEK": "el", "HEBREW": "he", "THAI": "th", "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh",
@@ -204,7 +214,18 @@ def _script(token: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    """The words of a text that have a letter, folded."""
+    """The words of a text that have a letter, folded: as `_words`, in a third of the time for nearly every message."""
+    try:
+        plain = text.encode("latin-1").translate(_PLAIN).decode("latin-1")
+    except UnicodeEncodeError:
+        return _words(text)
+    if "\0" in plain or ("'" in plain and _LOOSE_APOSTROPHE.search(plain)):
+        return _words(text)
+    return plain.split()
+
+
+def _words(text: str) -> list[str]:
+    """The same of any text."""
     return [word for word in _WORD.findall(_folded(text)) if word.isalpha() or any(map(str.isalpha, word))]
 
 
@@ -230,13 +251,13 @@ def _lists(entries: Mapping[str, _Entry]) -> _Lists:
         for word in dict.fromkeys(_folded(entry.words).split()):
             owners.setdefault(word, []).append(lang)
     return _Lists(
-        {word: _shared(langs) for word, langs in owners.items()},
+        {word: _shared(tuple(langs)) for word, langs in owners.items()},
         {lang: re.compile(_folded(entry.marks)) for lang, entry in entries.items()},
         {lang: re.compile(_folded(entry.sure)) for lang, entry in entries.items()},
     )
 
 
-def _shared(langs: Iterable[str]) -> dict[str, float]:
+@cache
+def _shared(langs: tuple[str, ...]) -> Mapping[str, float]:
     """One point for a word of one language; less for each of several that share it."""
-    all_of = list(langs)
-    return dict.fromkeys(all_of, 1.0 / len(all_of))
+    return dict.fromkeys(langs, 1.0 / len(langs))

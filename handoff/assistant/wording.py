@@ -6,7 +6,7 @@ The bot and the rules choose ids; what an id says is an editor's text in `knowle
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -238,6 +238,9 @@ OWN_TEXTS = frozenset(
 """The ids that the service itself uses, beside those that the bot chooses."""
 
 
+_HAVE_TEXTS: Final = (Noticed, BotWrote, CounselorWrote)
+"""Events that `Wording` fills in."""
+
 PublishedCards = Callable[[ShownCard, str], tuple[ShownCard, ...]]
 """(a card by its type and id, language) -> what it stands for, as published now; nothing if there is no such card."""
 
@@ -252,6 +255,8 @@ class Wording:
 
     def word(self, events: Events, state: State, intake: Intake) -> Events:
         """The same events with their texts filled in, as `intake` has it, each in a variant that was not said yet."""
+        if not any(isinstance(event, _HAVE_TEXTS) for event in events):
+            return events  # what a visitor writes to a person: most of what is stored
         after = _after(events, state)
         words = speech(self._texts, after, open=intake.open_at(_level_after(events, state)))
         said = () if any(isinstance(event, EpisodeStarted) for event in events) else state.said

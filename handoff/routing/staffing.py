@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from handoff.conversation.queue_order import LINE_LANGUAGES, Taker, Waiting, fits
@@ -21,6 +22,8 @@ from storage.ids import AccountId, ConversationId
 from storage.ports.staff import StaffAccount, StaffAccounts
 
 REFRESH_EVERY_S: Final = 5.0
+_REMEMBERED: Final = 1_024
+"""Of what conversations ask of who takes them so many are remembered; there are few: levels, languages, tracks."""
 
 TracksOf = Callable[[AccountId], Awaitable[frozenset[str | None]]]
 """Account -> the tracks for which nothing of its training is missing; None: of somebody who has not said their role."""
@@ -79,15 +82,30 @@ class Staffing:
 def as_waiting(state: State, *, level: Level | None = None) -> Waiting:
     """What a conversation asks of who takes it, as if it were in the queue at this level."""
     audience = state.slots.get("audience")
-    return Waiting(
-        conversation=_NEWCOMER.conversation,
+    return _asks(
         level=state.level if level is None else level,
-        queued_at=_NEWCOMER.queued_at,
         lang=state.lang,
         track=track_of(audience if isinstance(audience, str) else None),
         offered_to=state.offered_to,
         rehearsal=state.trainee is not None,
         practice=state.practice or state.trainee is not None,
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _asks(
+    *, level: Level, lang: str, track: str | None, offered_to: str | None, rehearsal: bool, practice: bool
+) -> Waiting:
+    """Asked with every message, and nearly always what was asked before."""
+    return Waiting(
+        conversation=_NEWCOMER.conversation,
+        level=level,
+        queued_at=_NEWCOMER.queued_at,
+        lang=lang,
+        track=track,
+        offered_to=offered_to,
+        rehearsal=rehearsal,
+        practice=practice,
     )
 
 

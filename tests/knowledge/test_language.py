@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from knowledge.language import asked_for, followed, language_of
+from knowledge.language import _tokens, _words, asked_for, followed, language_of
 
 SENTENCES = yaml.safe_load((Path(__file__).parent / "languages.yaml").read_text(encoding="utf-8"))
 """By language; the word lists were not made from them."""
@@ -108,3 +110,10 @@ def test_what_shows_no_language_has_none(text: str) -> None:
 )
 def test_a_language_that_is_asked_for_is_taken(text: str, lang: str | None) -> None:
     assert asked_for(text) == lang
+
+
+@given(st.text(st.sampled_from("abiåöxAÖß éÿµªº.!?;\n'`,-_*@$01²½´×\t\r\x00\x85\xa0\u200b\u200c’ي"), max_size=14))
+@settings(max_examples=3_000, deadline=None)
+def test_plain_words_are_split_as_any_others(text: str) -> None:
+    """By letters, digits and signs that part words or join them, in every order."""
+    assert _tokens(text) == _words(text)
