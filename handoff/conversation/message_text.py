@@ -28,10 +28,8 @@ def message_text(raw: str) -> str:
     Raises:
         Refused: text_invalid (lone surrogate), text_empty, text_too_long.
     """
-    if _SURROGATES.search(raw):
-        raise Refused("text_invalid")
-    text = unicodedata.normalize("NFC", _with_few_marks(raw.replace("\r\n", "\n").replace("\r", "\n")))
-    text = _CONTROLS.sub("", text).strip()
+    # What is printable and of Latin-1 is in NFC, and has neither controls nor marks.
+    text = (raw if raw.isprintable() and _is_latin(raw) else _cleaned(raw)).strip()
     if not text:
         raise Refused("text_empty")
     if len(text) > TEXT_MAX_CODE_POINTS:
@@ -39,9 +37,20 @@ def message_text(raw: str) -> str:
     return text
 
 
+def _is_latin(text: str) -> bool:
+    return len(text.encode("latin-1", "ignore")) == len(text)
+
+
+def _cleaned(raw: str) -> str:
+    if _SURROGATES.search(raw):
+        raise Refused("text_invalid")
+    text = unicodedata.normalize("NFC", _with_few_marks(raw.replace("\r\n", "\n").replace("\r", "\n")))
+    return _CONTROLS.sub("", text)
+
+
 def _with_few_marks(text: str) -> str:
     """The text without the marks that are too many in a row."""
-    if len(text.encode("latin-1", "ignore")) == len(text):  # marks come later in Unicode
+    if _is_latin(text):  # marks come later in Unicode
         return text
     kept: list[str] = []
     marks = 0

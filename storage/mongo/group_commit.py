@@ -73,7 +73,7 @@ class GroupCommit(Generic[T, R]):
         """
         if self._closed:
             raise Unavailable("the store is closed")
-        waiting = _Waiting[T, R](item, asyncio.get_running_loop().create_future())
+        waiting: _Waiting[T, R] = _Waiting(item, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
         if not self._writers or (len(self._writers) < self._max_in_flight and len(self._queue) >= self._min_waiting):
             self._writers.add(asyncio.create_task(self._run(), name="group-commit"))

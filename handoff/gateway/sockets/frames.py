@@ -36,7 +36,7 @@ _ASKED_LATER = ("aiohttp.request", "HTTP_ORIGIN", "HTTP_COOKIE")
 _READ_AT_ONCE = 8
 """Frames of one client, before the others have their turn."""
 
-_PONG = "3"
+_PONG, _MESSAGE = "3", "4"
 
 _FRAME = re.compile(r"4[0-9]|[135]\Z|2probe\Z")
 """What a client sends: Socket.IO packets, `close`, `pong`, and the two frames of an upgrade."""
@@ -127,6 +127,8 @@ class FramedSocket:
             self._heard = loop.time()
             if frame == _PONG:
                 self._ping_later(connection)
+            elif frame.startswith(_MESSAGE):
+                await connection.server.handlers["message"](connection.sid, frame[len(_MESSAGE) :])
             else:
                 with contextlib.suppress(UnknownPacketError):
                     await connection.receive(Packet(encoded_packet=frame))

@@ -31,6 +31,9 @@ def padded(text: str, least: int = 0) -> str:
 class PaddedPacket(packet.Packet):  # type: ignore[misc]  # the library ships no types
     """The packets of Socket.IO, padded where they go to a visitor."""
 
+    uses_binary_events = False
+    """The contract has none, so what is sent is not searched for any."""
+
     def encode(self) -> str:
         """The packet as it is sent. The contract has no binary ones."""
         text: str = super().encode()

@@ -88,9 +88,7 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library 
         event = self.packet_class(packet.EVENT, data=[name, data], namespace=namespace, binary=False)
         frame = eio_packet.Packet(eio_packet.MESSAGE, event.encode())
         for sid in sids:
-            eio_sid = self.manager.eio_sid_from_sid(sid, namespace)
-            if eio_sid in self.eio.sockets:
-                await self.eio.send_packet(eio_sid, frame)
+            self._queue(self.manager.eio_sid_from_sid(sid, namespace), frame)
 
     def unsent(self, sid: str, namespace: str) -> int:
         """The number of packets in the send queue of this client."""
@@ -147,10 +145,25 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library 
                 self._answered.set()
 
     async def _handle_event(self, eio_sid: str, namespace: str | None, id: int | None, data: object) -> None:
-        """Library hook: one event of a client, before its handler is looked up."""
+        """Library hook: one event of a client; its handler's answer is the acknowledgement.
+
+        The library's own way asks of each event whether its handler is a coroutine, and who else might handle it.
+        """
         names = self._allowed.get(namespace or "/", frozenset())
         if not isinstance(data, list) or not data or data[0] not in names or len(data) > 2:
             raise ValueError("not in the contract")
         if id is not None and id > ACK_ID_MAX:
             raise ValueError("not a number of a browser")
-        await super()._handle_event(eio_sid, namespace, id, data)
+        sid = self.manager.sid_from_eio_sid(eio_sid, namespace)
+        if not self.manager.is_connected(sid, namespace):
+            return
+        answer = await self.handlers[namespace][data[0]](sid, *data[1:])
+        if id is not None:
+            ack = self.packet_class(packet.ACK, data=[answer], namespace=namespace, id=id, binary=False)
+            self._queue(eio_sid, eio_packet.Packet(eio_packet.MESSAGE, ack.encode()))
+
+    def _queue(self, eio_sid: str | None, frame: eio_packet.Packet) -> None:
+        """Send a packet as soon as those before it are sent. One to a closed connection is dropped."""
+        connection = self.eio.sockets.get(eio_sid)
+        if connection is not None and not connection.closed:
+            connection.queue.put_nowait(frame)
