@@ -52,11 +52,16 @@ def microseconds_as_sixth(rules: RiskRules, text: str, rounds: int) -> list[floa
     """The same for the sixth message of a conversation that the node has heard from the beginning."""
     times = []
     for _ in range(rounds):
-        heard = MessageCache()
-        for number, earlier in enumerate(EARLIER):
-            rules.assess(earlier, RiskContext(EARLIER[:number], cache=heard))
-        times += microseconds(rules, text, RiskContext(EARLIER, cache=heard), 1)
+        times += microseconds(rules, text, heard_before(rules), 1)
     return times
+
+
+def heard_before(rules: RiskRules) -> RiskContext:
+    """The context of the sixth message of a conversation that the node has heard from the beginning."""
+    heard = MessageCache()
+    for number, earlier in enumerate(EARLIER):
+        rules.assess(earlier, RiskContext(EARLIER[:number], cache=heard))
+    return RiskContext(EARLIER, cache=heard)
 
 
 def all_sentences() -> list[str]:
@@ -98,13 +103,16 @@ def show_beside(folder: Path) -> None:
 def show_differences(there: RiskRules, here: RiskRules) -> None:
     """In how many test sentences the two assess otherwise: a change for speed alone has none."""
     texts = all_sentences()
-    differ = [text for text in texts if _said(there.assess(text)) != _said(here.assess(text))]
+    differ = [text for text in texts if said(there.assess(text)) != said(here.assess(text))]
     print(f"assessed otherwise: {len(differ)} of {len(texts)} test sentences")
 
 
-def _said(found: Assessment) -> tuple[object, ...]:
+def said(found: Assessment) -> tuple[object, ...]:
     """An assessment without the classes of its checkout."""
-    reasons = [(reason.rule, reason.level.name, reason.signal, reason.matched) for reason in found.reasons]
+    reasons = [
+        (each.rule, each.level.name, each.signal, each.holder, each.modality, each.time, each.polarity, each.matched)
+        for each in found.reasons
+    ]
     return found.level.name, found.signals, found.human_request, found.suicide, found.ambiguous, reasons
 
 
