@@ -12,9 +12,13 @@ from sanic import Sanic
 
 from bot.channel import LotsenInput
 from bot.listener import TcpListener
+from bot.serve import application
 from bot.wire import Turn
 
+Sanic.test_mode = True  # one process may make the application more than once
 WITHIN_S = 30
+GATEWAY_KEEPS_S = 15
+"""So long a connection of aiohttp's client is kept for another request."""
 
 
 class HeldAssistant:
@@ -36,8 +40,7 @@ class HeldAssistant:
 
 @asynccontextmanager
 async def serving(assistant: HeldAssistant) -> AsyncIterator[int]:
-    app = Sanic("test_channel", configure_logging=False)
-    app.blueprint(LotsenInput(assistant).blueprint(None), url_prefix="/webhooks/lotsen")  # type: ignore[arg-type]
+    app = application(LotsenInput(assistant))  # type: ignore[arg-type]
     bound = TcpListener("127.0.0.1", 0).bind()
     server = await app.create_server(sock=bound, return_asyncio_server=True, access_log=False)
     assert server is not None
@@ -94,3 +97,9 @@ async def three_ask_and_the_second_hangs_up() -> list[str]:
 
 def test_who_has_hung_up_is_not_answered_and_keeps_nobody_waiting() -> None:
     assert asyncio.run(three_ask_and_the_second_hangs_up()) == ["ett", "tre"]
+
+
+def test_the_gateway_closes_a_connection_that_it_does_not_use_and_not_the_bot() -> None:
+    """What is on its way when the bot closes would be lost, and a person called for who has written it."""
+    app = application(LotsenInput(HeldAssistant()))  # type: ignore[arg-type]
+    assert app.config.KEEP_ALIVE_TIMEOUT >= 2 * GATEWAY_KEEPS_S
