@@ -21,7 +21,7 @@ from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 
-COLUMNS: Final = 1 << 15
+COLUMNS: Final = 1 << 16
 VECTOR, WORDS, BEFORE, CONTEXT, READING = 3.0, 2.0, 1.0, 0.5, 2.0
 """How loud each kind of feature is. Chosen by what was read best in conversations that were left out."""
 MOST_SAID: Final = 2
