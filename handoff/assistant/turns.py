@@ -166,7 +166,7 @@ class BotTurns:
         command = await self._command(answer, request, words, state)
         subject = meant(likely, self._said(command), answer, state)
         if subject is not None:
-            answer = placed(answering(subject, answer), request, read, state)
+            answer = placed(answering(subject, answer, state), request, read, state)
             command = await self._command(answer, request, words, state)
         return request, answer, command
 

@@ -28,6 +28,8 @@ LEAST: Final = 0.5
 """From this probability a subject may take the place of an answer, ..."""
 AHEAD: Final = 0.3
 """... if it is so much likelier than all that the answer is about."""
+IN_DANGER_AHEAD: Final = 0.5
+"""So much likelier where danger has been told before, and the message is about another danger than the answer."""
 CALM: Final = 0.15
 """Below this probability of being urgent what is told is answered though the model alone has called a person."""
 KEPT: Final = ("hjalpte_tack", "hat_", "begar_skadlig_info", "ar_du_robot", "ring_at_mig", "komma_tillbaka")
@@ -75,8 +77,14 @@ def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer,
     if named[subject] < LEAST or named[subject] - read < AHEAD:
         return None
     asked_surely = answer.intent.name in QUESTIONS and answer.intent.confidence >= SURE
+    if subject in IN_DANGER and _in_danger(answer, state) and named[subject] - read < IN_DANGER_AHEAD:
+        return None
     gives_way = (subject in ASKED or not asked_surely) and _may_stand(subject, answer, state, likely.get(URGENT, 1.0))
     return subject if gives_way else None
+
+
+def _in_danger(answer: BotAnswer, state: State) -> bool:
+    return max(state.level, Level[answer.risk.level]) >= Level.N3
 
 
 def _takes_leave(state: State) -> bool:
@@ -87,14 +95,14 @@ def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float) -> 
     """Whether this may be answered here.
 
     - While danger is being told: nothing.
-    - What is asked: anywhere else.
+    - What is asked, and a danger after another: anywhere else.
     - What is told: in no guide, unless nothing else was found to say. After danger only if this is calm, and the model
       alone has read the danger or the answer says nothing.
     """
-    in_danger = max(state.level, Level[answer.risk.level]) >= Level.N3
     if state.danger_told and state.danger_at >= state.episode_messages:
         return False
-    if subject in ASKED:
+    in_danger = _in_danger(answer, state)
+    if subject in ASKED or (subject in IN_DANGER and in_danger):
         return True
     guided = state.guide is not None and not state.guide.paused and not state.guide.left
     said = {reply.reply_id for reply in answer.replies}
@@ -103,10 +111,11 @@ def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float) -> 
     return calm and (said <= {UNANSWERED} or not guided)
 
 
-def answering(subject: str, answer: BotAnswer) -> BotAnswer:
+def answering(subject: str, answer: BotAnswer, state: State) -> BotAnswer:
     """The answer to this subject in place of another, as if it had been read by words."""
     if subject in IN_DANGER:
-        intent, reply_id = IN_DANGER[subject]
+        intent, calm = IN_DANGER[subject]
+        reply_id = intent if _in_danger(answer, state) else calm
         reply = SERIOUS_REPLY if reply_id == SERIOUS else Reply(reply_id, buttons=(PERSON,))
     else:
         intent = ASKED.get(subject) or TOLD[subject]

@@ -50,6 +50,8 @@ LEFT: Final = "guide_lamnad"
 """Said when somebody does not want to go on."""
 FAREWELLS: Final = frozenset({FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER})
 OFF_TOPIC: Final = "utanfor_omradet"
+ASKED: Final = "asked"
+"""Why a person is called whom the visitor has asked for."""
 
 
 def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
@@ -118,15 +120,16 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     if start is None and stood.paused and says(turn, NO):
         return let_go(turn, stood, BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
     told_else = tells_else(turn, compiled, stood.step) if sticky else tells_of_oneself(turn)
-    wishes = sticky and wishes_for_somebody(turn)
-    elsewhere = asks_else(turn, compiled) or told_else or wishes
+    wishes = wishes_for_somebody(turn)
+    elsewhere = asks_else(turn, compiled) or told_else or (sticky and wishes)
     answers_another = turn.command.intent == ANSWERED and not _has_markers(turn.command) and not answers_go_on(turn)
-    if start is not None and not wishes and (sticky or not (elsewhere or answers_another)):
+    if start is not None and not (sticky and wishes) and (sticky or not (elsewhere or answers_another)):
         return stepped(turn, compiled, stood, start, takes_in=in_own_words(turn, compiled))
     if answers_another:
         return beside(turn, compiled, stood, start or stood.step)
     asked = was_asked(turn, compiled, stood.step) and not stood.owed
-    if (stood.paused and says(turn, YES)) or not (elsewhere or asked):
+    goes_on = stood.paused and says(turn, YES) and not wishes and turn.command.handoff != ASKED
+    if goes_on or not (elsewhere or asked):
         return stepped(turn, compiled, stood, stood.step, takes_in=False)
     if elsewhere:
         return aside(turn, compiled, stood, start or stood.step, sticky=sticky)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.contextual.model import URGENT
-from handoff.assistant.contextual.reread import AHEAD, CALM, LEAST, answering, may_be_reread, meant
+from handoff.assistant.contextual.reread import AHEAD, CALM, IN_DANGER_AHEAD, LEAST, answering, may_be_reread, meant
 from handoff.assistant.contextual.said import subjects_of
 from handoff.assistant.contextual.seen import seen
 from handoff.conversation.events import GuideStood
@@ -39,7 +39,7 @@ def subject(
 
 def test_what_is_surely_meant_and_not_said_is_answered() -> None:
     assert subject({"police": 0.9, "off_topic": 0.05}) == "police"
-    answer = answering("police", MISREAD)
+    answer = answering("police", MISREAD, STORY)
     assert (answer.intent, answer.ranking) == (Intent("fraga_polis", 1.0), ())
     assert answer.replies == (Reply("fraga_polis", buttons=(BotButton("knapp_person", "be_om_manniska"),)),)
     assert answer.risk == MISREAD.risk
@@ -96,7 +96,7 @@ def test_buttons_wishes_for_a_person_what_words_said_and_other_languages_are_not
 
 def test_a_danger_that_no_level_supports_is_met_without_a_promise_of_a_person() -> None:
     assert subject({"threat": 0.9}) == "threat"
-    answer = answering("threat", MISREAD)
+    answer = answering("threat", MISREAD, STORY)
     assert (answer.intent.name, answer.replies[0].reply_id) == ("hot_mot_person", "hot_lugn")
     assert (answer.risk, answer.handoff) == (MISREAD.risk, Handoff())
 
@@ -115,7 +115,16 @@ def test_where_the_model_alone_has_read_danger_what_is_told_calmly_is_answered_t
     guessed = replace(STORY, level=Level.N3)
     assert subject({"worry_child": 0.9, URGENT: CALM - 0.01}, state=guessed) == "worry_child"
     assert subject({"worry_child": 0.9, URGENT: CALM + 0.01}, state=guessed) is None
-    assert subject({"threat": 0.9, URGENT: 0.01}, state=guessed) is None
+
+
+def test_after_a_danger_another_is_answered_by_name_where_it_is_far_ahead() -> None:
+    told = replace(STORY, level=Level.N3, danger_told=True, danger_at=2)
+    own = replace(MISREAD, replies=(Reply("egen_valdsavsikt"),))
+    assert subject({"threat": 0.9}, ("own_violence",), own, told) == "threat"
+    assert answering("threat", own, told).replies[0].reply_id == "hot_mot_person"
+    near = {"threat": 0.9, "own_violence": 0.9 - IN_DANGER_AHEAD + 0.01}
+    assert subject(near, ("own_violence",), own, told) is None
+    assert subject({"threat": 0.9}, ("own_violence",), own, replace(told, danger_at=told.episode_messages)) is None
 
 
 def test_in_a_guide_what_is_told_answers_the_guide_unless_nothing_was_found_to_say() -> None:

@@ -253,6 +253,22 @@ async def test_help_near_the_visitor_is_said_before_a_guide_of_safety() -> None:
         assert any(each.startswith("guide:") for each in said)
 
 
+async def test_a_yes_that_goes_on_to_ask_for_a_person_is_no_yes_to_going_on() -> None:
+    asked = replace(says("be_om_manniska", "be_om_manniska", 1.0), handoff=Handoff(requested=True, reason="asked"))
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "jag är orolig", WORRIED)
+        assert "guide_fortsatta?" in await turn(
+            parts, conversation, "sparas det?", says("fraga_lagring", "fraga_lagring")
+        )
+        said = await turn(parts, conversation, "ja jag vill gärna prata med en människa", asked)
+        assert not any(each.startswith("guide:") for each in said)
+        assert (await parts.state(conversation)).name == "queued"
+        again = await turn(parts, conversation, "ja okej, kan jag prata med en kollega till dig?", asked)
+        assert again
+        assert not any(each.startswith("guide:") for each in again)
+
+
 async def test_who_does_not_want_to_go_on_leaves_the_guide() -> None:
     async with guiding() as parts:
         conversation = await parts.started()
