@@ -47,6 +47,9 @@ CALM = {
     ],
     "games": ["fick en headshot i sista rundan", "respawnar om fem", "blir skjuten i ryggen i valorant hela tiden"],
     "treats": ["jag kan döda för en våffla med grädde", "i kväll tar vi livet av resterna av tårtan"],
+    "what wears one out": ["de nya stövlarna tar kål på mig", "så mätt att jag håller på att spricka"],
+    "cross over a bill": ["morsan dödar mig när hon ser telefonräkningen", "min bror mördar mig när han märker det, lol"],
+    "pets": ["kaninen har rymt igen", "I am held hostage by my cat"],
     "plans": ["i januari skjuter vi igång den nya kampanjen"],
     "cooking": ["farmor slaktade en tupp till söndagen"],
     "grief": ["vi lade blommor på graven på fars dag", "katten har varit död i ett år nu och jag saknar den"],
@@ -112,6 +115,10 @@ CALM = {
 }
 
 DANGER = [
+    "han tar kål på mig när vi kommer hem",
+    "pappa dödar mig när han ser det",
+    "jag är så arg att jag håller på att spränga dem",
+    "vi hålls som gisslan, katten är hos grannen",
     "i skolan med en kniv",
     "på en skola, jag ska skjuta",
     "jag dör om han hittar mig",
