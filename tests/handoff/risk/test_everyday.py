@@ -48,7 +48,10 @@ CALM = {
     "games": ["fick en headshot i sista rundan", "respawnar om fem", "blir skjuten i ryggen i valorant hela tiden"],
     "treats": ["jag kan döda för en våffla med grädde", "i kväll tar vi livet av resterna av tårtan"],
     "what wears one out": ["de nya stövlarna tar kål på mig", "så mätt att jag håller på att spricka"],
-    "cross over a bill": ["morsan dödar mig när hon ser telefonräkningen", "min bror mördar mig när han märker det, lol"],
+    "cross over a bill": [
+        "morsan dödar mig när hon ser telefonräkningen",
+        "min bror mördar mig när han märker det, lol",
+    ],
     "pets": ["kaninen har rymt igen", "I am held hostage by my cat"],
     "plans": ["i januari skjuter vi igång den nya kampanjen"],
     "cooking": ["farmor slaktade en tupp till söndagen"],
