@@ -210,7 +210,8 @@ async def _screen(world: World, guest: Guest) -> list[str]:
     if checker.state.name == "erased":
         return [] if guest.erased else [f"nobody has told the visitor of {checker.name} that it is erased"]
     stored = await _shown(world, checker, "visitor")
-    if guest.ended and not guest.connected:  # the token ended with the conversation: what was pushed by then is shown
+    over = guest.ended or checker.state.name == "closed"
+    if over and not guest.connected:  # the token ended with the conversation: what was pushed by then is shown
         stored = stored[: len(guest.seen.events)]
     return guest.seen.faults + _differences(guest.seen.events, stored, "the visitor")
 

@@ -50,10 +50,26 @@ class _Pipe(AsyncSocket):  # type: ignore[misc]  # the library ships no types
         super().__init__(server, sid)
         self.connected = True
         self._take = take
+        self.queue = _NoQueue(self)
 
     async def send(self, packet: Packet) -> None:
+        self.hand_on(packet)
+
+    def hand_on(self, packet: Packet) -> None:
+        """To the client, unless the connection is closed."""
         if not self.closed and packet.packet_type == MESSAGE:
             self._take(packet.data)
+
+
+class _NoQueue(asyncio.Queue[Packet]):
+    """Stands for the server's queue of what is to be sent: it is empty, since all is handed on at once."""
+
+    def __init__(self, pipe: _Pipe) -> None:
+        super().__init__()
+        self._pipe = pipe
+
+    def put_nowait(self, item: Packet) -> None:
+        self._pipe.hand_on(item)
 
 
 class Line:
