@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Awaitable, Callable
 from typing import Final
+from urllib.parse import parse_qs
 
 from aiohttp import web
 
@@ -37,10 +38,16 @@ class Handshakes:
 
         No coroutine of its own: it would be kept for as long as a socket is open.
         """
-        if request.path == PATH and request.query.get("transport") == "polling" and "sid" not in request.query:
+        if request.path == PATH and _asks_for_a_session(request):
             now = self._clock()
             name = self._addresses.name(remote_address(request, self._trusted_proxies), now)
             wait_s = self._addresses.handshake_wait_s(name, now)
             if wait_s > 0:
                 raise web.HTTPTooManyRequests(headers={"Retry-After": str(math.ceil(wait_s))})
         return handler(request)
+
+
+def _asks_for_a_session(request: web.Request) -> bool:
+    """By the query as the library reads it. The request would keep its own for as long as a socket is open."""
+    asked = parse_qs(request.rel_url.raw_query_string)
+    return asked.get("transport", ["polling"])[0] == "polling" and "sid" not in asked

@@ -14,9 +14,10 @@ import itertools
 import re
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSMessage, WSMsgType, web
 from engineio.async_socket import AsyncSocket
 from engineio.exceptions import SocketIsClosedError, UnknownPacketError
 from engineio.packet import PING, Packet
@@ -53,7 +54,12 @@ class FramedSocket:
             max_msg_size=server.max_http_buffer_size, compress=False, timeout=CLOSE_WITHIN_S
         )
         self._request: web.Request | None = None
-        self._next_ping: asyncio.TimerHandle | None = None
+        self._writing: asyncio.Task[None] | None = None
+        """While something is queued: most connections have nothing to send most of the time."""
+        self._writes = True
+        """False once the connection has taken the mark of its end, or nothing more."""
+        self._due: asyncio.TimerHandle
+        """Of the next ping, or of the end of a silent connection."""
 
     async def __call__(self, environ: dict[str, Any]) -> web.WebSocketResponse:
         """Serve the connection to its end."""
@@ -77,10 +83,7 @@ class FramedSocket:
         Raises:
             OSError: the connection has ended, or is to end because of what came.
         """
-        message = await self._socket.receive()
-        if message.type is not WSMsgType.TEXT or not _FRAME.match(message.data):
-            raise OSError("no frame of the protocol")
-        return str(message.data)
+        return _frame_of(await self._socket.receive())
 
     async def send(self, frame: str) -> None:
         """Send one frame; the contract has no binary ones.
@@ -103,27 +106,27 @@ class FramedSocket:
         await self._socket.close()
 
     async def _serve(self, connection: AsyncSocket) -> None:
-        """Read to the end of the connection, while another task writes what is queued for it."""
+        """Read to the end of the connection; what is queued for it another task writes."""
         connection.connected = connection.upgraded = True
-        writing = asyncio.create_task(self._write(connection), name="socket-writer")
         self._heard = asyncio.get_running_loop().time()
         self._end_when_silent(connection)
+        connection.queue.on_packet = partial(self._write_soon, connection)
+        self._write_soon(connection)
         try:
             with contextlib.suppress(OSError, SocketIsClosedError, asyncio.CancelledError):
                 await self._read(connection)
         finally:
-            self._silence.cancel()
-            if self._next_ping is not None:
-                self._next_ping.cancel()
+            self._due.cancel()
             await connection.queue.put(None)
-            await writing
+            if self._writing is not None:
+                await self._writing
             await connection.close(wait=False, abort=True, reason=connection.server.reason.TRANSPORT_CLOSE)
 
     async def _read(self, connection: AsyncSocket) -> None:
         """Hand over every packet that comes. Frames that came together are no reason to let nobody else have a turn."""
         loop = asyncio.get_running_loop()
         for number in itertools.count(1):
-            frame = await self.wait()
+            frame = _frame_of(await self._socket.receive())
             self._heard = loop.time()
             if frame == _PONG:
                 self._ping_later(connection)
@@ -136,39 +139,53 @@ class FramedSocket:
             if number % _READ_AT_ONCE == 0:
                 await asyncio.sleep(0)
 
+    def _write_soon(self, connection: AsyncSocket) -> None:
+        """Something is queued: a task writes it, unless one does so already. None is kept for what may come."""
+        if self._writing is None and self._writes:
+            self._writing = asyncio.create_task(self._write(connection), name="socket-writer")
+
     async def _write(self, connection: AsyncSocket) -> None:
-        """Send what is queued, in order, until the mark of the end."""
+        """Send what is queued, in order; after the mark of the end, end the connection."""
         queue = connection.queue
-        with contextlib.suppress(OSError, RuntimeError):  # it is closed already
-            while True:
-                packet = await queue.get()
+        try:
+            while not queue.empty():
+                packet = queue.get_nowait()
                 queue.task_done()
                 if packet is None:
+                    self._writes = False
                     break
                 await self.send(packet.encode())
-                del packet  # as above
-        await self._socket.close()
+        except (OSError, RuntimeError):  # it is closed already
+            self._writes = False
+        if not self._writes:
+            await self._socket.close()
+        self._writing = None
 
     def _ping_later(self, connection: AsyncSocket) -> None:
         """The client has answered: ping it again after a while. What answers no ping brings none forward."""
         if connection.last_ping:
             connection.last_ping = None
+            self._due.cancel()
             interval = float(connection.server.ping_interval)
-            self._next_ping = asyncio.get_running_loop().call_later(interval, self._ping, connection)
+            self._due = asyncio.get_running_loop().call_later(interval, self._ping, connection)
 
     def _ping(self, connection: AsyncSocket) -> None:
         if not connection.closing and not connection.closed:
             connection.last_ping = time.time()
             connection.queue.put_nowait(Packet(PING))
+        self._end_when_silent(connection)
 
     def _end_when_silent(self, connection: AsyncSocket) -> None:
-        """End the connection when its client has sent nothing, and so answered no ping, for as long as one may take."""
+        """End the connection when its client has sent nothing, and so answered no ping, for as long as one may take.
+
+        One timer does for both, since a client that has answered is pinged before it has been silent for so long.
+        """
         loop = asyncio.get_running_loop()
         silence = float(connection.server.ping_interval + connection.server.ping_timeout)
         left = self._heard + silence - loop.time()
         if left <= 0:
             self._abort()
-        self._silence = loop.call_later(left if left > 0 else silence, self._end_when_silent, connection)
+        self._due = loop.call_later(left if left > 0 else silence, self._end_when_silent, connection)
 
     def _takes_at_once(self, frame: str) -> bool:
         """Whether this frame, of four bytes a letter at most, is certainly taken without a wait."""
@@ -181,3 +198,10 @@ class FramedSocket:
     def _abort(self) -> None:
         if self._request is not None and self._request.transport is not None:
             self._request.transport.abort()
+
+
+def _frame_of(message: WSMessage) -> str:
+    """The frame in a message; OSError if it is none of the protocol, or the connection has ended."""
+    if message.type is not WSMsgType.TEXT or not _FRAME.match(message.data):
+        raise OSError("no frame of the protocol")
+    return str(message.data)

@@ -7,6 +7,7 @@ standard library keeps four rings of pointers for what might come, two and a hal
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -15,9 +16,11 @@ T = TypeVar("T")
 class SendQueue(Generic[T]):
     """Packets in the order in which they came. It has no limit: see `Delivery` for clients that do not read."""
 
-    __slots__ = ("_joining", "_packets", "_unfinished", "_waiting")
+    __slots__ = ("_joining", "_packets", "_unfinished", "_waiting", "on_packet")
 
     def __init__(self) -> None:
+        self.on_packet: Callable[[], None] | None = None
+        """Called after each packet that comes, by whoever would rather not wait for it."""
         self._packets: list[T] = []
         self._waiting: list[asyncio.Future[None]] = []
         self._unfinished = 0
@@ -40,6 +43,8 @@ class SendQueue(Generic[T]):
         self._packets.append(packet)
         self._unfinished += 1
         self._wake()
+        if self.on_packet is not None:
+            self.on_packet()
 
     async def get(self) -> T:
         """The first, as soon as there is one."""

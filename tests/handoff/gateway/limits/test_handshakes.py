@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import aiohttp
+import pytest
 
 from handoff.gateway.limits.pace import Addresses
 from tests.support.site import Opens
 
 ASK = "/socket.io/?EIO=4&transport=polling"
+WAYS = (ASK, "/socket.io/?EIO=4", f"{ASK}&sid=", "/socket.io/?EIO=4&transport=%70olling")
+"""All that the library takes for the wish for a new session."""
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_whatever_asks_for_a_new_session_is_counted(open_site: Opens, way: str) -> None:
+    site = await open_site(sockets_per_address=5)
+    async with aiohttp.ClientSession() as http:
+        answers = [await http.get(f"{site.url}{way}") for _ in range(40)]
+        assert sum(answer.status == 429 for answer in answers) >= 25
 
 
 async def test_new_sessions_of_long_polling_are_refused_beyond_the_rate_and_open_ones_go_on(open_site: Opens) -> None:

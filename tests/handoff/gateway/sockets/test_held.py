@@ -1,4 +1,4 @@
-"""What an open connection keeps in memory: neither what was last said by it nor the headers of how it began."""
+"""What an open connection keeps in memory: not what was last said by it, nor how it began, nor what may come."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def text_of(ws: aiohttp.ClientWebSocketResponse, beginning: str) -> str:
             return text
 
 
-async def test_an_open_connection_holds_neither_the_last_packets_nor_the_headers_of_its_first_request(
+async def test_an_open_connection_holds_no_last_packets_no_headers_of_its_first_request_and_no_writer(
     open_site: Opens,
 ) -> None:
     site = await open_site()
@@ -51,5 +51,7 @@ async def test_an_open_connection_holds_neither_the_last_packets_nor_the_headers
         async with asyncio.timeout(WITHIN_S):
             while len(packets_held()) > before:  # noqa: ASYNC110  # nothing tells when a frame is forgotten
                 await asyncio.sleep(0)
+        assert not [task for task in asyncio.all_tasks() if task.get_name() == "socket-writer"]
+        assert list(site.server.manager.rooms["/visitor"]) == [None], "no client has a room of its own"
         environments = list(site.server.environ.values())
         assert [set(each) for each in environments] == [{"aiohttp.request"}]
