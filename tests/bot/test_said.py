@@ -1,0 +1,52 @@
+"""What Rasa's rules have said in a situation is remembered, unless it would say something of somebody."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from bot.assistant import Assistant, Said, Slots
+from bot.wire import Turn, read_turn
+
+PLACE = {"entity": "kommun", "value": "2480"}
+RELATION = {"entity": "relation", "value": "barn"}
+
+
+class Counting(Assistant):
+    """Without a model: counts what its rules are asked."""
+
+    def __init__(self) -> None:
+        self._remembered = {}
+        self.asked: list[tuple[str, ...]] = []
+
+    async def _say(self, before: Slots, events: tuple[str, ...], entities: list[dict[str, Any]]) -> Said:
+        self.asked.append(events)
+        return Said([{"reply_id": name, "entities": len(entities)} for name in events], dict(before))
+
+
+def turn(**slots: Any) -> Turn:
+    return read_turn({"v": 1, "text": "hej", "slots": slots}, frozenset())
+
+
+def said(assistant: Counting, now: Turn, *events: str, entities: list[dict[str, Any]] | None = None) -> Said:
+    return asyncio.run(assistant._said(now, events, entities or []))
+
+
+def test_a_situation_is_asked_of_the_rules_once_and_another_by_itself() -> None:
+    assistant = Counting()
+    first = said(assistant, turn(turn=1), "welcome", "halsa")
+    assert said(assistant, turn(turn=7), "welcome", "halsa", entities=[RELATION]) == first
+    assert assistant.asked == [("welcome", "halsa")]
+    others = (turn(audience="ung"), turn(topic="oro"), turn(low_confidence=1), turn(asked=["grans"]))
+    assert len({str(said(assistant, other, "welcome", "halsa").slots) for other in others}) == len(others)
+    said(assistant, turn(), "halsa")
+    assert len(assistant.asked) == 2 + len(others)
+
+
+def test_a_situation_with_a_place_is_never_remembered() -> None:
+    assistant = Counting()
+    for _ in range(2):
+        said(assistant, turn(), "hitta_lokalt_stod", entities=[PLACE])
+        said(assistant, turn(kommun="2480"), "hitta_lokalt_stod")
+    assert len(assistant.asked) == 4
+    assert not assistant._remembered
