@@ -89,6 +89,8 @@ def test_dialogues_have_a_level_for_every_turn_and_none_falls() -> None:
         "tenth.yaml",
         "calm.yaml",
         "calm_second.yaml",
+        "calm_third.yaml",
+        "urgent_unread.yaml",
         "openings.yaml",
         "openings_read.yaml",
         "turns.yaml",
