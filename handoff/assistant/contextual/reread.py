@@ -76,14 +76,15 @@ def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer,
     subject = max(named, key=lambda each: named[each])
     if named[subject] < LEAST or named[subject] - read < AHEAD:
         return None
-    asked_surely = answer.intent.name in QUESTIONS and answer.intent.confidence >= SURE
     if subject in IN_DANGER and _in_danger(answer, state) and named[subject] - read < IN_DANGER_AHEAD:
         return None
+    asked_surely = answer.intent.name in QUESTIONS and answer.intent.confidence >= SURE
     gives_way = (subject in ASKED or not asked_surely) and _may_stand(subject, answer, state, likely.get(URGENT, 1.0))
     return subject if gives_way else None
 
 
 def _in_danger(answer: BotAnswer, state: State) -> bool:
+    """Whether a person is called for danger, by this message or one before it."""
     return max(state.level, Level[answer.risk.level]) >= Level.N3
 
 

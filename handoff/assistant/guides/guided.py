@@ -128,7 +128,8 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     if answers_another:
         return beside(turn, compiled, stood, start or stood.step)
     asked = was_asked(turn, compiled, stood.step) and not stood.owed
-    goes_on = stood.paused and says(turn, YES) and not wishes and turn.command.handoff != ASKED
+    asks_for_a_person = wishes or turn.command.handoff == ASKED
+    goes_on = stood.paused and says(turn, YES) and not asks_for_a_person
     if goes_on or not (elsewhere or asked):
         return stepped(turn, compiled, stood, stood.step, takes_in=False)
     if elsewhere:
