@@ -5,9 +5,13 @@ Owns the order: what needs no bot, then the bot's answer as it fits this convers
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from handoff.assistant.cards import answer_to_helped
 from handoff.assistant.child_replies import to_a_child, to_who_is_recruited
 from handoff.assistant.client import BotAnswer, BotRequest
+from handoff.assistant.contextual.model import URGENT
+from handoff.assistant.contextual.reread import is_hardly_a_wish
 from handoff.assistant.declared_answers import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
 from handoff.assistant.local_help import with_local_help
 from handoff.assistant.model_level import answered_beside_a_guess, called_by_level, counted_in
@@ -27,7 +31,7 @@ def answer_without_bot(request: BotRequest, read: Answered, questions: Questions
 
 
 def fitted(
-    answer: BotAnswer, request: BotRequest, read: Answered, state: State, urgent: float | None = None
+    answer: BotAnswer, request: BotRequest, read: Answered, state: State, likely: Mapping[str, float]
 ) -> BotAnswer:
     """The answer as this conversation needs it.
 
@@ -36,7 +40,7 @@ def fitted(
         request: what was asked.
         read: the answers to questions in the messages.
         state: the conversation, with what the rules have read.
-        urgent: how likely the messages are urgent where they stand; None where that was not read.
+        likely: how likely the messages are about each subject, and urgent, where they stand; empty if not read.
     """
     answer = without_guessed_role(answer, request, state)
     words = [message.text for message in state.pending if not message.payload]
@@ -49,9 +53,10 @@ def fitted(
         going_on=going_on,
         guided=guided,
         calm=is_told_calmly(state.memory),
-        urgent=urgent,
+        urgent=likely.get(URGENT),
     )
-    answer = plainly_answered(without_guessed_limit(counted, request), request, state)
+    wished = state.human_asked or not is_hardly_a_wish(likely)
+    answer = plainly_answered(without_guessed_limit(counted, request), request, state, wished=wished)
     answer = not_alarmed_by_an_age(listening(abstaining(answer, request, state), request), state)
     answer = called_by_level(answer, state.level)
     if not state.danger_told and request.payload is None:

@@ -35,6 +35,8 @@ FAREWELL_IN_DANGER: Final = "avsluta_fara"
 """Said to who takes leave while danger is open."""
 FAREWELL_AT_ONCE: Final = "avsluta_brattom"
 """Said to who has to stop because somebody comes."""
+IS_HERE: Final = "ar_har"
+"""Said to who asks, before anything else, whether anybody is there: what reads them, and what they want to tell."""
 COMES: Final = "person_kommer"
 """Said to who asks, while they wait, whether anybody comes."""
 WRITE_ON: Final = "sprak_gar_bra"
@@ -74,8 +76,11 @@ _ARABIC: Final = re.compile(r"عربي|العربي")
 _ENGLISH: Final = frozenset(("english", "engelska"))
 
 
-def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
-    """The answer, or what is said to plain words. The same where danger was read in them, and to a button."""
+def plainly_answered(answer: BotAnswer, request: BotRequest, state: State, *, wished: bool = True) -> BotAnswer:
+    """The answer, or what is said to plain words. The same where danger was read in them, and to a button.
+
+    `wished`: whether a person that the model hears asked for is asked for where the message stands.
+    """
     text = request.text
     only_asks = _only_asks(text, state)
     if request.payload is not None or (Level[answer.risk.level] >= Level.N3 and not only_asks):
@@ -91,7 +96,9 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State) -> Bo
         replies = (Reply(asked, buttons=buttons, cards=(POLICE,) if asked == LAWFUL else ()),)
         risk = BotRisk() if only_asks else answer.risk
         return replace(answer, intent=Intent(asked, 1.0), replies=replies, risk=risk, handoff=Handoff(), ranking=())
-    return _called(answer, text, state) if answer.handoff.requested else _answered_here(answer, text, state)
+    return (
+        _called(answer, text, state, wished=wished) if answer.handoff.requested else _answered_here(answer, text, state)
+    )
 
 
 def _answered_here(answer: BotAnswer, text: str, state: State) -> BotAnswer:
@@ -130,7 +137,7 @@ def _not_asked_back(answer: BotAnswer) -> BotAnswer:
     return replace(answer, replies=(*kept[:-1], last), slots=slots)
 
 
-def _called(answer: BotAnswer, text: str, state: State) -> BotAnswer:
+def _called(answer: BotAnswer, text: str, state: State, *, wished: bool) -> BotAnswer:
     """The call of a person, or what is said where nobody has asked for one."""
     if not _wished(answer):
         return answer
@@ -142,7 +149,7 @@ def _called(answer: BotAnswer, text: str, state: State) -> BotAnswer:
     if _VENTS.search(" ".join(folded_words(text))):
         listens = (Reply(LISTENS, buttons=(_PERSON,)),)
         return replace(answer, intent=Intent(LISTENS, 0.0), replies=listens, handoff=Handoff())
-    return answer if _names_a_person(text) else _instead_of_a_call(answer, state)
+    return answer if wished and _names_a_person(text) else _instead_of_a_call(answer, state)
 
 
 LISTENS: Final = "bekrafta"
@@ -211,7 +218,8 @@ def _presence(text: str, state: State) -> str | None:
     """What is said to who asks whether somebody is there, or comes."""
     waits = state.name == "queued"
     if asks_presence(text):
-        return staying(state) if is_open(state) else COMES if waits else STILL_HERE
+        here = STILL_HERE if state.episode_messages > len(state.pending) else IS_HERE
+        return staying(state) if is_open(state) else COMES if waits else here
     return COMES if waits and _asks_who_comes(text) else None
 
 

@@ -15,9 +15,8 @@ from handoff.assistant.answering import answer_without_bot, fitted, placed
 from handoff.assistant.cards import CardChooser, Content
 from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable, Vector
 from handoff.assistant.contextual import model
-from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.reread import ReadsInContext, answering, may_be_reread, meant
-from handoff.assistant.contextual.said import subjects_of
+from handoff.assistant.contextual.said import ASKED, subjects_of
 from handoff.assistant.contextual.seen import seen
 from handoff.assistant.declared_answers import answered
 from handoff.assistant.dialogue import Passage, with_reflection, without_repetition
@@ -161,13 +160,13 @@ class BotTurns:
         request = bot_request(state, self._intake(state), read.rest)
         heard = answer_without_bot(request, read, self._questions) or await self._ask(request)
         likely = self._read(heard, request, state)
-        answer = fitted(heard or fallback_answer(request), request, read, state, likely.get(URGENT))
+        answer = fitted(heard or fallback_answer(request), request, read, state, likely)
         words = request.text if heard and request.payload is None else None
         command = await self._command(answer, request, words, state)
         subject = meant(likely, self._said(command), answer, state)
         if subject is not None:
             answer = placed(answering(subject, answer, state), request, read, state)
-            command = await self._command(answer, request, words, state)
+            command = await self._command(answer, request, words, state, asked=subject in ASKED)
         return request, answer, command
 
     def _read(self, heard: BotAnswer | None, request: BotRequest, state: State) -> Mapping[str, float]:
@@ -176,12 +175,14 @@ class BotTurns:
             return {}
         return self.reader.read(seen(heard, request, state))
 
-    async def _command(self, answer: BotAnswer, request: BotRequest, words: str | None, state: State) -> cmd.BotReply:
-        """The command that says the answer, with what fits it."""
+    async def _command(
+        self, answer: BotAnswer, request: BotRequest, words: str | None, state: State, *, asked: bool = False
+    ) -> cmd.BotReply:
+        """The command that says the answer, with what fits it. `asked`: it surely answers what the visitor asks."""
         found = await self._content_for(answer, words, state)
         await self._way.my_turn()
         command = bot_command(answer, state.pending[-1].seq, found.cards, written_in(state))
-        return self._moves(command, request, state, found.passages, answer.vector)
+        return self._moves(command, request, state, found.passages, answer.vector, asked=asked)
 
     def _said(self, command: cmd.BotReply) -> frozenset[str]:
         """What a command is about."""
@@ -233,6 +234,8 @@ class BotTurns:
         state: State,
         passages: Sequence[Passage],
         vector: Vector | None,
+        *,
+        asked: bool,
     ) -> cmd.BotReply:
         """The answer with what the visitor feels taken up, and without what they have read; or a guide's next step."""
         words_now = speech(self._texts, state, open=self._intake(state).open_at(state.level))
@@ -253,6 +256,7 @@ class BotTurns:
             felt=felt,
             about=about,
             vector=vector,
+            asked=asked,
         )
         takes_up = taking_up(request, state, command)
         return walked or with_reflection(fresh, words, state, variants, taking_up=takes_up, felt=felt, about=about)

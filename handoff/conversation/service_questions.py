@@ -212,7 +212,7 @@ _BELONGS: Final = re.compile(
 )
 """Who asks to whom the line belongs is told whose it is, the police or not."""
 _PRESENT: Final = re.compile(
-    r"^(?:\w+ )?(?:ar|e|finns) (?:du|ni|nan|nagon) (?:\w+ )?(?:kvar|dar|har|vaken)(?: \w+)?$"
+    r"^(?:\w+ )?(?:(?:ar|e)(?: det)?|finns) (?:du|ni|nan|nagon) (?:\w+ )?(?:kvar|dar|har|vaken)(?: \w+)?$"
     r"|^(?:\w+ )?are you (?:still )?(?:there|here)$|^(?:\w+ )?(?:you )?still there$|^(?:\w+ )?anyone (?:still )?there$"
     r"|^هل (?:انت|انتم|لا تزال|مازلت) (?:\w+ )?(?:هنا|موجود)$"
 )

@@ -17,7 +17,9 @@ from handoff.assistant.contextual.said import ASKED, IN_DANGER, SMALL, TOLD
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.guides.turn import SURE
+from handoff.assistant.plain_talk import FAREWELL, FAREWELL_IN_DANGER
 from handoff.assistant.readings import PERSON, SERIOUS, SERIOUS_REPLY
+from handoff.assistant.safety import is_open
 from handoff.assistant.thread.relevance import EMPTY
 from handoff.conversation.closing_words import closes, names_thanks
 from handoff.conversation.state import State, written
@@ -30,11 +32,17 @@ AHEAD: Final = 0.3
 """... if it is so much likelier than all that the answer is about."""
 IN_DANGER_AHEAD: Final = 0.5
 """So much likelier where danger has been told before, and the message is about another danger than the answer."""
+GOES: Final = 0.8
+"""From this probability somebody takes leave whose words are none of those that do."""
+HARDLY_A_WISH: Final = 0.02
+"""Below this probability of being about a person, nobody is asked for."""
 CALM: Final = 0.15
 """Below this probability of being urgent what is told is answered though the model alone has called a person."""
 KEPT: Final = ("hjalpte_tack", "hat_", "begar_skadlig_info", "ar_du_robot", "ring_at_mig", "komma_tillbaka")
 """How the replies begin that stand: limits, and what is read by words."""
-FAREWELL: Final = "avsluta"
+A_PERSON, LEAVE, ONLINE, DRAWN_IN = "person", "goodbye", "online", "drawn_in"
+WORRIES: Final = ("worry_child", "worry_close", "worry_work")
+"""Who is worried about somebody else: who is not, and tells of the net, tells of what draws themselves."""
 QUESTIONS: Final = frozenset(ASKED.values())
 """Intents of who asks: with confidence they do not give way to what is told."""
 
@@ -47,16 +55,26 @@ class ReadsInContext(Protocol):
 
 
 def may_be_reread(answer: BotAnswer, request: BotRequest, state: State) -> bool:
-    """Whether the words of the message were read by the model: no button, no wish for a person, a language it knows.
+    """Whether the words of the message were read by the model: no button, no wish that has words, a language it knows.
 
     Args:
         answer: the bot's, as it came.
         request: what it was asked.
         state: the conversation, with the message.
     """
-    asked_for = answer.handoff.requested and answer.handoff.reason == "asked"
+    asked_for = wishes(answer) and state.human_asked
     spoken = written(state) in SERVED and answer.language in SERVED
     return request.payload is None and bool(answer.ranking) and not asked_for and spoken
+
+
+def wishes(answer: BotAnswer) -> bool:
+    """Whether it calls a person since somebody has asked for one."""
+    return answer.handoff.requested and answer.handoff.reason == "asked"
+
+
+def is_hardly_a_wish(likely: Mapping[str, float]) -> bool:
+    """Whether a message is surely no wish for a person, read where it stands; not if that was not read."""
+    return likely.get(A_PERSON, 1.0) < HARDLY_A_WISH
 
 
 def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer, state: State) -> str | None:
@@ -68,9 +86,10 @@ def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer,
         answer: the same, with its level as it counts.
         state: the conversation, with what the rules have read.
     """
-    replies = [reply.reply_id for reply in answer.replies]
-    if any(each.startswith(KEPT) for each in replies) or (FAREWELL in replies and _takes_leave(state)):
+    if _is_kept(answer, state):
         return None
+    if likely.get(LEAVE, 0.0) >= GOES and LEAVE not in said and not _tells_danger(state):
+        return LEAVE
     read = max((likely.get(each, 0.0) for each in (*said, *SMALL)), default=0.0)
     named = {each: likely.get(each, 0.0) for each in (*ASKED, *TOLD, *IN_DANGER)}
     subject = max(named, key=lambda each: named[each])
@@ -78,6 +97,8 @@ def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer,
         return None
     if subject in IN_DANGER and _in_danger(answer, state) and named[subject] - read < IN_DANGER_AHEAD:
         return None
+    if subject == ONLINE and likely.get(DRAWN_IN, 0.0) > max(likely.get(each, 0.0) for each in WORRIES):
+        subject = DRAWN_IN
     asked_surely = answer.intent.name in QUESTIONS and answer.intent.confidence >= SURE
     gives_way = (subject in ASKED or not asked_surely) and _may_stand(subject, answer, state, likely.get(URGENT, 1.0))
     return subject if gives_way else None
@@ -88,8 +109,16 @@ def _in_danger(answer: BotAnswer, state: State) -> bool:
     return max(state.level, Level[answer.risk.level]) >= Level.N3
 
 
-def _takes_leave(state: State) -> bool:
-    return any(closes(message.text) or names_thanks(message.text) for message in state.pending)
+def _tells_danger(state: State) -> bool:
+    """Whether danger is being told in the message that waits."""
+    return state.danger_told and state.danger_at >= state.episode_messages
+
+
+def _is_kept(answer: BotAnswer, state: State) -> bool:
+    """Whether the answer stands: a person who was asked for, a limit, what is read by words."""
+    replies = [reply.reply_id for reply in answer.replies]
+    leave = FAREWELL in replies and any(closes(each.text) or names_thanks(each.text) for each in state.pending)
+    return wishes(answer) or leave or any(each.startswith(KEPT) for each in replies)
 
 
 def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float) -> bool:
@@ -100,7 +129,7 @@ def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float) -> 
     - What is told: in no guide, unless nothing else was found to say. After danger only if this is calm, and the model
       alone has read the danger or the answer says nothing.
     """
-    if state.danger_told and state.danger_at >= state.episode_messages:
+    if _tells_danger(state):
         return False
     in_danger = _in_danger(answer, state)
     if subject in ASKED or (subject in IN_DANGER and in_danger):
@@ -114,9 +143,12 @@ def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float) -> 
 
 def answering(subject: str, answer: BotAnswer, state: State) -> BotAnswer:
     """The answer to this subject in place of another, as if it had been read by words."""
+    if subject == LEAVE:
+        reply = Reply(FAREWELL_IN_DANGER if is_open(state) else FAREWELL)
+        return replace(answer, intent=Intent(FAREWELL, 1.0), ranking=(), replies=(reply,), handoff=Handoff())
     if subject in IN_DANGER:
-        intent, calm = IN_DANGER[subject]
-        reply_id = intent if _in_danger(answer, state) else calm
+        of_danger = IN_DANGER[subject]
+        intent, reply_id = of_danger.intent, of_danger.urgent if _in_danger(answer, state) else of_danger.calm
         reply = SERIOUS_REPLY if reply_id == SERIOUS else Reply(reply_id, buttons=(PERSON,))
     else:
         intent = ASKED.get(subject) or TOLD[subject]

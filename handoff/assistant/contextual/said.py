@@ -7,7 +7,7 @@ says by itself what it is about.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from handoff.assistant.readings import SERIOUS
 from handoff.assistant.thread import topic
@@ -52,17 +52,29 @@ TOLD: Final[Mapping[str, str]] = {
     "test": "test_missbruk",
 }
 """The same for who tells of a subject."""
-IN_DANGER: Final[Mapping[str, tuple[str, str]]] = {
-    "suicide": ("sjalvmord_sjalvskada", "sjalvmord_lugn"),
-    "threat": ("hot_mot_person", "hot_lugn"),
-    "honour": ("hedersvald_kontroll", "heder_lugn"),
-    "child_harmed": ("barn_far_illa", "barn_far_lugn"),
-    "travel": ("resa_konfliktzon", "resa_lugn"),
-    "violence_by_other": ("planerat_vald_annan", SERIOUS),
-    "own_violence": ("egen_valdsavsikt", SERIOUS),
-    "danger_now": ("akut_fara_nu", SERIOUS),
+
+
+class OfDanger(NamedTuple):
+    """What is said of a danger."""
+
+    intent: str
+    urgent: str
+    """The reply while a level calls a person."""
+    calm: str
+    """The reply while none does."""
+
+
+IN_DANGER: Final[Mapping[str, OfDanger]] = {
+    "suicide": OfDanger("sjalvmord_sjalvskada", "sjalvmord_sjalvskada", "sjalvmord_lugn"),
+    "threat": OfDanger("hot_mot_person", "hot_mot_person", "hot_lugn"),
+    "honour": OfDanger("hedersvald_kontroll", "hedersvald_kontroll", "heder_lugn"),
+    "child_harmed": OfDanger("barn_far_illa", "barn_far_illa", "barn_far_lugn"),
+    "travel": OfDanger("resa_konfliktzon", "resa_konfliktzon", "resa_lugn"),
+    "violence_by_other": OfDanger("planerat_vald_annan", "radd_att_nagon_gor_nagot", SERIOUS),
+    "own_violence": OfDanger("egen_valdsavsikt", "egen_valdsavsikt", SERIOUS),
+    "danger_now": OfDanger("akut_fara_nu", "akut_fara_nu", SERIOUS),
 }
-"""The intent of danger, and what is said of it while no level calls a person."""
+"""The same for who tells of a danger."""
 SMALL: Final = ("age_only", "place_only", "small_answer")
 """Words that say little by themselves: every reply to them is right."""
 
@@ -95,6 +107,7 @@ _ALL_DANGER: Final = (
 _WORRY: Final = ("worry_child", "worry_close", "feelings")
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "halsa": ("greeting", "cannot_begin", "test"),
+    "ar_har": ("greeting", "cannot_begin", "robot", "about_service"),
     "avsluta": ("goodbye", "thanks"),
     "hjalpte_tack": ("goodbye", "thanks"),
     "bekrafta": ("thanks", *SMALL),
@@ -150,8 +163,8 @@ def _by_name() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {name: set(subjects) for name, subjects in _ALSO.items()}
     for subject, name in (*ASKED.items(), *TOLD.items()):
         found.setdefault(name, set()).add(subject)
-    for subject, names in IN_DANGER.items():
-        for name in names:
+    for subject, said in IN_DANGER.items():
+        for name in said:
             found.setdefault(name, set()).add(subject)
     for thread, subjects in _OF_A_THREAD.items():
         for beginning in (LISTENS, TAKES_UP):

@@ -110,7 +110,7 @@ async def _turn(bot: Bot, state: State, key: str, text: str, context: Context) -
     except BotUnusable as unusable:
         return _apply(state, cmd.BotFail(answers, unusable.reason), context)
     likely = model.load().read(seen(answer, request, state)) if may_be_reread(answer, request, state) else {}
-    fits = fitted(answer, request, read, state, likely.get(URGENT))
+    fits = fitted(answer, request, read, state, likely)
     command = bot_command(fits, answers, texts=written_in(state))
     return _apply(state, command, context)
 

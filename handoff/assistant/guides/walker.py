@@ -50,6 +50,7 @@ class GuideWalker:
         felt: tuple[str, ...] | None = None,
         about: tuple[str, ...] | None = None,
         vector: Vector | None = None,
+        asked: bool = False,
     ) -> BotReply | None:
         """The answer with a guide in it; None where none is concerned.
 
@@ -64,6 +65,7 @@ class GuideWalker:
             felt: the feelings that were read in the message; None: those that its words name.
             about: what was read to be told in it; None: what its words name.
             vector: the message as the bot has embedded it.
+            asked: whether the message surely asks for what the bot answers, read where it stands.
         """
         if state.guide is None and not self._catalog.may_begin(command, max(state.level, Level[command.level])):
             return None
@@ -92,6 +94,7 @@ class GuideWalker:
             felt,
             about,
             vector,
+            asked,
         )
         return guided(turn, self._catalog)
 

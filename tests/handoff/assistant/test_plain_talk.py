@@ -66,7 +66,13 @@ def test_who_asks_for_a_language_that_has_only_phrases_is_told_which_there_are()
 
 
 @pytest.mark.parametrize(
-    ("state", "reply"), [(IN_DANGER, "stanna_sjalvmord"), (WAITING, "person_kommer"), (WITH_BOT, "kvar_har")]
+    ("state", "reply"),
+    [
+        (IN_DANGER, "stanna_sjalvmord"),
+        (WAITING, "person_kommer"),
+        (State(name="bot", episode_messages=3), "kvar_har"),
+        (WITH_BOT, "ar_har"),
+    ],
 )
 def test_who_asks_whether_somebody_is_there_is_answered_where_they_are(state: State, reply: str) -> None:
     assert said("är du kvar", heard("ar_du_robot", risk=BotRisk(level="N3")), state) == [reply]

@@ -9,7 +9,18 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.contextual.model import URGENT
-from handoff.assistant.contextual.reread import AHEAD, CALM, IN_DANGER_AHEAD, LEAST, answering, may_be_reread, meant
+from handoff.assistant.contextual.reread import (
+    AHEAD,
+    CALM,
+    GOES,
+    HARDLY_A_WISH,
+    IN_DANGER_AHEAD,
+    LEAST,
+    answering,
+    is_hardly_a_wish,
+    may_be_reread,
+    meant,
+)
 from handoff.assistant.contextual.said import subjects_of
 from handoff.assistant.contextual.seen import seen
 from handoff.conversation.events import GuideStood
@@ -72,6 +83,30 @@ def test_a_goodbye_stands_where_the_words_take_leave() -> None:
     assert subject({"worry_close": 0.9}, ("goodbye",), goodbye, tells) == "worry_close"
 
 
+def test_who_takes_leave_in_other_words_is_taken_leave_of() -> None:
+    goes = {"goodbye": GOES + 0.01, "worry_close": 0.1}
+    assert subject(goes, ("worry_close",)) == "goodbye"
+    assert subject({"goodbye": GOES - 0.01}, ("worry_close",)) is None
+    assert answering("goodbye", MISREAD, STORY).replies == (Reply("avsluta"),)
+    told = replace(STORY, level=Level.N4, signals=("S1",), danger_told=True, danger_at=2)
+    assert answering("goodbye", MISREAD, told).replies == (Reply("avsluta_fara"),)
+    assert subject(goes, ("danger_now",), state=replace(told, danger_at=told.episode_messages)) is None
+
+
+def test_who_tells_of_the_net_and_worries_for_nobody_else_tells_of_themselves() -> None:
+    assert subject({"online": 0.9, "drawn_in": 0.6, "worry_child": 0.1}) == "drawn_in"
+    assert subject({"online": 0.9, "drawn_in": 0.1, "worry_child": 0.6}) == "online"
+
+
+def test_a_wish_for_a_person_that_only_the_model_hears_is_one_unless_that_is_unlikely_there() -> None:
+    assert is_hardly_a_wish({"person": HARDLY_A_WISH - 0.01, "signs": 0.9})
+    assert not is_hardly_a_wish({"person": HARDLY_A_WISH + 0.01})
+    assert not is_hardly_a_wish({})
+    wished = replace(MISREAD, handoff=Handoff(requested=True, reason="asked"))
+    assert may_be_reread(wished, BotRequest(text="nån runa", lang="sv"), STORY)
+    assert subject({"police": 1.0}, answer=wished) is None
+
+
 def test_a_sure_question_does_not_give_way_to_what_is_told() -> None:
     asks = replace(MISREAD, intent=Intent("fraga_sekretess_yrke", 0.8), replies=(Reply("fraga_sekretess_yrke"),))
     assert subject({"worry_work": 0.9}, ("professional_secrecy",), asks) is None
@@ -79,19 +114,19 @@ def test_a_sure_question_does_not_give_way_to_what_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "payload"),
+    ("answer", "payload", "state"),
     [
-        (MISREAD, "fraga_polis"),
-        (replace(MISREAD, handoff=Handoff(requested=True, reason="asked")), None),
-        (replace(MISREAD, ranking=()), None),
-        (replace(MISREAD, language="so"), None),
+        (MISREAD, "fraga_polis", STORY),
+        (replace(MISREAD, handoff=Handoff(requested=True, reason="asked")), None, replace(STORY, human_asked=True)),
+        (replace(MISREAD, ranking=()), None, STORY),
+        (replace(MISREAD, language="so"), None, STORY),
     ],
 )
-def test_buttons_wishes_for_a_person_what_words_said_and_other_languages_are_not_read_again(
-    answer: BotAnswer, payload: str | None
+def test_buttons_wishes_with_their_words_what_words_said_and_other_languages_are_not_read_again(
+    answer: BotAnswer, payload: str | None, state: State
 ) -> None:
     assert may_be_reread(MISREAD, BotRequest(text="hur då", lang="sv"), STORY)
-    assert not may_be_reread(answer, BotRequest(text="hur då", lang="sv", payload=payload), STORY)
+    assert not may_be_reread(answer, BotRequest(text="hur då", lang="sv", payload=payload), state)
 
 
 def test_a_danger_that_no_level_supports_is_met_without_a_promise_of_a_person() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotRequest, Intent, Reply
+from handoff.assistant.client import BotAnswer, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.contextual.seen import Seen
 from tests.support.fakes import ScriptedBot, answer
 from tests.support.parts import node
@@ -21,14 +21,15 @@ class Misreads(ScriptedBot):
 
 
 class Reads:
-    """Reads a question about the police in every message, and keeps what it was shown."""
+    """Reads the same in every message, by itself a question about the police, and keeps what it was shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, likely: Mapping[str, float] | None = None) -> None:
         self.shown: list[Seen] = []
+        self._likely = likely or {"police": 0.95}
 
     def read(self, message: Seen) -> Mapping[str, float]:
         self.shown.append(message)
-        return {"police": 0.95}
+        return self._likely
 
 
 async def test_what_is_beside_the_message_is_not_said() -> None:
@@ -42,3 +43,32 @@ async def test_what_is_beside_the_message_is_not_said() -> None:
         assert any(each.startswith("fraga_polis") for each in said)
         assert not any(each.startswith("utanfor_omradet") for each in said)
         assert reader.shown[-1].text.endswith("ska man ringa dem då")
+
+
+class HearsAWish(ScriptedBot):
+    """Hears a wish for a person in every message."""
+
+    async def turn(self, request: BotRequest) -> BotAnswer:
+        intent = Intent("be_om_manniska", 0.7)
+        called = Handoff(requested=True, reason="asked")
+        return replace(answer(), intent=intent, ranking=(intent,), replies=(Reply("be_om_manniska"),), handoff=called)
+
+
+async def test_nobody_is_called_by_words_that_wish_for_nobody_where_they_stand() -> None:
+    async with node(bot=HearsAWish()) as parts:
+        parts.turns.reader = Reads({"police": 0.95, "person": 0.01})
+        conversation = await parts.started()
+        await parts.says(conversation, "kan man prata med dom om det")
+        await parts.settled()
+        state = await parts.state(conversation)
+        assert any(each.startswith("fraga_polis") for each in state.said)
+        assert (state.name, state.human_asked) == ("bot", False)
+
+
+async def test_a_wish_that_may_be_one_where_it_stands_calls_a_person() -> None:
+    async with node(bot=HearsAWish()) as parts:
+        parts.turns.reader = Reads({"police": 0.5, "person": 0.4})
+        conversation = await parts.started()
+        await parts.says(conversation, "kan man prata med dom om det")
+        await parts.settled()
+        assert (await parts.state(conversation)).human_asked

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 
 import pytest
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRisk, BotUnusable, Handoff, Intent, Reply
+from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.library import GUIDE, Library, LibraryFactory, encode
 from handoff.contract.counselor import ConversationOpen
 from handoff.conversation.events import BotWrote, RiskSeen, VisitorAnswered
@@ -130,6 +131,28 @@ async def test_a_guide_is_walked_from_its_entry_to_its_end_without_the_bot() -> 
         assert state.guide is None
         assert state.memory["signs"] == "natet"
         assert await turn(parts, conversation, "orolig igen", WORRIED) == ["amne_oro?"]
+
+
+class ReadsSecrecy:
+    """Reads a question about secrecy in every message."""
+
+    def read(self, message: Seen) -> Mapping[str, float]:
+        return {"professional_secrecy": 0.95}
+
+
+@pytest.mark.parametrize("read_there", [False, True])
+async def test_what_is_surely_asked_where_it_stands_is_answered_though_it_could_answer_the_guide(
+    read_there: bool,
+) -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "jag är orolig", WORRIED)
+        await turn(parts, conversation, "min son")
+        if read_there:
+            parts.turns.reader = ReadsSecrecy()
+        asks = replace(says("fraga_sekretess_yrke", "fraga_sekretess_yrke", 0.5), language="sv")
+        lines = await turn(parts, conversation, "oense om sekretessen där", replace(asks, ranking=(asks.intent,)))
+        assert ("fraga_sekretess_yrke" in lines) == read_there, lines
 
 
 @pytest.mark.parametrize(("age", "begins"), [("jag är 10 år", False), ("jag är 40 år", True)])
