@@ -28,7 +28,7 @@ from knowledge import seed
 from knowledge.articles import Article
 from knowledge.directory.contacts import CONSTANT, Contact, open_at
 from knowledge.directory.contacts import visible as contact_visible
-from knowledge.directory.search import Wish, find
+from knowledge.directory.search import Directory, Wish, find
 from knowledge.guides.model import GuideDocument
 from knowledge.lifecycle import ArticleDocument, C, Document, Live, seeded, visible
 from knowledge.replies import ReplyDocument
@@ -66,6 +66,8 @@ class Snapshot:
 
     articles: Mapping[str, Mapping[str, Live]] = field(default_factory=dict)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
+    directory: Directory = field(default_factory=Directory, compare=False, repr=False)
+    """The same contacts, for a search."""
     unchecked: tuple[Contact, ...] = ()
     """Active entries that visitors may not see now: their check is missing or too old."""
     _closest: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
@@ -208,7 +210,7 @@ class Library:
                 by_id.setdefault(live.content.id, {})[live.content.lang] = live
         shown = {each.id: each for each in contacts if contact_visible(each, today, practice=practice)}
         hidden = tuple(each for each in contacts if each.status == "aktiv" and each.id not in shown)
-        self.snapshot = Snapshot(by_id, shown, hidden)
+        self.snapshot = Snapshot(by_id, shown, Directory(shown.values()), hidden)
         if self.replies is not None:
             self.replies.take(replies, today, practice=practice)
         walked = [visible(document, today, practice=practice) for document in guides]
@@ -269,7 +271,7 @@ class Library:
 
     def contacts(self, wish: Wish, *, most: int = 5) -> list[Contact]:
         """Who can help: see `knowledge.directory.search.find`. The closed ones come later."""
-        return find(list(self.snapshot.contacts.values()), self._now(wish), most=most)
+        return find(self.snapshot.directory.near(wish), self._now(wish), most=most)
 
     def wanted(self, wish: Wish, *, most: int = 5) -> list[str]:
         """The entries that fit best whether they are checked or not: what is worth a check."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from knowledge.search.linear import centred
 
 MOST_COMPARED: Final = 3
 """Some texts are as near as the nearest of them and the first few together."""
+MOST_STACKED: Final = 1000
 KEY_BYTES: Final = 8
 STEPS: Final = 127.0
 """Each number of a vector is kept in one byte."""
@@ -33,6 +34,8 @@ class Meanings:
     mean: Vectors
     rows: Mapping[bytes, Vectors]
     """By `key_of` the text; centred and of unit length."""
+    _stacked: dict[tuple[str, ...], Vectors | None] = field(default_factory=dict, compare=False, repr=False)
+    """The vectors of texts that were compared before, which are never a visitor's; None: none of them has one."""
 
     def place_of(self, vector: Vector | None) -> Vectors | None:
         """A message's vector as these are; None if it is of another embedder."""
@@ -43,11 +46,19 @@ class Meanings:
 
     def likeness(self, at: Vectors, texts: Iterable[str]) -> float:
         """How near these texts are, from -1 to 1; -1 if none of them has a vector."""
-        rows = [row for text in texts if (row := self.rows.get(key_of(text))) is not None]
-        if not rows:
+        rows = self._rows_of(tuple(texts))
+        if rows is None:
             return -1.0
-        likely = np.sort(np.stack(rows) @ at)[::-1]
-        return float((likely[0] + likely[:MOST_COMPARED].mean()) / 2)
+        nearest = sorted((rows @ at).tolist(), reverse=True)[:MOST_COMPARED]
+        return float(nearest[0] + sum(nearest) / len(nearest)) / 2
+
+    def _rows_of(self, texts: tuple[str, ...]) -> Vectors | None:
+        if texts not in self._stacked:
+            rows = [row for text in texts if (row := self.rows.get(key_of(text))) is not None]
+            if len(self._stacked) >= MOST_STACKED:
+                self._stacked.clear()
+            self._stacked[texts] = np.stack(rows) if rows else None
+        return self._stacked[texts]
 
     def nearest(self, at: Vectors, texts: Mapping[str, Sequence[str]], *, near: float, ahead: float) -> str | None:
         """The name whose texts lie nearest; None below `near`, or if another is not `ahead` further away."""

@@ -5,7 +5,8 @@ Order and fallback are those of the domain brief, 5.2.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -33,6 +34,31 @@ class Wish:
     """Whether that day is a public holiday."""
     closed_too: bool = False
     """What is closed then is not left out, and comes later."""
+
+
+class Directory:
+    """Contacts by where they are, so that a search reads those of one place and not those of 290 kommuner."""
+
+    def __init__(self, contacts: Iterable[Contact] = ()) -> None:
+        self._contacts = tuple(contacts)
+        self._of_a_place: defaultdict[str, list[int]] = defaultdict(list)
+        self._of_any_place: list[int] = []
+        for number, each in enumerate(self._contacts):
+            for place in (*each.area.municipalities, *each.area.counties):
+                self._of_a_place[place].append(number)
+            if each.area.national or each.id == FALLBACK_ID or is_composite(each):
+                self._of_any_place.append(number)
+
+    def near(self, wish: Wish) -> list[Contact]:
+        """Those that `find` may find, in the order in which they came.
+
+        Raises:
+            KeyError: the wish names a kommun that does not exist.
+        """
+        county = places().county_of(wish.municipality) if wish.municipality is not None else wish.county
+        at = [place for place in (wish.municipality, county) if place is not None]
+        numbers = {*self._of_any_place, *(number for place in at for number in self._of_a_place.get(place, ()))}
+        return [self._contacts[number] for number in sorted(numbers)]
 
 
 def find(contacts: Sequence[Contact], wish: Wish, *, most: int = 5) -> list[Contact]:

@@ -28,7 +28,7 @@ from knowledge.directory.csv_file import COLUMNS, DirectoryError, read, write
 from knowledge.directory.descriptions import description
 from knowledge.directory.mentions import municipality_in
 from knowledge.directory.places import FILE, places
-from knowledge.directory.search import Wish, find
+from knowledge.directory.search import Directory, Wish, find
 from tests.knowledge.samples import TODAY
 from tests.support.imports import ROOT
 
@@ -64,6 +64,16 @@ def test_everybody_in_every_kommun_gets_an_answer(code: str) -> None:
             assert FALLBACK_ID in ids(found)
     assert municipality_in(f"vem kan hjälpa i {places().name(code)}") == code
     assert municipality_in(f"{places().name(code).lower()} kommun") == code
+
+
+@pytest.mark.parametrize("shown", [SEED, [*SEED, *seed.contacts(seed.UNVERIFIED)]], ids=["checked", "all"])
+def test_a_search_of_the_directory_finds_what_a_search_of_all_finds(shown: list[Contact]) -> None:
+    directory = Directory(shown)
+    for municipality in (None, *sorted(places().municipalities)):
+        for county in (None, "24") if municipality is None else (None,):
+            for topics in ((), ("lamna",), ("barn",)):
+                wish = Wish(municipality=municipality, county=county, topics=topics)
+                assert find(directory.near(wish), wish) == find(shown, wish)
 
 
 def test_the_nearest_come_first() -> None:

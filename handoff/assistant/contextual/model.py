@@ -24,14 +24,17 @@ STEPS: Final = 127.0
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The weights: rows are the numbers of a vector, then the hashed features, then the bias."""
+    """The weights, a column a subject."""
 
     embedder: str
     mean: Vectors
     columns: tuple[str, ...]
     """The subjects, and `URGENT`."""
     scale: Vectors
-    weights: npt.NDArray[np.int8]
+    of_vector: Vectors
+    """The weights of the numbers of a vector."""
+    of_features: npt.NDArray[np.int8]
+    """Those of the hashed features, and the bias as the last row."""
 
     def read(self, message: Seen) -> Mapping[str, float]:
         """How likely each subject is one that a good reply is about, and how likely the message is urgent.
@@ -42,14 +45,13 @@ class Reader:
         if vector is None or vector.model != self.embedder:
             return {}
         values = np.frombuffer(vector.values, "<f4")
-        dimensions = len(self.mean)
-        if len(values) != dimensions:
+        if len(values) != len(self.mean):
             return {}
         found = features(message)
-        rows = np.fromiter(found, np.int64, len(found)) + dimensions
-        scores = (VECTOR * centred(values[None, :], self.mean)[0]) @ self.weights[:dimensions]
-        scores = scores + np.fromiter(found.values(), np.float32, len(found)) @ self.weights[rows]
-        likely = 1 / (1 + np.exp(-(scores + self.weights[-1]) * self.scale))
+        rows = np.fromiter(found, np.int64, len(found))
+        scores = (VECTOR * centred(values[None, :], self.mean)[0]) @ self.of_vector
+        scores += np.fromiter(found.values(), np.float32, len(found)) @ self.of_features[rows].astype(np.float32)
+        likely = 1 / (1 + np.exp(-(scores + self.of_features[-1]) * self.scale))
         return dict(zip(self.columns, likely.tolist(), strict=True))
 
 
@@ -58,4 +60,6 @@ def load(path: Path = WEIGHTS) -> Reader:
     """The weights that come along."""
     with np.load(path, allow_pickle=False) as held:
         columns = tuple(str(each) for each in held["subjects"])
-        return Reader(str(held["embedder"]), held["mean"], columns, held["scale"], held["weights"])
+        mean, weights = held["mean"], held["weights"]
+        of_vector = weights[: len(mean)].astype(np.float32)
+        return Reader(str(held["embedder"]), mean, columns, held["scale"], of_vector, weights[len(mean) :])
