@@ -16,7 +16,7 @@ from handoff.assistant.cards import CardChooser, Content
 from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable, Vector
 from handoff.assistant.contextual import model
 from handoff.assistant.contextual.reread import ReadsInContext, answering, may_be_reread, meant
-from handoff.assistant.contextual.said import ASKED, subjects_of
+from handoff.assistant.contextual.said import IN_DANGER, subjects_of
 from handoff.assistant.contextual.seen import seen
 from handoff.assistant.declared_answers import answered
 from handoff.assistant.dialogue import Passage, with_reflection, without_repetition
@@ -166,7 +166,7 @@ class BotTurns:
         subject = meant(likely, self._said(command), answer, state)
         if subject is not None:
             answer = placed(answering(subject, answer, state), request, read, state)
-            command = await self._command(answer, request, words, state, asked=subject in ASKED)
+            command = await self._command(answer, request, words, state, asked=subject not in IN_DANGER)
         return request, answer, command
 
     def _read(self, heard: BotAnswer | None, request: BotRequest, state: State) -> Mapping[str, float]:

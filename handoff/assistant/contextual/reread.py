@@ -26,10 +26,14 @@ from handoff.conversation.state import State, written
 from handoff.risk import Level
 from knowledge.language import SERVED
 
-LEAST: Final = 0.5
+LEAST: Final = 0.4
 """From this probability a subject may take the place of an answer, ..."""
 AHEAD: Final = 0.3
 """... if it is so much likelier than all that the answer is about."""
+SURELY, FAR_AHEAD = 0.7, 0.5
+"""So likely, and so much likelier than the answer, what is told is answered in the middle of a guide too, ..."""
+CALM_ENOUGH: Final = 0.4
+"""... and after danger, if it is less likely urgent than this."""
 IN_DANGER_AHEAD: Final = 0.5
 """So much likelier where danger has been told before, and the message is about another danger than the answer."""
 GOES: Final = 0.8
@@ -93,15 +97,18 @@ def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer,
     read = max((likely.get(each, 0.0) for each in (*said, *SMALL)), default=0.0)
     named = {each: likely.get(each, 0.0) for each in (*ASKED, *TOLD, *IN_DANGER)}
     subject = max(named, key=lambda each: named[each])
-    if named[subject] < LEAST or named[subject] - read < AHEAD:
+    probability = named[subject]
+    if probability < LEAST or probability - read < AHEAD:
         return None
-    if subject in IN_DANGER and _in_danger(answer, state) and named[subject] - read < IN_DANGER_AHEAD:
+    if subject in IN_DANGER and _in_danger(answer, state) and probability - read < IN_DANGER_AHEAD:
         return None
     if subject == ONLINE and likely.get(DRAWN_IN, 0.0) > max(likely.get(each, 0.0) for each in WORRIES):
         subject = DRAWN_IN
     asked_surely = answer.intent.name in QUESTIONS and answer.intent.confidence >= SURE
-    gives_way = (subject in ASKED or not asked_surely) and _may_stand(subject, answer, state, likely.get(URGENT, 1.0))
-    return subject if gives_way else None
+    if asked_surely and subject not in ASKED:
+        return None
+    surely = probability >= SURELY and probability - read >= FAR_AHEAD
+    return subject if _may_stand(subject, answer, state, likely.get(URGENT, 1.0), surely=surely) else None
 
 
 def _in_danger(answer: BotAnswer, state: State) -> bool:
@@ -121,13 +128,13 @@ def _is_kept(answer: BotAnswer, state: State) -> bool:
     return wishes(answer) or leave or any(each.startswith(KEPT) for each in replies)
 
 
-def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float) -> bool:
+def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float, *, surely: bool) -> bool:
     """Whether this may be answered here.
 
     - While danger is being told: nothing.
     - What is asked, and a danger after another: anywhere else.
-    - What is told: in no guide, unless nothing else was found to say. After danger only if this is calm, and the model
-      alone has read the danger or the answer says nothing.
+    - What is told: in no guide, unless it surely is, or nothing else was found to say. After danger only if this is
+      calm, and it surely is told, the model alone has read the danger, or the answer says nothing.
     """
     if _tells_danger(state):
         return False
@@ -137,8 +144,9 @@ def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float) -> 
     guided = state.guide is not None and not state.guide.paused and not state.guide.left
     said = {reply.reply_id for reply in answer.replies}
     spoken_of = state.danger_told and not said <= EMPTY
-    calm = not in_danger or (not spoken_of and urgent < CALM and subject in TOLD)
-    return calm and (said <= {UNANSWERED} or not guided)
+    calm = urgent < CALM_ENOUGH if surely else not spoken_of and urgent < CALM
+    stands = not in_danger or (calm and subject in TOLD)
+    return stands and (surely or said <= {UNANSWERED} or not guided)
 
 
 def answering(subject: str, answer: BotAnswer, state: State) -> BotAnswer:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import Final
 
 from handoff.assistant.client import BotAnswer, BotRequest
-from handoff.assistant.guides.turn import SURE
+from handoff.assistant.guides.turn import CERTAIN, SURE
 from handoff.assistant.readings import ASKS_WHICH, SERIOUS
 from handoff.assistant.safety import is_open
 from handoff.assistant.thread.acknowledgement import is_told
@@ -117,11 +117,12 @@ def says_nothing(answer: BotAnswer, text: str) -> bool:
     """Whether the answer says nothing of what was told: small talk, a limit, or what the words do not ask for."""
     replies = {reply.reply_id for reply in answer.replies}
     beside = ASKED_FOR if answer.intent.confidence < SURE else frozenset()
-    if FAREWELL in replies and not (takes_leave(text) or thanks_for_help(text)):
+    guessed = answer.intent.confidence < CERTAIN
+    if FAREWELL in replies and guessed and not (takes_leave(text) or thanks_for_help(text)):
         beside |= {FAREWELL}
     if SERIOUS in replies and Level[answer.risk.level] <= Level.N1 and len(text.split()) <= MOST_WORDS_OF_A_GUESS:
         beside |= {SERIOUS}
-    if RETURNS in replies and _AGAIN.isdisjoint(folded_words(text)):
+    if RETURNS in replies and guessed and _AGAIN.isdisjoint(folded_words(text)):
         beside |= {RETURNS}
     return bool(replies) and replies <= EMPTY | beside
 

@@ -12,10 +12,12 @@ from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.reread import (
     AHEAD,
     CALM,
+    CALM_ENOUGH,
     GOES,
     HARDLY_A_WISH,
     IN_DANGER_AHEAD,
     LEAST,
+    SURELY,
     answering,
     is_hardly_a_wish,
     may_be_reread,
@@ -140,16 +142,16 @@ def test_in_danger_that_was_told_only_what_is_asked_is_answered_and_not_at_once(
     told = replace(STORY, level=Level.N3, danger_told=True, danger_at=2)
     threat = replace(MISREAD, replies=(Reply("hot_mot_person"),))
     assert subject({"police": 0.9}, ("threat",), threat, told) == "police"
-    assert subject({"leave": 0.9, URGENT: 0.01}, ("threat",), threat, told) is None
+    assert subject({"leave": SURELY - 0.01, URGENT: 0.01}, ("threat",), threat, told) is None
     assert subject({"leave": 0.9, URGENT: 0.01}, state=told) == "leave", "nothing was said of it"
-    assert subject({"leave": 0.9, URGENT: CALM + 0.01}, state=told) is None
+    assert subject({"leave": SURELY - 0.01, URGENT: CALM + 0.01}, state=told) is None
     assert subject({"police": 0.9}, state=replace(told, danger_at=told.episode_messages)) is None
 
 
 def test_where_the_model_alone_has_read_danger_what_is_told_calmly_is_answered_too() -> None:
     guessed = replace(STORY, level=Level.N3)
     assert subject({"worry_child": 0.9, URGENT: CALM - 0.01}, state=guessed) == "worry_child"
-    assert subject({"worry_child": 0.9, URGENT: CALM + 0.01}, state=guessed) is None
+    assert subject({"worry_child": SURELY - 0.01, URGENT: CALM + 0.01}, state=guessed) is None
 
 
 def test_after_a_danger_another_is_answered_by_name_where_it_is_far_ahead() -> None:
@@ -164,10 +166,20 @@ def test_after_a_danger_another_is_answered_by_name_where_it_is_far_ahead() -> N
 
 def test_in_a_guide_what_is_told_answers_the_guide_unless_nothing_was_found_to_say() -> None:
     guided = replace(STORY, guide=GuideStood(guide="oro", version="1", step="sedan"))
-    assert subject({"worry_child": 0.9}, state=guided) is None
+    assert subject({"worry_child": SURELY - 0.01}, state=guided) is None
     assert subject({"anonymity": 0.9}, state=guided) == "anonymity"
     silent = replace(MISREAD, replies=(Reply("fraga_utan_svar"),))
     assert subject({"leave": 0.9}, (), silent, guided) == "leave"
+
+
+def test_what_is_surely_told_is_answered_in_a_guide_and_after_danger_where_it_is_calm() -> None:
+    guided = replace(STORY, guide=GuideStood(guide="oro", version="1", step="sedan"))
+    assert subject({"leave": SURELY + 0.01}, state=guided) == "leave"
+    assert subject({"leave": SURELY + 0.01, "off_topic": 0.3}, state=guided) is None
+    told = replace(guided, level=Level.N3, danger_told=True, danger_at=2)
+    threat = replace(MISREAD, replies=(Reply("hot_mot_person"),))
+    assert subject({"feelings": SURELY + 0.01, URGENT: CALM_ENOUGH - 0.01}, ("threat",), threat, told) == "feelings"
+    assert subject({"feelings": SURELY + 0.01, URGENT: CALM_ENOUGH + 0.01}, ("threat",), threat, told) is None
 
 
 def test_the_message_is_seen_with_the_one_before_and_what_the_conversation_knows() -> None:

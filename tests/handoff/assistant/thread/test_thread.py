@@ -121,6 +121,8 @@ def test_nobody_comes_back_or_takes_leave_whose_words_do_not_say_so() -> None:
     assert said("hon skickade tillbaka brevet", "aterkomma_arende", state) == ["lyssnar_oro_barn"]
     assert said("jag är så glad och så slut samtidigt", "avsluta", state) == ["lyssnar_oro_barn"]
     assert said("tusen tack vad snälla ni är", "avsluta", state) == ["avsluta"]
+    for reply in ("aterkomma_arende", "avsluta"):
+        assert said("då tar jag det med skolan", reply, state, confidence=1.0) == [reply], "it was read where it stands"
 
 
 def test_a_short_first_message_about_somebody_is_answered_about_them() -> None:
