@@ -1,0 +1,47 @@
+"""Words of danger that everyday life has as well, each beside the danger that looks like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from handoff.risk import Level, RiskRules
+
+RULES = RiskRules.load()
+PAIRS = [
+    ("ska vi ta in polisen i arbetsgruppen?", "han försöker ta sig in genom fönstret"),
+    ("jag vågade knappt andas när hon sa ja", "hon andas inte"),
+    ("de röstar bort oss på mötet", "alla förrädare ska dö"),
+    ("han dör snart av hunger säger han", "hon dör snart, jag har bestämt mig"),
+    ("hon har aldrig sagt att hon ska göra något", "hon säger att hon ska göra något farligt"),
+    ("jag vill hjälpa andra att göra samma sak", "jag tänker göra samma sak som han gjorde i skolan"),
+    ("det smäller hela kvällen, det är raketer", "snart smäller det, han har packat"),
+    ("man kanske inte vill vara med på allt", "jag vill inte leva"),
+    ("han vill inte leva i ett sånt land", "han vill inte leva längre"),
+    ("sambon orkade inte i längden", "jag orkar inte mer"),
+    ("vi får inte lämna ut några uppgifter", "jag får inte lämna huset för min pappa"),
+    ("ska jag ta bort henne som vän på snap", "de ska ta mig när jag går hem"),
+    ("bup skickade hem oss igen", "de vet när min dotter slutar skolan"),
+    ("jag ligger vaken och tänker på kriget", "han åker till kriget på fredag"),
+    ("blir det krig? det blir krig säger han på rasten", "min bror ska kriga där nere"),
+    ("jag lämnade gruppen och är inte hotad", "jag lämnade gruppen och nu hotar de mig"),
+    ("hon säger att jag kommer brinna i helvetet", "han skriver att han ska bränna ner vårt hus"),
+    ("eleven skrev en novell om en kung som straffar sitt folk", "pappan slår barnen med bälte"),
+    ("ska jag elda upp breven?", "jag ska bränna ner hans hus"),
+    ("föräldrarna hotar flytta sina barn till en annan skola", "de hotar att döda mig"),
+    ("pappa är kock och har kniv på jobbet", "pappa står med kniven i hallen"),
+    ("han skulle inte skada en fluga", "han säger att han ska skada någon"),
+    ("min chef bad mig skriva hit så nu gör jag det", "jag gör det nu, jag står på bron"),
+    ("när det ringer på dörren hoppar jag högt", "jag hoppar från bron i kväll"),
+    ("hon vill hoppa av gymnasiet", "hon vill hoppa från taket"),
+    ("i tre månader har jag gjort det varje kväll", "jag har gjort det nu, burken är tom"),
+    ("hon sitter alltid vid fönstret och stickar", "hon sitter på fönsterbrädan och vill hoppa"),
+    ("de slår mig inte, men de lyssnar aldrig", "de slår mig när jag kommer hem"),
+    ("jag är inte rädd att han slår mig", "jag är rädd att han slår ihjäl mig"),
+    ("jag kom hit från syrien som barn", "han är här nu, han sparkar på dörren"),
+]
+
+
+@pytest.mark.parametrize(("calm", "danger"), PAIRS)
+def test_it_raises_no_alarm_and_the_danger_does(calm: str, danger: str) -> None:
+    assert RULES.assess(calm).level <= Level.N2, RULES.assess(calm).why("sv")
+    assert RULES.assess(danger).level >= Level.N3
