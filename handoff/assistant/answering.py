@@ -55,7 +55,7 @@ def fitted(
         calm=is_told_calmly(state.memory),
         urgent=likely.get(URGENT),
     )
-    wished = state.human_asked or not is_hardly_a_wish(likely)
+    wished = state.human_asked or not going_on or not is_hardly_a_wish(likely)
     answer = plainly_answered(without_guessed_limit(counted, request), request, state, wished=wished)
     answer = not_alarmed_by_an_age(listening(abstaining(answer, request, state), request), state)
     answer = called_by_level(answer, state.level)

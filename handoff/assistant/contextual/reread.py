@@ -38,8 +38,9 @@ IN_DANGER_AHEAD: Final = 0.5
 """So much likelier where danger has been told before, and the message is about another danger than the answer."""
 GOES: Final = 0.8
 """From this probability somebody takes leave whose words are none of those that do."""
-HARDLY_A_WISH: Final = 0.02
-"""Below this probability of being about a person, nobody is asked for."""
+HARDLY_A_WISH: Final = 0.01
+"""Below this probability of being about a person, nobody is asked for where somebody goes on telling. A first
+message the model knows better: of 308 wishes that it alone heard in those this would take back 18 false, 40 real."""
 CALM: Final = 0.15
 """Below this probability of being urgent what is told is answered though the model alone has called a person."""
 KEPT: Final = ("hjalpte_tack", "hat_", "begar_skadlig_info", "ar_du_robot", "ring_at_mig", "komma_tillbaka")
@@ -59,16 +60,15 @@ class ReadsInContext(Protocol):
 
 
 def may_be_reread(answer: BotAnswer, request: BotRequest, state: State) -> bool:
-    """Whether the words of the message were read by the model: no button, no wish that has words, a language it knows.
+    """Whether the words of the message were read by the model: no button, and a language it knows.
 
     Args:
         answer: the bot's, as it came.
         request: what it was asked.
         state: the conversation, with the message.
     """
-    asked_for = wishes(answer) and state.human_asked
     spoken = written(state) in SERVED and answer.language in SERVED
-    return request.payload is None and bool(answer.ranking) and not asked_for and spoken
+    return request.payload is None and bool(answer.ranking) and spoken
 
 
 def wishes(answer: BotAnswer) -> bool:

@@ -13,7 +13,7 @@ from handoff.assistant.answering import answer_without_bot, fitted
 from handoff.assistant.client import Bot, BotUnusable, Heard
 from handoff.assistant.contextual import model
 from handoff.assistant.contextual.model import URGENT
-from handoff.assistant.contextual.reread import may_be_reread
+from handoff.assistant.contextual.reread import is_hardly_a_wish, may_be_reread
 from handoff.assistant.contextual.seen import seen, seen_alone
 from handoff.assistant.declared_answers import answered
 from handoff.assistant.evaluation.cases import Sentence
@@ -77,7 +77,8 @@ def _judged(rules: RiskRules, text: str, heard: Heard, lang: str, *, before: str
     assessment = rules.assess(text)
     likely = model.load().read(seen_alone(heard, text, assessment.level, before=before))
     risk = counted_alone(heard, text, assessment.level, going_on=bool(before), urgent=likely.get(URGENT))
-    return verdict(assessment, replace(heard, risk=risk), lang, text)
+    wished = heard.human_request and not (before and is_hardly_a_wish(likely))
+    return verdict(assessment, replace(heard, risk=risk, human_request=wished), lang, text)
 
 
 async def follow(rules: RiskRules, bot: Bot, turns: Sequence[str], *, lang: str = "sv") -> Course:
