@@ -166,7 +166,7 @@ class BotTurns:
         subject = meant(likely, self._said(command), answer, state)
         if subject is not None:
             answer = placed(answering(subject, answer, state), request, read, state)
-            command = await self._command(answer, request, words, state, asked=subject not in IN_DANGER)
+            command = await self._command(answer, request, words, state, sure=subject not in IN_DANGER)
         return request, answer, command
 
     def _read(self, heard: BotAnswer | None, request: BotRequest, state: State) -> Mapping[str, float]:
@@ -176,13 +176,13 @@ class BotTurns:
         return self.reader.read(seen(heard, request, state))
 
     async def _command(
-        self, answer: BotAnswer, request: BotRequest, words: str | None, state: State, *, asked: bool = False
+        self, answer: BotAnswer, request: BotRequest, words: str | None, state: State, *, sure: bool = False
     ) -> cmd.BotReply:
-        """The command that says the answer, with what fits it. `asked`: it surely answers what the visitor asks."""
+        """The command that says the answer, with what fits it. `sure`: it surely is about what was said."""
         found = await self._content_for(answer, words, state)
         await self._way.my_turn()
         command = bot_command(answer, state.pending[-1].seq, found.cards, written_in(state))
-        return self._moves(command, request, state, found.passages, answer.vector, asked=asked)
+        return self._moves(command, request, state, found.passages, answer.vector, sure=sure)
 
     def _said(self, command: cmd.BotReply) -> frozenset[str]:
         """What a command is about."""
@@ -235,7 +235,7 @@ class BotTurns:
         passages: Sequence[Passage],
         vector: Vector | None,
         *,
-        asked: bool,
+        sure: bool,
     ) -> cmd.BotReply:
         """The answer with what the visitor feels taken up, and without what they have read; or a guide's next step."""
         words_now = speech(self._texts, state, open=self._intake(state).open_at(state.level))
@@ -256,7 +256,7 @@ class BotTurns:
             felt=felt,
             about=about,
             vector=vector,
-            asked=asked,
+            sure=sure,
         )
         takes_up = taking_up(request, state, command)
         return walked or with_reflection(fresh, words, state, variants, taking_up=takes_up, felt=felt, about=about)

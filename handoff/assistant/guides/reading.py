@@ -195,7 +195,7 @@ def asks_else(turn: Turn, compiled: Compiled) -> bool:
         return True
     if command.handoff is not None and command.intent != ANSWERED:
         return True
-    if turn.asked or in_place or turn.replies & {CALL_FOR_ME, CANNOT_TALK}:
+    if turn.sure or in_place or turn.replies & {CALL_FOR_ME, CANNOT_TALK}:
         return True
     surely_asked = command.confidence >= CERTAIN and asks_back(turn.words)
     if command.intent == ANSWERED or command.confidence < SURE or (not surely_asked and _is_told(turn, compiled)):

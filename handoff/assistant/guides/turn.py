@@ -75,8 +75,8 @@ class Turn:
     """What was read to be told in it; None: what its words name."""
     vector: Vector | None = None
     """The message as the bot has embedded it."""
-    asked: bool = False
-    """Whether it surely asks for what the bot answers, read where it stands."""
+    sure: bool = False
+    """Whether the answer surely is about what was said, read where it stands: the guide makes room for it."""
 
     @property
     def level(self) -> Level:

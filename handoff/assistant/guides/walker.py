@@ -50,7 +50,7 @@ class GuideWalker:
         felt: tuple[str, ...] | None = None,
         about: tuple[str, ...] | None = None,
         vector: Vector | None = None,
-        asked: bool = False,
+        sure: bool = False,
     ) -> BotReply | None:
         """The answer with a guide in it; None where none is concerned.
 
@@ -65,7 +65,7 @@ class GuideWalker:
             felt: the feelings that were read in the message; None: those that its words name.
             about: what was read to be told in it; None: what its words name.
             vector: the message as the bot has embedded it.
-            asked: whether the message surely asks for what the bot answers, read where it stands.
+            sure: whether the answer surely is about what was said, read where it stands: the guide makes room for it.
         """
         if state.guide is None and not self._catalog.may_begin(command, max(state.level, Level[command.level])):
             return None
@@ -94,7 +94,7 @@ class GuideWalker:
             felt,
             about,
             vector,
-            asked,
+            sure,
         )
         return guided(turn, self._catalog)
 

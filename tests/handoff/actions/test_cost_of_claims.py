@@ -20,8 +20,8 @@ __all__ = ["database", "installation"]
 OTHERS = 30
 CLAIM = ["find cases", "insert slots", "find slots", "insert entries", "find entries"]
 """The forms that are open, a place and how many there are, the claim and that it was not erased meanwhile."""
-AFTER_IT = {"conversations"}
-"""Collections of what follows from a claim and is not waited for."""
+AFTER_IT = {"conversations", "tally"}
+"""Collections of what follows from a claim, or from what was said before it, and is not waited for."""
 
 
 async def open_alone(installation: Installation) -> MongoStore:
