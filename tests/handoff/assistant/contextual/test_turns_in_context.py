@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.contextual.seen import Seen
-from storage.ids import ConversationId
+from handoff.conversation.state import State
 from tests.support.fakes import ScriptedBot, answer
 from tests.support.parts import Parts, node
 
@@ -48,12 +48,6 @@ async def test_what_is_beside_the_message_is_not_said() -> None:
         assert reader.shown[-1].text.endswith("ska man ringa dem då")
 
 
-async def calmly_began(parts: Parts, conversation: ConversationId) -> None:
-    """A first message, in which nothing is wished for."""
-    await parts.says(conversation, BEGINS)
-    await parts.settled()
-
-
 class HearsAWish(ScriptedBot):
     """Hears a wish for a person in every message but the first."""
 
@@ -65,26 +59,27 @@ class HearsAWish(ScriptedBot):
         return replace(answer(), intent=intent, ranking=(intent,), replies=(Reply("be_om_manniska"),), handoff=called)
 
 
+async def wished_in_what_goes_on(parts: Parts, likely: Mapping[str, float]) -> State:
+    """Where a conversation stands after a later message in which the model hears a wish."""
+    parts.turns.reader = Reads(likely)
+    conversation = await parts.started()
+    await parts.says(conversation, BEGINS)
+    await parts.settled()
+    await parts.says(conversation, "kan man prata med dom om det")
+    await parts.settled()
+    return await parts.state(conversation)
+
+
 async def test_nobody_is_called_by_words_that_wish_for_nobody_where_they_stand() -> None:
     async with node(bot=HearsAWish()) as parts:
-        parts.turns.reader = Reads({"police": 0.95, "person": 0.005})
-        conversation = await parts.started()
-        await calmly_began(parts, conversation)
-        await parts.says(conversation, "kan man prata med dom om det")
-        await parts.settled()
-        state = await parts.state(conversation)
+        state = await wished_in_what_goes_on(parts, {"police": 0.95, "person": 0.005})
         assert any(each.startswith("fraga_polis") for each in state.said)
         assert (state.name, state.human_asked) == ("bot", False)
 
 
 async def test_a_wish_that_may_be_one_where_it_stands_calls_a_person() -> None:
     async with node(bot=HearsAWish()) as parts:
-        parts.turns.reader = Reads({"police": 0.5, "person": 0.4})
-        conversation = await parts.started()
-        await calmly_began(parts, conversation)
-        await parts.says(conversation, "kan man prata med dom om det")
-        await parts.settled()
-        assert (await parts.state(conversation)).human_asked
+        assert (await wished_in_what_goes_on(parts, {"police": 0.5, "person": 0.4})).human_asked
 
 
 async def test_a_wish_that_the_model_hears_in_a_first_message_is_one() -> None:
