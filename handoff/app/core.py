@@ -173,7 +173,7 @@ def _base(
     asked = questions.load().and_those_of(knowledge.guides.question)
 
     def context(state: State) -> Context:
-        return Context(clock(), service.intake_for(state), rules, asked, secrets.randbits(CODE_BITS))
+        return Context(clock(), lambda: service.intake_for(state), rules, asked, lambda: secrets.randbits(CODE_BITS))
 
     return _Base(
         store=store,

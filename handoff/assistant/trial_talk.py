@@ -75,7 +75,7 @@ class TrialTalks:
 
 
 def _with(context: Context, parts: TrialParts) -> Context:
-    return Context(context.now, parts.intake, context.rules, parts.questions, context.random_bits)
+    return Context(context.now, lambda: parts.intake, context.rules, parts.questions, context.draw_bits)
 
 
 async def _turn(state: State, number: int, said: TrySaid, context: Context, parts: TrialParts) -> tuple[State, TryTurn]:
@@ -118,7 +118,7 @@ async def _answered(state: State, context: Context, parts: TrialParts) -> _Spoke
 
 
 def _applied(state: State, command: cmd.Command, context: Context, parts: TrialParts) -> tuple[State, Events]:
-    events = parts.wording.word(decide(state, command, context), state, parts.intake)
+    events = parts.wording.word(decide(state, command, context), state, lambda: parts.intake)
     return fold(state, Record(context.now, "", events)), events
 
 

@@ -253,12 +253,12 @@ class Wording:
         self._intake = intake
         self._published = cards or (lambda card, lang: () if card.type == LINES_CARD else (card,))
 
-    def word(self, events: Events, state: State, intake: Intake) -> Events:
+    def word(self, events: Events, state: State, intake: Callable[[], Intake]) -> Events:
         """The same events with their texts filled in, as `intake` has it, each in a variant that was not said yet."""
         if not any(isinstance(event, _HAVE_TEXTS) for event in events):
             return events  # what a visitor writes to a person: most of what is stored
         after = _after(events, state)
-        words = speech(self._texts, after, open=intake.open_at(_level_after(events, state)))
+        words = speech(self._texts, after, open=intake().open_at(_level_after(events, state)))
         said = () if any(isinstance(event, EpisodeStarted) for event in events) else state.said
         worded: list[Event] = []
         for event in events:

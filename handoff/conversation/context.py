@@ -1,12 +1,15 @@
 """What a decision may know beside the state and the command: values and pure functions, made once for each command.
 
-Owns no source of them: the time, the intake and the random bits come in from `handoff.app`.
+Owns no source of them: the time, the intake and the random bits come in from `handoff.app`. Those two are read when a
+decision first asks for them, since most messages ask for neither, and are the same from then on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from handoff.conversation.intake import Intake
@@ -19,18 +22,27 @@ STAFF_LANG: Final = "sv"
 """Reasons of the risk rules are stored in the language that the staff work in."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What holds at the moment of a command."""
 
     now: datetime
     """Aware UTC."""
-    intake: Intake
+    read_intake: Callable[[], Intake]
     rules: RiskRules
     questions: Questions
     """What the bot's texts ask, and where each answer leads."""
-    random_bits: int
-    """`CODE_BITS` fresh ones, for the rule that makes a return code."""
+    draw_bits: Callable[[], int]
+    """`CODE_BITS` fresh random ones, for the rule that makes a return code."""
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Whether this visitor can get a person."""
+        return self.read_intake()
+
+    @cached_property
+    def _code(self) -> str:
+        return code_of(self.draw_bits())
 
     def assess(self, text: str, state: State) -> Assessment:
         """What the risk rules read in a visitor's text, after what this conversation has been so far."""
@@ -38,4 +50,4 @@ class Context:
 
     def fresh_code(self) -> str:
         """A return code, as it is shown; the same one at every call."""
-        return code_of(self.random_bits)
+        return self._code

@@ -48,7 +48,7 @@ class Outcome:
 class Words(Protocol):
     """Puts the published wording into events just before they are stored."""
 
-    def word(self, events: Events, state: State, intake: Intake) -> Events: ...
+    def word(self, events: Events, state: State, intake: Callable[[], Intake]) -> Events: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,9 @@ class CommandHandler:
             for _ in range(MAX_ATTEMPTS):
                 events, refusal = _decided(state, command, context)
                 if events:
-                    outcome = await self._append(request, state, self._words.word(events, state, context.intake))
+                    outcome = await self._append(
+                        request, state, self._words.word(events, state, lambda: context.intake)
+                    )
                     if outcome is not None:
                         return outcome
                     state = await self._conversations.at_head(conversation, state)

@@ -34,7 +34,7 @@ async def taken(rig: Rig, names: Sequence[str]) -> None:
         await store.presence.renew(COUNSELOR, NodeId("bench"), "away", 1, SHIFT_S)
         words = Wording(wordings.load(REPLIES), lambda: OPEN, None)
         conversations = ConversationRepository(store.log, headers=store.sealing.header)
-        context = Context(datetime.now(UTC), OPEN, RiskRules.load(), questions.load(), random_bits=0)
+        context = Context(datetime.now(UTC), lambda: OPEN, RiskRules.load(), questions.load(), lambda: 0)
         commands = CommandHandler(
             store.log, conversations, words=words, context=lambda state: context, clock=lambda: datetime.now(UTC)
         )

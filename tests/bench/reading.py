@@ -49,7 +49,7 @@ BEGINNINGS: Final[dict[str, tuple[cmd.Command, ...]]] = {
 def measured() -> dict[str, float]:
     """Median microseconds by who has the conversation and by part."""
     spent: defaultdict[str, list[float]] = defaultdict(list)
-    context = Context(datetime.now(UTC), OPEN, RiskRules.load(), questions.load(), random_bits=0)
+    context = Context(datetime.now(UTC), lambda: OPEN, RiskRules.load(), questions.load(), lambda: 0)
     words = Wording(wordings.load(REPLIES), lambda: OPEN, None)
     texts = [*TEXTS, *of_about_a_hundred()[::40]]
     for counted in (False, True):  # what is remembered of words is there before anything counts

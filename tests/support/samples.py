@@ -45,7 +45,7 @@ class FixedRules(RiskRules):
 
 
 def context(intake: Intake = OPEN, *, now: datetime = NOON, assessment: Assessment | None = None) -> Context:
-    return Context(now, intake, FixedRules(assessment or assessed()), questions.load(), random_bits=0)
+    return Context(now, lambda: intake, FixedRules(assessment or assessed()), questions.load(), lambda: 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def _judged(rules: RiskRules, text: str, heard: Heard, lang: str, *, before: str
 
 async def follow(rules: RiskRules, bot: Bot, turns: Sequence[str], *, lang: str = "sv") -> Course:
     """Run a visitor's turns through a conversation that is not stored."""
-    context = Context(datetime.now(UTC), STAFFED, rules, questions.load(), random_bits=0)
+    context = Context(datetime.now(UTC), lambda: STAFFED, rules, questions.load(), lambda: 0)
     state = _apply(State(), cmd.Start(lang=lang, practice=True), context)
     levels: list[Level] = []
     handoff_at: int | None = None

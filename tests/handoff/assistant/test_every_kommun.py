@@ -76,7 +76,7 @@ async def said(library: Library, text: str, slots: dict[str, str], intake: Intak
     found = await chooser.content_for(answer, request.text, story.state)
     events = decided(story.state, bot_command(answer, story.pending, found.cards))
     assert library.replies is not None
-    worded = Wording(library.replies, lambda: intake, chooser.shown).word(events, story.state, intake)
+    worded = Wording(library.replies, lambda: intake, chooser.shown).word(events, story.state, lambda: intake)
     return next(event for event in worded if isinstance(event, BotWrote))
 
 

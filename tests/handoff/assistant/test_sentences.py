@@ -21,7 +21,7 @@ def said(*replies: str, lang: str = "sv", **changes: object) -> BotWrote:
     event = BotWrote(
         reply_id=replies[-1], title_ids=("knapp_person",), buttons=(PERSON,), question=str(changes.get("question", ""))
     )
-    (worded,) = Wording(INSTALLED, lambda: OPEN).word((event,), state, OPEN)
+    (worded,) = Wording(INSTALLED, lambda: OPEN).word((event,), state, lambda: OPEN)
     assert isinstance(worded, BotWrote)
     return worded
 
@@ -54,6 +54,6 @@ def test_a_question_about_safety_is_asked_again() -> None:
     every = INSTALLED.variants("hot_mot_person", "sv", open=True)
     state = State(said=tuple(f"hot_mot_person#{at}" for at in range(every)))
     event = BotWrote(reply_id="hot_mot_person", question="safe_now")
-    (again,) = Wording(INSTALLED, lambda: OPEN).word((event,), state, OPEN)
+    (again,) = Wording(INSTALLED, lambda: OPEN).word((event,), state, lambda: OPEN)
     assert isinstance(again, BotWrote)
     assert ("?" in again.text, again.question) == (True, "safe_now")

@@ -92,7 +92,9 @@ def test_in_open_mode_such_a_language_has_its_line_with_112(lang: str) -> None:
 
 def test_the_line_with_112_is_a_paragraph_of_its_own_in_a_message_too() -> None:
     state = State(lang="sv", memory={"lang": "fi"})
-    (event,) = Wording(replies(practice=False), lambda: OPEN).word((BotWrote(reply_id="akut_fara_nu"),), state, OPEN)
+    (event,) = Wording(replies(practice=False), lambda: OPEN).word(
+        (BotWrote(reply_id="akut_fara_nu"),), state, lambda: OPEN
+    )
     assert isinstance(event, BotWrote)
     assert event.text.split("\n\n")[-1] == INSTALLED.text(EMERGENCY_LINE, "fi", open=True)
 
@@ -105,7 +107,7 @@ def test_a_phrase_that_stands_for_a_question_asks_nothing() -> None:
         title_ids=("knapp_trygg_ja",),
         buttons=(OfferedButton("", "trygg_ja"),),
     )
-    (event,) = Wording(replies(practice=True), lambda: OPEN).word((asked,), state, OPEN)
+    (event,) = Wording(replies(practice=True), lambda: OPEN).word((asked,), state, lambda: OPEN)
     assert isinstance(event, BotWrote)
     assert (event.question, event.buttons, event.lang) == ("", (), "so")
 
@@ -123,14 +125,16 @@ def test_before_the_first_look_at_the_database_nothing_unread_is_said() -> None:
 
 def test_a_notice_in_the_entry_of_the_message_is_in_the_language_of_that_message() -> None:
     events = (VisitorAnswered(fact="lang", value="ar"), Noticed(code="queued", text_id="notice_queued"))
-    *_, notice = Wording(replies(practice=True), lambda: OPEN).word(events, State(lang="sv"), OPEN)
+    *_, notice = Wording(replies(practice=True), lambda: OPEN).word(events, State(lang="sv"), lambda: OPEN)
     assert isinstance(notice, Noticed)
     assert notice.text == INSTALLED.text("notice_queued", "ar", open=True)
     assert (notice.lang, notice.unread) == ("ar", True)
 
 
 def test_a_message_names_its_language() -> None:
-    (event,) = Wording(replies(practice=True), lambda: OPEN).word((BotWrote(reply_id="halsa"),), State(lang="en"), OPEN)
+    (event,) = Wording(replies(practice=True), lambda: OPEN).word(
+        (BotWrote(reply_id="halsa"),), State(lang="en"), lambda: OPEN
+    )
     assert isinstance(event, BotWrote)
     assert (event.lang, event.unread) == ("en", False)
 

@@ -27,7 +27,7 @@ WELCOME = BotWrote(reply_id="welcome")
 
 
 def worded(*events: Event, state: State = State(lang="sv"), intake: Intake = OPEN) -> tuple[Event, ...]:  # noqa: B008
-    return Wording(PlainTexts(), lambda: intake).word(events, state, intake)
+    return Wording(PlainTexts(), lambda: intake).word(events, state, lambda: intake)
 
 
 def texts(events: tuple[Event, ...]) -> list[str]:
@@ -87,7 +87,7 @@ def test_a_text_outside_the_log_has_its_values() -> None:
 def test_each_time_a_reply_is_said_in_a_variant_that_was_not_read_before() -> None:
     ask, state, read = BotWrote(reply_id="ask"), State(lang="sv"), []
     for _ in range(4):
-        (event,) = Wording(PlainTexts({"ask": 3}), lambda: OPEN).word((ask,), state, OPEN)
+        (event,) = Wording(PlainTexts({"ask": 3}), lambda: OPEN).word((ask,), state, lambda: OPEN)
         assert isinstance(event, BotWrote)
         read.append((event.text, event.variant))
         state = apply(state, event, NOON)
@@ -97,14 +97,14 @@ def test_each_time_a_reply_is_said_in_a_variant_that_was_not_read_before() -> No
 
 def test_two_messages_of_one_turn_do_not_say_the_same() -> None:
     ask = BotWrote(reply_id="ask")
-    worded_events = Wording(PlainTexts({"ask": 2}), lambda: OPEN).word((ask, ask), State(lang="sv"), OPEN)
+    worded_events = Wording(PlainTexts({"ask": 2}), lambda: OPEN).word((ask, ask), State(lang="sv"), lambda: OPEN)
     assert texts(worded_events) == ["sv:ask", "sv:ask#1"]
 
 
 def test_a_new_episode_begins_with_the_first_variants_again() -> None:
     said = State(lang="sv", said=("welcome#0",))
     begun = EpisodeStarted(episode=2)
-    event = Wording(PlainTexts({"welcome": 2}), lambda: OPEN).word((begun, WELCOME), said, OPEN)[1]
+    event = Wording(PlainTexts({"welcome": 2}), lambda: OPEN).word((begun, WELCOME), said, lambda: OPEN)[1]
     assert texts((event,)) == ["sv:welcome"]
     assert apply(apply(said, begun, NOON), event, NOON).said == ("welcome#0",)
 
@@ -122,6 +122,6 @@ def test_a_question_between_two_readings_names_both_as_its_buttons_do() -> None:
         title_ids=("knapp_lasning_oro_barn", "knapp_lasning_hur_prata"),
         buttons=(OfferedButton(title="", payload="oro_barn"), OfferedButton(title="", payload="hur_prata")),
     )
-    (said,) = Wording(wordings.load(seed.REPLIES), lambda: OPEN).word((asks,), State(lang="sv"), OPEN)
+    (said,) = Wording(wordings.load(seed.REPLIES), lambda: OPEN).word((asks,), State(lang="sv"), lambda: OPEN)
     assert isinstance(said, BotWrote)
     assert said.text == "Jag vill inte gissa fel. Menar du oro för ett barn, eller hur du kan prata om det?"
