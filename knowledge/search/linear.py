@@ -21,6 +21,12 @@ def centred(vectors: Vectors, mean: Vectors) -> Vectors:
     return np.asarray(moved / (np.linalg.norm(moved, axis=1, keepdims=True) + 1e-9), np.float32)
 
 
+def centred_one(vector: Vectors, mean: Vectors) -> Vectors:
+    """The same of one vector (dim), in a quarter of the time."""
+    moved = vector - mean
+    return np.asarray(moved / (np.sqrt(moved @ moved) + np.float32(1e-9)), np.float32)
+
+
 def fit(rows: Floats, truth: Floats, counts: Floats) -> Floats:
     """Weights and bias of a logistic regression; `counts`: how much each example weighs."""
     beside = np.hstack([rows, np.ones((len(rows), 1))])

@@ -19,7 +19,7 @@ from handoff.assistant.client import Vector
 from handoff.conversation.feelings import feelings_in, mentioned_in
 from handoff.conversation.subjects_told import subjects_in
 from knowledge.search.embedder import Vectors
-from knowledge.search.linear import centred
+from knowledge.search.linear import centred_one
 
 WEIGHTS: Final = Path(__file__).parent / "weights.npz"
 CODES: Final = ("fear", "guilt", "shame", "grief", "lonely", "tired", "anger")
@@ -50,7 +50,7 @@ class Felt:
 
     def probabilities(self, values: Vectors) -> Mapping[str, float]:
         """How likely each feeling is in the text of this vector."""
-        scores = centred(values[None, :], self.mean)[0] @ self.weights[:-1] + self.weights[-1]
+        scores = centred_one(values, self.mean) @ self.weights[:-1] + self.weights[-1]
         return dict(zip(self.codes, (1 / (1 + np.exp(-scores))).tolist(), strict=True))
 
 
