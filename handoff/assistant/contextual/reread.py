@@ -26,9 +26,9 @@ from handoff.conversation.state import State, written
 from handoff.risk import Level
 from knowledge.language import SERVED
 
-LEAST: Final = 0.4
+LEAST: Final = 0.35
 """From this probability a subject may take the place of an answer, ..."""
-AHEAD: Final = 0.3
+AHEAD: Final = 0.2
 """... if it is so much likelier than all that the answer is about."""
 SURELY, FAR_AHEAD = 0.7, 0.5
 """So likely, and so much likelier than the answer, what is told is answered in the middle of a guide too, ..."""

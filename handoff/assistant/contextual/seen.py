@@ -1,4 +1,4 @@
-"""What is known of a message in its conversation, as columns of a linear model. Pure.
+"""What is known of a message in its conversation, as the features of a model. Pure.
 
 Owns the features. A message is seen with the one before it, with what the bot has said last, and with what the
 conversation knows; everything but the vector is a name that is hashed into a column. It judges nothing.
@@ -22,7 +22,7 @@ from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 
 COLUMNS: Final = 1 << 16
-VECTOR, WORDS, BEFORE, CONTEXT, READING = 3.0, 2.0, 1.0, 0.5, 2.0
+VECTOR, WORDS, BEFORE, CONTEXT, READING = 3.0, 2.0, 1.0, 1.5, 2.0
 """How loud each kind of feature is. Chosen by what was read best in conversations that were left out."""
 MOST_SAID: Final = 2
 """So many of the bot's latest messages are seen."""
