@@ -6,6 +6,7 @@ words are `knowledge`'s. A place that is only told in passing is remembered by t
 
 from __future__ import annotations
 
+from itertools import pairwise, product
 from typing import Final
 
 from msgspec.structs import replace
@@ -53,6 +54,10 @@ _HELP: Final = folded(
     " jiraa jirtaa caawimaad caawin qof"
     " هل يوجد أحد مساعدة دعم مركز شخص"
 )
+_WHO: Final = folded("vem who")
+"""With a question mark behind them, these ask for somebody in a place: "vem i Falkenberg borde veta om det?" """
+_IS_THERE: Final = frozenset(product(folded("där"), folded("någon nån några")))
+"""Words in a row that ask whether somebody is there ("e där nån i Landskrona som kan sånt")."""
 _NEAR: Final = folded("nära närmaste närheten trakten orten ort stan där lokalt")
 """Words that mean a place without naming it."""
 _ANYBODY: Final = folded("finns fins någon nån nåt nått något prata göra ringa ringer")
@@ -161,9 +166,11 @@ def _is_nothing_else(state: State) -> bool:
 
 def _looks_for_help(text: str) -> bool:
     """Whether a text that names a place asks for help there, and does not name it in passing."""
-    words = set(folded_words(text))
-    asks = "?" in text or "؟" in text or not _ASKS.isdisjoint(words)
-    return asks and not _HELP.isdisjoint(words)
+    in_order = tuple(folded_words(text))
+    words = set(in_order)
+    marked = "?" in text or "؟" in text
+    asks = marked or not _ASKS.isdisjoint(words) or not _IS_THERE.isdisjoint(pairwise(in_order))
+    return asks and (not _HELP.isdisjoint(words) or (marked and not _WHO.isdisjoint(words)))
 
 
 def _looks_near(text: str) -> bool:

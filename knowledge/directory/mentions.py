@@ -57,6 +57,8 @@ _ANSWER_WORDS: Final = _BEFORE | _set(
 """Words beside the name in an answer that is nothing but a place."""
 _LONGEST: Final = 4
 _NOW_WITHIN: Final = 4
+_MUST: Final = _set("maste ska far behover")
+_INSTEAD_WITHIN: Final = 6
 _SHORT_NAME: Final = 5
 _LONG_NAME: Final = 6
 """Of so many letters the longer must be, and of `_SHORT_NAME` the shorter, of a name and of how it was misspelt."""
@@ -85,7 +87,7 @@ def mention_in(text: str, *, asked: bool = False) -> Mention | None:
         asked: the text answers the question where: "mora" alone is the kommun and not the word.
     """
     raw, words = _WORD.findall(text), _words_of(text)
-    found = list(_mentions(words, raw, asked=asked))
+    found = [each for each in _mentions(words, raw, asked=asked) if not _is_where_else(words, each)]
     return next((each for each in found if _is_now(words, each)), found[0] if found else None)
 
 
@@ -184,6 +186,12 @@ def _kommun_follows(words: list[str], at: int) -> bool:
 def _is_now(words: list[str], found: Mention) -> bool:
     """Whether somebody is there now, having been elsewhere: "now Västerås", "flyttat till Umeå"."""
     return not _NOW.isdisjoint(words[max(found.first - _NOW_WITHIN, 0) : found.first])
+
+
+def _is_where_else(words: list[str], found: Mention) -> bool:
+    """Whether one would have to go there instead: "eller måste man åka till Luleå"."""
+    before = words[max(found.first - _INSTEAD_WITHIN, 0) : found.first]
+    return before[-1:] == ["till"] and "eller" in before and not _MUST.isdisjoint(before)
 
 
 # --- names -------------------------------------------------------------------------------------------

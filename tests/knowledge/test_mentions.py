@@ -139,6 +139,19 @@ def test_an_answer_that_says_no_place_is_none(text: str) -> None:
     assert name_of(text, asked=True) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("finns de nån i kommunen här uppe eller måste man till luleå", None),
+        ("finns det samtalsstöd för föräldrar i Arvika eller ska man åka till Karlstad", "Arvika"),
+        ("vi ska flytta till Karlstad", "Karlstad"),
+        ("vet inte om jag ska ringa eller åka, bor i Luleå", "Luleå"),
+    ],
+)
+def test_where_one_would_have_to_go_instead_is_not_where_one_is(text: str, name: str | None) -> None:
+    assert name_of(text) == name
+
+
 def test_no_word_of_our_own_texts_is_taken_for_a_misspelt_place() -> None:
     """Articles, replies, guides, and what people write to the bot in its examples: some 20,000 words."""
     files = [*CONTENT.rglob("*.md"), *CONTENT.rglob("*.yaml"), *EXAMPLES.glob("*.yaml")]

@@ -106,6 +106,21 @@ def test_it_is_said_while_one_waits_for_a_person_without_the_button_for_one() ->
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["vem i Kiruna borde veta om det här utöver rektor?", "Kiruna. vem här?", "e där nån i Kiruna som fattar sånt"],
+)
+def test_who_asks_for_somebody_in_a_place_asks_for_help_there(text: str) -> None:
+    assert said(told(text), answer("oro_yrkesroll")) == [(IN_PLACE, KIRUNA)]
+
+
+@pytest.mark.parametrize(
+    "text", ["vem i Kiruna har skrivit det vet jag inte", "nån i Kiruna hotar min son", "hon är i Kiruna hos en kille"]
+)
+def test_who_only_tells_of_somebody_in_a_place_is_not_told_of_help_there(text: str) -> None:
+    assert [reply for reply, _ in said(told(text), answer("oro_barn"))] == ["oro_barn"]
+
+
+@pytest.mark.parametrize(
     ("text", "reply"),
     [
         ("jag är 14 år och bor i Kiruna", "hjalp_i_kommun_ung"),
