@@ -180,11 +180,11 @@ async def test_a_call_missed_in_the_evening_is_in_the_report(running: Site) -> N
     figures = StatisticsDesk(ports=statistics_ports(running.store), clock=lambda: datetime(2027, 2, 1, tzinfo=UTC))
     draft = (await figures.draft(parse("2026Q4"))).figures
     shown = {kpi.id: kpi for kpi in draft.kpis}
-    assert shown["besvarade_samtal"].value in range(55, 66)
+    assert shown["besvarade_samtal"].value in range(50, 71), "sixty, with noise"
     assert shown["besvarade_samtal"].met is False, "ninety of a hundred are to be answered"
-    assert shown["missade_samtal"].value in range(35, 46)
+    assert shown["missade_samtal"].value in range(30, 51)
     by_hour = draft.table("telefon_svar_timme")
-    assert by_hour.values[by_hour.rows.index("19")][by_hour.columns.index("missat")] in range(35, 50, 5)
+    assert by_hour.values[by_hour.rows.index("19")][by_hour.columns.index("missat")] in range(30, 55, 5)
     weekdays = draft.table("telefon_veckodag")
     assert weekdays.values[weekdays.rows.index("lor")] == (None,), "nobody called on a Saturday: 0-4, like one call"
     assert "telefon_vantan_veckodag" in {table.id for table in draft.tables}
