@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotAnswer
 from handoff.conversation.events import Slot
 from handoff.conversation.folding import folded_words
 from handoff.conversation.state import State
@@ -103,6 +106,17 @@ def place_of(state: State, text: str = "", slots: Mapping[str, Slot] | None = No
     remembered = [confirmed(state).get("kommun"), *told, state.slots.get("kommun")]
     found = municipality_in(text)
     return found or next((code for value in remembered if (code := _code(value))), None)
+
+
+def where_told(answer: BotAnswer, state: State) -> BotAnswer:
+    """The answer with the kommun that is remembered, where the bot has found another one in the words.
+
+    The rules tell where somebody is from where they would have to go instead; the bot does not.
+    """
+    kommun = places().municipalities.get(confirmed(state).get("kommun", ""))
+    if kommun is None or answer.slots.get("kommun") in (None, kommun):
+        return answer
+    return replace(answer, slots={**answer.slots, "kommun": kommun})
 
 
 def wish_near(

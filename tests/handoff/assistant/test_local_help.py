@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from handoff.assistant.answering import fitted
 from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.declared_answers import answered
 from handoff.assistant.local_help import ASK_PLACE, FOR_ONESELF, IN_PLACE, LOCAL_HELP, is_local, with_local_help
 from handoff.assistant.near import place_of, wish_near
 from handoff.assistant.turns import bot_request
 from handoff.conversation import commands as cmd
 from handoff.conversation.state import State
 from handoff.risk import Level
+from knowledge import questions
 from tests.support.samples import OPEN, Story, bot_reply, started, write
 
 KIRUNA, MALMO = "2584", "1280"
@@ -157,6 +160,16 @@ def test_contacts_go_with_replies_of_a_place_and_not_with_the_question_for_it() 
     assert is_local(answer("oro_barn", "risk_stod", IN_PLACE))
     assert not is_local(answer(LOCAL_HELP, ASK_PLACE))
     assert not is_local(answer("oro_barn"))
+
+
+def test_the_bot_does_not_move_somebody_to_where_they_would_have_to_go_instead() -> None:
+    state = told("vi bor i Kiruna", "finns det stöd för föräldrar här eller ska man åka till Karlstad")
+    request = bot_request(state, OPEN)
+    found = replace(answer(LOCAL_HELP), slots={"kommun": "Karlstad", "topic": "oro"})
+    fits = fitted(found, request, answered(state, questions.load()), state, {})
+    assert fits.slots == {"kommun": "Kiruna", "topic": "oro"}
+    moved = fitted(found, request, answered(State(), questions.load()), told("vi har flyttat till Karlstad"), {})
+    assert moved.slots["kommun"] == "Karlstad"
 
 
 def test_who_is_looked_for_follows_from_what_was_told() -> None:
