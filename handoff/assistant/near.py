@@ -113,10 +113,10 @@ def where_told(answer: BotAnswer, state: State) -> BotAnswer:
 
     The rules tell where somebody is from where they would have to go instead; the bot does not.
     """
-    kommun = places().municipalities.get(confirmed(state).get("kommun", ""))
-    if kommun is None or answer.slots.get("kommun") in (None, kommun):
+    remembered, found = confirmed(state).get("kommun"), answer.slots.get("kommun")
+    if remembered is None or found is None or _code(remembered) == _code(found):
         return answer
-    return replace(answer, slots={**answer.slots, "kommun": kommun})
+    return replace(answer, slots={**answer.slots, "kommun": remembered})
 
 
 def wish_near(
