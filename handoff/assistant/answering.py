@@ -15,7 +15,7 @@ from handoff.assistant.contextual.reread import is_hardly_a_wish
 from handoff.assistant.declared_answers import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
 from handoff.assistant.local_help import with_local_help
 from handoff.assistant.model_level import answered_beside_a_guess, called_by_level, counted_in
-from handoff.assistant.near import where_told
+from handoff.assistant.near import with_remembered_kommun
 from handoff.assistant.no_case import is_told_calmly
 from handoff.assistant.plain_talk import plainly_answered
 from handoff.assistant.readings import abstaining, listening, without_guessed_limit
@@ -43,7 +43,7 @@ def fitted(
         state: the conversation, with what the rules have read.
         likely: how likely the messages are about each subject, and urgent, where they stand; empty if not read.
     """
-    answer = where_told(without_guessed_role(answer, request, state), state)
+    answer = with_remembered_kommun(without_guessed_role(answer, request, state), state)
     words = [message.text for message in state.pending if not message.payload]
     going_on = state.episode_messages > len(state.pending)
     guided = state.guide is not None

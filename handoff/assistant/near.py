@@ -108,7 +108,7 @@ def place_of(state: State, text: str = "", slots: Mapping[str, Slot] | None = No
     return found or next((code for value in remembered if (code := _code(value))), None)
 
 
-def where_told(answer: BotAnswer, state: State) -> BotAnswer:
+def with_remembered_kommun(answer: BotAnswer, state: State) -> BotAnswer:
     """The answer with the kommun that is remembered, where the bot has found another one in the words.
 
     The rules tell where somebody is from where they would have to go instead; the bot does not.

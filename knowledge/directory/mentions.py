@@ -87,7 +87,7 @@ def mention_in(text: str, *, asked: bool = False) -> Mention | None:
         asked: the text answers the question where: "mora" alone is the kommun and not the word.
     """
     raw, words = _WORD.findall(text), _words_of(text)
-    found = [each for each in _mentions(words, raw, asked=asked) if not _is_where_else(words, each)]
+    found = [each for each in _mentions(words, raw, asked=asked) if not _is_alternative(words, each)]
     return next((each for each in found if _is_now(words, each)), found[0] if found else None)
 
 
@@ -188,8 +188,8 @@ def _is_now(words: list[str], found: Mention) -> bool:
     return not _NOW.isdisjoint(words[max(found.first - _NOW_WITHIN, 0) : found.first])
 
 
-def _is_where_else(words: list[str], found: Mention) -> bool:
-    """Whether one would have to go there instead: "eller måste man åka till Luleå"."""
+def _is_alternative(words: list[str], found: Mention) -> bool:
+    """Whether it is a place to go to if there is no help nearer: "eller måste man åka till Luleå"."""
     before = words[max(found.first - _INSTEAD_WITHIN, 0) : found.first]
     return before[-1:] == ["till"] and "eller" in before and not _MUST.isdisjoint(before)
 

@@ -58,8 +58,8 @@ class Reader:
         found = features(message)
         rows = self.row[np.fromiter(found, np.int64, len(found))]
         known = rows != UNKNOWN
-        loud = np.fromiter(found.values(), np.float32, len(found))[known]
-        hidden += (loud @ self.of_features[rows[known]].astype(np.float32)) * self.scale
+        loudness = np.fromiter(found.values(), np.float32, len(found))[known]
+        hidden += (loudness @ self.of_features[rows[known]].astype(np.float32)) * self.scale
         scores = np.maximum(hidden, 0) @ self.outer + self.outer_bias
         return dict(zip(self.columns, (1 / (1 + np.exp(-scores))).tolist(), strict=True))
 
