@@ -70,7 +70,7 @@ def one_question_asked(
         buttons = tuple(each for each in buttons if each[1] == ASKS_FOR_PERSON)
     if PERSON_WANTED in needless:
         buttons = tuple(each for each in buttons if each[1] != ASKS_FOR_PERSON)
-    return (*made[:-1], replace(made[-1], buttons=buttons, cards=cards)), slots
+    return (*made[:-1], replace(made[-1], buttons=_at_most(buttons), cards=cards)), slots
 
 
 def _without(slots: dict[str, Slot], silent: list[str]) -> dict[str, Slot]:
@@ -107,9 +107,18 @@ def _buttons(lines: tuple[BotLine, ...], question: Question | None, last: BotLin
     A question about somebody's safety that stands above the lines brings its own.
     """
     if question is None or question.kind == "free":
-        return last.buttons[:MOST_BUTTONS]
+        return last.buttons
     offered = dict.fromkeys(button for line in lines for button in line.buttons)
     fitting = [each for each in offered if each[1] == ASKS_FOR_PERSON or question.value_of(each[1]) is not None]
     if question.safety and all(question.value_of(payload) is None for _, payload in fitting):
         fitting = [(each.button, each.payload) for each in question.answers.values() if each.button]
-    return tuple(fitting[:MOST_BUTTONS])
+    return tuple(fitting)
+
+
+def _at_most(buttons: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """As many as there may be: the way to a person stays, and the last answers make room for it."""
+    if len(buttons) <= MOST_BUTTONS:
+        return buttons
+    person = [each for each in buttons if each[1] == ASKS_FOR_PERSON][:1]
+    answers = [each for each in buttons if each not in person]
+    return (*answers[: MOST_BUTTONS - len(person)], *person)

@@ -16,6 +16,7 @@ from handoff.conversation.one_question import MOST_BUTTONS
 from handoff.conversation.rules.appointments import BOOKS_TIME
 from handoff.conversation.shown_cards import MOST
 from handoff.conversation.state import State
+from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import Passage, Step
 
@@ -54,7 +55,7 @@ def lines_of(compiled: Compiled, moves: Moves, state: State, showing: Showing) -
         text=moves.asks.text,
         variant=moves.asks.variant,
         question=compiled.asked_at(moves.step),
-        buttons=_buttons(compiled, moves.step, waits=waits),
+        buttons=_buttons(compiled, moves.step, state),
     )
     if said and compiled.guide.safety:
         said[-1] = _with_buttons(said[-1], SAFE_NOW)
@@ -86,8 +87,14 @@ def _with_passage(text: str, step: Step, showing: Showing) -> str:
     return " ".join([first, quoted, *rest])
 
 
-def _buttons(compiled: Compiled, step: str, *, waits: bool) -> tuple[tuple[str, str], ...]:
-    """The answers that have a title, and the way to a person where there is room and none is called."""
+def _buttons(compiled: Compiled, step: str, state: State) -> tuple[tuple[str, str], ...]:
+    """The answers that have a title, and the way to a person where there is room and none is called.
+
+    From N2 a person is to be had at once (DOMAIN 3.3): the last of four answers makes room, since it can be written.
+    Where a guide asks about safety, the answers come first.
+    """
     answers = compiled.questions[step].answers
     titled = [(each.button, each.payload) for each in answers.values() if each.button][:MOST_BUTTONS]
-    return tuple(titled if waits or len(titled) == MOST_BUTTONS else [*titled, PERSON_BUTTON])
+    at_once = state.level >= Level.N2 and not compiled.guide.safety
+    called = state.name == "queued"
+    return tuple(titled if called or (len(titled) == MOST_BUTTONS and not at_once) else [*titled, PERSON_BUTTON])

@@ -241,6 +241,27 @@ async def test_who_wants_no_person_is_asked_what_the_guide_asks_and_nothing_else
         assert await turn(parts, conversation, "nya vänner") == ["guide:prov_oro/om_vanner", "guide:prov_oro/prova?"]
 
 
+@pytest.mark.parametrize(("level", "offered"), [("N1", False), ("N2", True)])
+async def test_from_n2_a_person_can_be_had_beside_a_question_with_four_answers(level: str, *, offered: bool) -> None:
+    worried = says("amne_oro", risk=BotRisk(level=level, probabilities={level: 0.9}))
+    async with guiding(guides=seed.guides()) as parts:
+        conversation = await parts.started()
+        assert (await turn(parts, conversation, "jag är orolig", worried))[-1] == (
+            "erbjud_person?" if offered else "guide:oro/vem?"
+        )
+        if offered:
+            assert await turn(parts, conversation, "nej") == ["ingen_person", "guide:oro/vem?"]
+            assert await _pressed(parts, conversation) == ["barn", "syskon", "partner", "van"], "just declined"
+        assert (await turn(parts, conversation, "min son"))[-1] == "guide:oro/sett?"
+        seen = ["natet", "vanner", "hat", "be_om_manniska" if offered else "undan"]
+        assert await _pressed(parts, conversation) == seen
+
+
+async def _pressed(parts: Parts, conversation: ConversationId) -> list[str]:
+    """What the buttons mean."""
+    return [button.payload.rpartition("/")[2] for button in (await parts.state(conversation)).buttons]
+
+
 async def test_another_question_is_answered_and_then_the_visitor_goes_on() -> None:
     async with guiding() as parts:
         conversation = await parts.started()
