@@ -32,7 +32,8 @@ _WOULD_BE_GOOD: Final = _clauses(
 YES: Final = _IT_IS_SO | phrases(
     "ja|jaa|jo|joo|jodå|jadå|japp|jepp|jupp|jajamän|jajamensan|javisst|jovisst|jaja|ye|yes|yess|aa|ah ja|aah|mm"
     "|mhm|mmhm"
-    "|ja det är jag|det är jag|jo det är jag|det gör jag|det har jag|det vill jag|det kan jag|det är det|det finns det"
+    "|ja det är jag|det är jag|jag är det|jo det är jag|det gör jag|det har jag|det vill jag|det kan jag|det är det"
+    "|det finns det"
     "|absolut|självklart|såklart|klart|givetvis|precis|exakt|stämmer|det stämmer|verkligen|definitivt|utan tvekan"
     "|jo lite|ja lite|lite|lite grann|ganska|ja tyvärr|tyvärr ja|jag tror det|tror det|antagligen|förmodligen|troligen"
     "|jo tack|ja tack|jo vars|jovars|jo jo|jojo|jo men|jo visst|jodå visst|ja då|jadå|visst|jajjemen|jäpp"
@@ -289,7 +290,8 @@ SUPPOSES: Final = folded("om ifall när tänk if when suppose إذا لو")
 OWN_POSSESSIVES: Final = folded("min mitt mina vår vårt my our")
 SMALL_WORDS: Final = folded(
     "jag är en ett det den gäller handlar om i på till från bor vi han hon hen de kommun kommunen nära utanför ungefär"
-    " typ fyller år gammal snart precis blev just nog tror väl heter med av för min mitt mina skriva prata hellre vill"
+    " typ fyller år gammal tillbaka snart precis blev just nog tror väl heter med av för min mitt mina skriva prata hellre"
+    " vill"
     " i am a an it is about he she they we my live in near from years year old turns turned nearly almost the to with"
     " write talk rather want would like"
     " أنا هو هي عمره عمرها في من سنة سنوات أسكن نحن بلدية أريد أن"

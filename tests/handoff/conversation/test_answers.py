@@ -51,6 +51,7 @@ def read(name: str, text: str, lang: str = "sv") -> AnswerRead:
 
 YES = (
     "ja", "Ja!", "JAAA", "jaa", "japp", "jepp", "jo", "joo", "jodå", "aa", "mm", "mhm", "ja det är jag", "det är jag",
+    "jag är det",
     "ja, absolut", "absolut", "självklart", "sjalvklart", "såklart", "asså ja", "öh ja", "ja just nu",
     "ja, jag är trygg nu",
     "jag är trygg", "jag ar trygg", "trygg", "känner mig trygg", "ja tyvärr", "ingen fara", "det är lugnt", "yes",
@@ -320,6 +321,10 @@ def test_a_relation(text: str, value: str | None) -> None:
 )  # fmt: skip
 def test_a_time(text: str, value: str | None) -> None:
     assert read_answer(text, TIME, "sv").value == value
+
+
+def test_a_time_that_is_so_long_ago_says_nothing_else() -> None:
+    assert read_answer("tre veckor tillbaka", TIME, "sv") == AnswerRead("weeks", "")
 
 
 @pytest.mark.parametrize(
