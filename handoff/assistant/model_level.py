@@ -79,18 +79,18 @@ def counted(risk: BotRisk, intent: Intent, texts: Sequence[str], level: Level) -
     return replace(risk, level=Level.N1.name, signals=()) if explained else risk
 
 
-FIRST_URGENT: Final = 0.55
+FIRST_URGENT: Final = 0.45
 """In a first message what the model alone reads as N3 or N4 counts from this probability of one of them, ..."""
-ON_URGENT: Final = 0.8
+ON_URGENT: Final = 0.5
 """... where somebody goes on telling from this, ..."""
-ON_N4: Final = 0.2
+ON_N4: Final = 0.12
 """... from this one of N4, where somebody goes on telling with `ON_N4_OR_N3` of both, ..."""
-ON_N4_OR_N3: Final = 0.4
+ON_N4_OR_N3: Final = 0.25
 ON_DANGER: Final = 0.4
 """... from this share of intents of danger, or with a word of danger that is more than a word of worry, ..."""
-ON_SPOKEN: Final = 0.5
-"""... which where somebody goes on telling count from this probability of N3 or N4. Of 174 own turns in which the model
-alone read N3 or N4, the last two kept one of 58 true ones at an offer, and 10 of 60 false ones."""
+ON_SPOKEN: Final = 0.3
+"""... which where somebody goes on telling count from this probability of N3 or N4. All five were lowered when the
+model had learned how 11,556 written conversations begin, and gave less to N3 and N4 (`bot/RESULTS.md`)."""
 CALM_URGENT: Final = 0.95
 """Who asks because of their work, or has said that nobody is in danger, tells calmly: the model alone counts from this,
 ..."""
