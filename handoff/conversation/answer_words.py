@@ -290,8 +290,8 @@ SUPPOSES: Final = folded("om ifall när tänk if when suppose إذا لو")
 OWN_POSSESSIVES: Final = folded("min mitt mina vår vårt my our")
 SMALL_WORDS: Final = folded(
     "jag är en ett det den gäller handlar om i på till från bor vi han hon hen de kommun kommunen nära utanför ungefär"
-    " typ fyller år gammal tillbaka snart precis blev just nog tror väl heter med av för min mitt mina skriva prata hellre"
-    " vill"
+    " typ fyller år gammal tillbaka snart precis blev just nog tror väl heter med av för min mitt mina skriva prata"
+    " hellre vill"
     " i am a an it is about he she they we my live in near from years year old turns turned nearly almost the to with"
     " write talk rather want would like"
     " أنا هو هي عمره عمرها في من سنة سنوات أسكن نحن بلدية أريد أن"
