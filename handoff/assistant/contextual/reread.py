@@ -38,9 +38,10 @@ IN_DANGER_AHEAD: Final = 0.5
 """So much likelier where danger has been told before, and the message is about another danger than the answer."""
 GOES: Final = 0.8
 """From this probability somebody takes leave whose words are none of those that do."""
-HARDLY_A_WISH: Final = 0.01
-"""Below this probability of being about a person, nobody is asked for where somebody goes on telling. A first
-message the model knows better: of 308 wishes that it alone heard in those this would take back 18 false, 40 real."""
+HARDLY_A_WISH: Final = 0.03
+"""Below this probability of being about a person, nobody is asked for where somebody goes on telling: of 125 real
+wishes there it takes back one, of 70 that were none 16. A first message the model knows better: of 690 real wishes in
+those it would take back 100, of 39 that were none 16."""
 CALM: Final = 0.15
 """Below this probability of being urgent what is told is answered though the model alone has called a person."""
 KEPT: Final = ("hjalpte_tack", "hat_", "begar_skadlig_info", "ar_du_robot", "ring_at_mig", "komma_tillbaka")
