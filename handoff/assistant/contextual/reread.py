@@ -1,7 +1,7 @@
 """An answer that is beside what the message is about, where it stands, gives way to one that is not. Pure.
 
 Owns which subjects may take the place of an answer, and from which probability. It lowers and raises no level, calls
-nobody, and leaves alone what answers a button and a wish for a person.
+nobody, and leaves alone what answers a button.
 """
 
 from __future__ import annotations
@@ -44,8 +44,12 @@ wishes there it takes back one, of 70 that were none 16. A first message the mod
 those it would take back 100, of 39 that were none 16."""
 CALM: Final = 0.15
 """Below this probability of being urgent what is told is answered though the model alone has called a person."""
-KEPT: Final = ("hjalpte_tack", "hat_", "begar_skadlig_info", "ar_du_robot", "ring_at_mig", "komma_tillbaka")
-"""How the replies begin that stand: limits, and what is read by words."""
+NO_WISH: Final = 0.2
+"""Below this probability of being about a person a wish for one gives way to what somebody surely says who goes on."""
+LIMITS: Final = ("hat_", "begar_skadlig_info")
+"""How the replies begin that stand: limits."""
+BY_WORDS: Final = ("hjalpte_tack", "ar_du_robot", "ring_at_mig", "komma_tillbaka")
+"""How the replies begin to what is read by words: they give way only to what somebody surely says who goes on."""
 A_PERSON, LEAVE, ONLINE, DRAWN_IN = "person", "goodbye", "online", "drawn_in"
 WORRIES: Final = ("worry_child", "worry_close", "worry_work")
 """Who is worried about somebody else: who is not, and tells of the net, tells of what draws themselves."""
@@ -91,24 +95,24 @@ def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer,
         answer: the same, with its level as it counts.
         state: the conversation, with what the rules have read.
     """
-    if _is_kept(answer, state):
+    if _sets_a_limit(answer) or _takes_leave(answer, state):
         return None
-    if likely.get(LEAVE, 0.0) >= GOES and LEAVE not in said and not _tells_danger(state):
+    by_words = _is_read_by_words(answer)
+    if likely.get(LEAVE, 0.0) >= GOES and LEAVE not in said and not by_words and not _tells_danger(state):
         return LEAVE
     read = max((likely.get(each, 0.0) for each in (*said, *SMALL)), default=0.0)
     named = {each: likely.get(each, 0.0) for each in (*ASKED, *TOLD, *IN_DANGER)}
     subject = max(named, key=lambda each: named[each])
-    probability = named[subject]
-    if probability < LEAST or probability - read < AHEAD:
-        return None
-    if subject in IN_DANGER and _in_danger(answer, state) and probability - read < IN_DANGER_AHEAD:
+    ahead = IN_DANGER_AHEAD if subject in IN_DANGER and _in_danger(answer, state) else AHEAD
+    surely = named[subject] >= SURELY and named[subject] - read >= FAR_AHEAD
+    stands = by_words and not (surely and _goes_on(state) and likely.get(A_PERSON, 0.0) < NO_WISH)
+    if stands or named[subject] < LEAST or named[subject] - read < ahead:
         return None
     if subject == ONLINE and likely.get(DRAWN_IN, 0.0) > max(likely.get(each, 0.0) for each in WORRIES):
         subject = DRAWN_IN
     asked_surely = answer.intent.name in QUESTIONS and answer.intent.confidence >= SURE
-    if asked_surely and subject not in ASKED:
+    if asked_surely and subject not in ASKED and not (surely and subject in IN_DANGER):
         return None
-    surely = probability >= SURELY and probability - read >= FAR_AHEAD
     return subject if _may_stand(subject, answer, state, likely.get(URGENT, 1.0), surely=surely) else None
 
 
@@ -122,22 +126,35 @@ def _tells_danger(state: State) -> bool:
     return state.danger_told and state.danger_at >= state.episode_messages
 
 
-def _is_kept(answer: BotAnswer, state: State) -> bool:
-    """Whether the answer stands: a person who was asked for, a limit, what is read by words."""
-    replies = [reply.reply_id for reply in answer.replies]
-    leave = FAREWELL in replies and any(closes(each.text) or names_thanks(each.text) for each in state.pending)
-    return wishes(answer) or leave or any(each.startswith(KEPT) for each in replies)
+def _sets_a_limit(answer: BotAnswer) -> bool:
+    return any(reply.reply_id.startswith(LIMITS) for reply in answer.replies)
+
+
+def _takes_leave(answer: BotAnswer, state: State) -> bool:
+    """Whether it is a goodbye to words that close or thank."""
+    goodbye = FAREWELL in (reply.reply_id for reply in answer.replies)
+    return goodbye and any(closes(each.text) or names_thanks(each.text) for each in state.pending)
+
+
+def _is_read_by_words(answer: BotAnswer) -> bool:
+    """Whether it answers a wish for a person, or what is read by words."""
+    return wishes(answer) or any(reply.reply_id.startswith(BY_WORDS) for reply in answer.replies)
+
+
+def _goes_on(state: State) -> bool:
+    """Whether somebody has written before the messages that wait."""
+    return state.episode_messages > len(state.pending)
 
 
 def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float, *, surely: bool) -> bool:
     """Whether this may be answered here.
 
-    - While danger is being told: nothing.
+    - While danger is being told: nothing, unless it surely is said and this is calm: then the danger is a guess.
     - What is asked, and a danger after another: anywhere else.
     - What is told: in no guide, unless it surely is, or nothing else was found to say. After danger only if this is
       calm, and it surely is told, the model alone has read the danger, or the answer says nothing.
     """
-    if _tells_danger(state):
+    if _tells_danger(state) and not (surely and urgent < CALM_ENOUGH):
         return False
     in_danger = _in_danger(answer, state)
     if subject in ASKED or (subject in IN_DANGER and in_danger):

@@ -17,6 +17,7 @@ from handoff.assistant.contextual.reread import (
     HARDLY_A_WISH,
     IN_DANGER_AHEAD,
     LEAST,
+    NO_WISH,
     SURELY,
     answering,
     is_hardly_a_wish,
@@ -72,9 +73,26 @@ def test_an_answer_that_is_not_surely_beside_stands(likely: dict[str, float]) ->
     assert subject(likely) is None
 
 
-@pytest.mark.parametrize("reply", ["hat_trakasseri_igen", "begar_skadlig_info", "ar_du_robot", "ring_at_mig"])
-def test_limits_and_what_was_read_by_words_stand(reply: str) -> None:
+@pytest.mark.parametrize("reply", ["hat_trakasseri_igen", "begar_skadlig_info"])
+def test_limits_stand(reply: str) -> None:
     assert subject({"police": 1.0}, answer=replace(MISREAD, replies=(Reply(reply),))) is None
+
+
+FIRST = replace(STORY, episode_messages=1, pending=(waits("hej"),))
+ROBOT = replace(MISREAD, replies=(Reply("ar_du_robot"),))
+WISHED = replace(MISREAD, handoff=Handoff(requested=True, reason="asked"), replies=(Reply("be_om_manniska"),))
+
+
+@pytest.mark.parametrize("answer", [ROBOT, replace(MISREAD, replies=(Reply("ring_at_mig"),)), WISHED])
+def test_what_was_read_by_words_gives_way_only_to_what_is_surely_said_by_who_goes_on(answer: BotAnswer) -> None:
+    assert subject({"police": SURELY + 0.01}, answer=answer) == "police"
+    assert subject({"police": SURELY - 0.01}, answer=answer) is None
+    assert subject({"police": 0.9, "person": NO_WISH + 0.01}, answer=answer) is None, "a person may be meant"
+    assert subject({"police": 0.9}, answer=answer, state=FIRST) is None, "a first message the model knows better"
+
+
+def test_nobody_is_called_for_a_wish_that_gave_way() -> None:
+    assert answering("police", WISHED, STORY).handoff == Handoff()
 
 
 def test_a_goodbye_stands_where_the_words_take_leave() -> None:
@@ -104,15 +122,15 @@ def test_a_wish_for_a_person_that_only_the_model_hears_is_one_unless_that_is_unl
     assert is_hardly_a_wish({"person": HARDLY_A_WISH - 0.01, "signs": 0.9})
     assert not is_hardly_a_wish({"person": HARDLY_A_WISH + 0.01})
     assert not is_hardly_a_wish({})
-    wished = replace(MISREAD, handoff=Handoff(requested=True, reason="asked"))
-    assert may_be_reread(wished, BotRequest(text="nån runa", lang="sv"), STORY)
-    assert subject({"police": 1.0}, answer=wished) is None
+    assert may_be_reread(WISHED, BotRequest(text="nån runa", lang="sv"), STORY)
 
 
 def test_a_sure_question_does_not_give_way_to_what_is_told() -> None:
     asks = replace(MISREAD, intent=Intent("fraga_sekretess_yrke", 0.8), replies=(Reply("fraga_sekretess_yrke"),))
     assert subject({"worry_work": 0.9}, ("professional_secrecy",), asks) is None
     assert subject({"report_concern": 0.9}, ("professional_secrecy",), asks) == "report_concern"
+    assert subject({"threat": 0.9}, ("professional_secrecy",), asks) == "threat", "a danger it does"
+    assert subject({"threat": SURELY - 0.01}, ("professional_secrecy",), asks) is None
 
 
 @pytest.mark.parametrize(
@@ -139,6 +157,15 @@ def test_in_danger_that_was_told_only_what_is_asked_is_answered_and_not_at_once(
     assert subject({"leave": 0.9, URGENT: 0.01}, state=told) == "leave", "nothing was said of it"
     assert subject({"leave": SURELY - 0.01, URGENT: CALM + 0.01}, state=told) is None
     assert subject({"police": 0.9}, state=replace(told, danger_at=told.episode_messages)) is None
+
+
+@pytest.mark.parametrize("about", ["police", "leave"])
+def test_what_is_surely_said_and_calm_is_answered_though_danger_was_read_in_it(about: str) -> None:
+    telling = replace(STORY, level=Level.N3, danger_told=True, danger_at=STORY.episode_messages)
+    threat = replace(MISREAD, replies=(Reply("hot_mot_person"),))
+    assert subject({about: 0.9, URGENT: CALM_ENOUGH - 0.01}, ("threat",), threat, telling) == about
+    assert subject({about: 0.9, URGENT: CALM_ENOUGH + 0.01}, ("threat",), threat, telling) is None
+    assert subject({about: SURELY - 0.01, URGENT: 0.01}, ("threat",), threat, telling) is None
 
 
 def test_where_the_model_alone_has_read_danger_what_is_told_calmly_is_answered_too() -> None:
