@@ -119,6 +119,8 @@ def _at_most(buttons: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...
     """As many as there may be: the way to a person stays, and the last answers make room for it."""
     if len(buttons) <= MOST_BUTTONS:
         return buttons
-    person = [each for each in buttons if each[1] == ASKS_FOR_PERSON][:1]
-    answers = [each for each in buttons if each not in person]
-    return (*answers[: MOST_BUTTONS - len(person)], *person)
+    different = list(dict.fromkeys(buttons))
+    person = [each for each in different if each[1] == ASKS_FOR_PERSON][:1]
+    answers = [each for each in different if each not in person]
+    kept = {*answers[: MOST_BUTTONS - len(person)], *person}
+    return tuple(each for each in different if each in kept)
