@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from handoff.assistant.client import BotAnswer, BotRisk, BotUnusable, Handoff, Intent, Reply
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.library import GUIDE, Library, LibraryFactory, encode
+from handoff.contract.base import LevelName
 from handoff.contract.counselor import ConversationOpen
 from handoff.conversation.events import BotWrote, RiskSeen, VisitorAnswered
 from handoff.risk import Level
@@ -242,7 +243,9 @@ async def test_who_wants_no_person_is_asked_what_the_guide_asks_and_nothing_else
 
 
 @pytest.mark.parametrize(("level", "offered"), [("N1", False), ("N2", True)])
-async def test_from_n2_a_person_can_be_had_beside_a_question_with_four_answers(level: str, *, offered: bool) -> None:
+async def test_from_n2_a_person_can_be_had_beside_a_question_with_four_answers(
+    level: LevelName, *, offered: bool
+) -> None:
     worried = says("amne_oro", risk=BotRisk(level=level, probabilities={level: 0.9}))
     async with guiding(guides=seed.guides()) as parts:
         conversation = await parts.started()
