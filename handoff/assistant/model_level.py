@@ -90,7 +90,7 @@ ON_DANGER: Final = 0.4
 """... from this share of intents of danger, or with a word of danger that is more than a word of worry, ..."""
 ON_SPOKEN: Final = 0.3
 """... which where somebody goes on telling count from this probability of N3 or N4. All five were lowered when the
-model had learned how 11,548 written conversations begin, and gave less to N3 and N4 (`bot/RESULTS.md`)."""
+model had learned how 11,546 written conversations begin, and gave less to N3 and N4 (`bot/RESULTS.md`)."""
 CALM_URGENT: Final = 0.95
 """Who asks because of their work, or has said that nobody is in danger, tells calmly: the model alone counts from this,
 ..."""
