@@ -130,6 +130,8 @@ class Guest(Somebody):
         self.erased = False
         self.ended = False
         """Whether this visitor has ended the conversation, and with it the token: nothing more can be fetched."""
+        self.shut_out = False
+        """Whether the token was good for nothing when this visitor came back."""
         self.again: list[tuple[Request, Wire]] = []
         """Requests that are repeated, with their first answer."""
 
@@ -149,6 +151,7 @@ class Guest(Somebody):
             await line.join({"token": self.token} if self.token else {})
         except Cut:
             return
+        self.shut_out = "invalid_token" in line.refused
         if not self.connected:
             return
         if self.token is None and not self.erased and not self.outbox:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from msgspec import to_builtins
 
 from handoff.contract.tables import COUNSELOR_EVENTS
 from handoff.conversation.events import decode
 from handoff.conversation.state import State
+from handoff.conversation.token_life import SHORT
 from handoff.conversation.visibility import wire_events
 from handoff.ledger.index_row import row_of
 from handoff.risk import Level
@@ -210,10 +212,16 @@ async def _screen(world: World, guest: Guest) -> list[str]:
     if checker.state.name == "erased":
         return [] if guest.erased else [f"nobody has told the visitor of {checker.name} that it is erased"]
     stored = await _shown(world, checker, "visitor")
-    over = guest.ended or checker.state.name == "closed"
-    if over and not guest.connected:  # the token ended with the conversation: what was pushed by then is shown
+    over = guest.ended or checker.state.name == "closed" or _was_away(world, guest)
+    if over and not guest.connected:  # the token has ended: what was pushed by then is shown
         stored = stored[: len(guest.seen.events)]
     return guest.seen.faults + _differences(guest.seen.events, stored, "the visitor")
+
+
+def _was_away(world: World, guest: Guest) -> bool:
+    """Whether the token has ended since this visitor was away for as long as it is good for."""
+    last = guest.seen.events[-1]["at"] if guest.seen.events else None
+    return guest.shut_out and (last is None or world.clock() - datetime.fromisoformat(last) >= SHORT)
 
 
 async def _console(world: World, window: Colleague) -> list[str]:

@@ -86,6 +86,8 @@ class Line:
         self._reads: set[asyncio.Future[None]] = set()
         self._pipe = _Pipe(self.server.eio, f"pipe{next(_numbers)}", self._took)
         self.joined = False
+        self.refused = ""
+        """What the gateway has said to whom it has not let in."""
         self._server_gone = self._gate.dead
         self._gate.at_death.append(self._server_died)
 
@@ -157,6 +159,8 @@ class Line:
             self.joined = True
         elif kind == "1":
             self.lost()
+        elif kind == "4":
+            self.refused = rest
         elif kind == "2":
             name, data = json.loads(rest)
             self._on_push(name, data)
