@@ -22,7 +22,7 @@ from handoff.assistant.readings import abstaining, listening, without_guessed_li
 from handoff.assistant.role_guesses import without_guessed_role
 from handoff.assistant.safety import inside_safety
 from handoff.assistant.thread.revision import in_thread
-from handoff.conversation.state import State
+from handoff.conversation.state import State, goes_on
 from knowledge.questions import Questions
 
 
@@ -45,7 +45,7 @@ def fitted(
     """
     answer = with_remembered_kommun(without_guessed_role(answer, request, state), state)
     words = [message.text for message in state.pending if not message.payload]
-    going_on = state.episode_messages > len(state.pending)
+    going_on = goes_on(state)
     guided = state.guide is not None
     counted = counted_in(
         answer,

@@ -23,7 +23,7 @@ from handoff.conversation.folding import Phrase, folded, folded_words, phrases
 from handoff.conversation.rules.offers import ANSWERS
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.service_questions import asks_presence, service_reply
-from handoff.conversation.state import State, written
+from handoff.conversation.state import State, goes_on, written
 from handoff.conversation.told_facts import facts_told
 from handoff.risk import Level
 from knowledge.language import SERVED, asked_for
@@ -218,7 +218,7 @@ def _presence(text: str, state: State) -> str | None:
     """What is said to who asks whether somebody is there, or comes."""
     waits = state.name == "queued"
     if asks_presence(text):
-        here = STILL_HERE if state.episode_messages > len(state.pending) else IS_HERE
+        here = STILL_HERE if goes_on(state) else IS_HERE
         return staying(state) if is_open(state) else COMES if waits else here
     return COMES if waits and _asks_who_comes(text) else None
 

@@ -227,6 +227,11 @@ def said_as(reply_id: str, variant: int) -> str:
     return f"{reply_id}#{variant}"
 
 
+def goes_on(state: State) -> bool:
+    """Whether the visitor has written in this episode before the messages that wait."""
+    return state.episode_messages > len(state.pending)
+
+
 def written(state: State) -> str:
     """The language that the visitor writes in: that of the page until they show another one."""
     return state.memory.get("lang") or state.lang

@@ -22,7 +22,7 @@ from handoff.assistant.readings import PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.assistant.safety import is_open
 from handoff.assistant.thread.relevance import EMPTY
 from handoff.conversation.closing_words import closes, names_thanks
-from handoff.conversation.state import State, written
+from handoff.conversation.state import State, goes_on, written
 from handoff.risk import Level
 from knowledge.language import SERVED
 
@@ -105,7 +105,7 @@ def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer,
     subject = max(named, key=lambda each: named[each])
     ahead = IN_DANGER_AHEAD if subject in IN_DANGER and _in_danger(answer, state) else AHEAD
     surely = named[subject] >= SURELY and named[subject] - read >= FAR_AHEAD
-    stands = by_words and not (surely and _goes_on(state) and likely.get(A_PERSON, 0.0) < NO_WISH)
+    stands = by_words and not (surely and goes_on(state) and likely.get(A_PERSON, 0.0) < NO_WISH)
     if stands or named[subject] < LEAST or named[subject] - read < ahead:
         return None
     if subject == ONLINE and likely.get(DRAWN_IN, 0.0) > max(likely.get(each, 0.0) for each in WORRIES):
@@ -139,11 +139,6 @@ def _takes_leave(answer: BotAnswer, state: State) -> bool:
 def _is_read_by_words(answer: BotAnswer) -> bool:
     """Whether it answers a wish for a person, or what is read by words."""
     return wishes(answer) or any(reply.reply_id.startswith(BY_WORDS) for reply in answer.replies)
-
-
-def _goes_on(state: State) -> bool:
-    """Whether somebody has written before the messages that wait."""
-    return state.episode_messages > len(state.pending)
 
 
 def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float, *, surely: bool) -> bool:

@@ -55,7 +55,7 @@ def lines_of(compiled: Compiled, moves: Moves, state: State, showing: Showing) -
         text=moves.asks.text,
         variant=moves.asks.variant,
         question=compiled.asked_at(moves.step),
-        buttons=_buttons(compiled, moves.step, state),
+        buttons=_buttons(compiled, moves.step, state.level, waits=waits),
     )
     if said and compiled.guide.safety:
         said[-1] = _with_buttons(said[-1], SAFE_NOW)
@@ -87,7 +87,7 @@ def _with_passage(text: str, step: Step, showing: Showing) -> str:
     return " ".join([first, quoted, *rest])
 
 
-def _buttons(compiled: Compiled, step: str, state: State) -> tuple[tuple[str, str], ...]:
+def _buttons(compiled: Compiled, step: str, level: Level, *, waits: bool) -> tuple[tuple[str, str], ...]:
     """The answers that have a title, and the way to a person where there is room and none is called.
 
     From N2 a person is to be had at once (DOMAIN 3.3): the last of four answers makes room, since it can be written.
@@ -95,6 +95,5 @@ def _buttons(compiled: Compiled, step: str, state: State) -> tuple[tuple[str, st
     """
     answers = compiled.questions[step].answers
     titled = [(each.button, each.payload) for each in answers.values() if each.button][:MOST_BUTTONS]
-    at_once = state.level >= Level.N2 and not compiled.guide.safety
-    called = state.name == "queued"
-    return tuple(titled if called or (len(titled) == MOST_BUTTONS and not at_once) else [*titled, PERSON_BUTTON])
+    at_once = level >= Level.N2 and not compiled.guide.safety
+    return tuple(titled if waits or (len(titled) == MOST_BUTTONS and not at_once) else [*titled, PERSON_BUTTON])

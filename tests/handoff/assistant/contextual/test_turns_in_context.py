@@ -77,6 +77,13 @@ async def test_nobody_is_called_by_words_that_wish_for_nobody_where_they_stand()
         assert (state.name, state.human_asked) == ("bot", False)
 
 
+async def test_a_wish_that_was_only_guessed_gives_way_to_what_is_surely_said() -> None:
+    async with node(bot=HearsAWish()) as parts:
+        state = await wished_in_what_goes_on(parts, {"police": 0.95, "person": 0.1})
+        assert any(each.startswith("fraga_polis") for each in state.said)
+        assert (state.name, state.human_asked) == ("bot", False)
+
+
 async def test_a_wish_that_may_be_one_where_it_stands_calls_a_person() -> None:
     async with node(bot=HearsAWish()) as parts:
         assert (await wished_in_what_goes_on(parts, {"police": 0.5, "person": 0.4})).human_asked
