@@ -18,7 +18,8 @@ from tests.trust.rig import UNLIMITED, Rig, rig
 
 CONNECTIONS = (1, 10)
 RASA, DEFAULT, LOTSEN = "(b) Rasa's channel", "(b) Rasa's default pipeline", "(e) Lotsen, with the bot"
-WANTED = {RASA: 1.2, DEFAULT: 2.5}
+WANTED = {RASA: 2.3, DEFAULT: 3.8}
+"""With ten connections."""
 
 
 async def replies(results: Results, folder: Path) -> None:
@@ -50,7 +51,7 @@ async def _compare(results: Results, connections: int, rasas: dict[str, Server],
         p95 = [results.row(each, connections).p95_ms for each in (LOTSEN, name)]
         results.say(
             f"{LOTSEN} against {name} at {connections} connections: {ratio:.2f} times the replies "
-            f"(wanted: {WANTED[name]}), p95 {p95[0]:.0f} against {p95[1]:.0f} ms"
+            f"(wanted with ten: {WANTED[name]}), p95 {p95[0]:.0f} against {p95[1]:.0f} ms"
         )
 
 

@@ -42,7 +42,7 @@ async def surge(results: Results, folder: Path, seconds: float = SECONDS) -> Non
         f"surge, {acknowledged / done['seconds']:.0f} of {PER_S} messages a second for {done['seconds']:.0f} s from "
         f"{CONNECTIONS:,} visitors: {acknowledged:,} acknowledged, {stored:,} stored, {done['refused']:.0f} refused, "
         f"{done['dropped']:.0f} connections dropped; p50 {done['p50_ms']:.0f}, p99 {done['p99_ms']:.0f} ms "
-        "(wanted: 500)"
+        "(wanted: 400)"
     )
     third = max(1, len(memory) // 3)
     results.say(
