@@ -206,7 +206,8 @@ AT_WORK: Final = ("elev", "klient", "patient", "brukare", "kolleg", "pupil", "st
 """How words begin, folded, for somebody whom one meets at work, so that "min elevs bror" leaves the role clear."""
 WORKS_AT: Final = re.compile(
     r"\b(?:jobbar|arbetar|undervisar|vikarierar|jobba|arbeta) (?:\w+ ){0,4}(?:\w*skol\w*|fritids\w*|boende\w*|hvb|soc"
-    r"|socialtjanst\w*|mottagning\w*|vardcentral\w*|bup|psyk\w*|kriminalvard\w*|hakte\w*|anstalt\w*|kommun\w*|ungdom\w*)"
+    r"|socialtjanst\w*|mottagning\w*|vardcentral\w*|bup|psyk\w*|kriminalvard\w*|hakte\w*|anstalt\w*|kommun\w*"
+    r"|ungdom\w*)"
     r"|\b(?:en|mina|min|vara|nagra|av) (?:\w+ )?(?:elev(?:er|erna)?|klient(?:er)?|kollegor?|medarbetare|anstallda?)"
     r" (?:\w+ )?(?:har|ar|som|pa|i|borjat|sager|skriver|visar)\b|\bpa min arbetsplats\b|\bvi (?:i arbetslaget|pa skolan"
     r"|pa fritids|pa jobbet|i personalen)\b"
@@ -219,12 +220,6 @@ AFTER_A_PROFESSION: Final = folded("här på i inom hos vid från har here at in
 """Behind one of these a profession that opens a message is the writer's own."""
 AWAY: Final = folded("jobbet borta bortrest sover utomlands rest åkt gått stuckit asleep away gone left work نائم")
 """Said of somebody who is feared, these say that they are not there."""
-STAYS_AT: Final = phrases(
-    "är hos|jag är hos|ja är hos|sitter hos|jag sitter hos|bor hos|jag bor hos|sover hos|sitter i|jag sitter i"
-    "|sitter på|jag sitter på|är kvar på|jag är kvar på|är inne på|är i|jag är i|är på|jag är på",
-    "im at|i am at|at my|sitting in|i am sitting in|staying with|staying at",
-)
-"""What stands before the place where somebody is, who was asked whether they are safe."""
 AT_HOME: Final = phrases(
     "jag är hemma|ja är hemma|är hemma|hemma|vi är hemma|i mitt rum|på mitt rum|hemma hos mig|sitter hemma|är på jobbet"
     "|på jobbet|i skolan|är i skolan|på toaletten|i bilen|ute|är ute|på bussen",
@@ -234,7 +229,8 @@ AT_HOME: Final = phrases(
 """Where somebody is, who was asked whether they are safe there: it says neither."""
 FEARED_IS_AWAY: Final = phrases(
     "är inte hemma|inte hemma|är borta|är bortrest|är på jobbet|på jobbet|har gått hem|har gått|har åkt|har stuckit"
-    "|är utomlands|ligger och sover|ligger o sover|sover nu|sover|har somnat|är i skolan|är på resa|kommer inte hit"
+    "|är utomlands|ligger och sover|ligger o sover|sover nu|sover|har somnat|är i skolan|är på skolan|är på resa"
+    "|kommer inte hit"
     "|är hos mig|är hos oss|är här hos mig",
     "is not home|isnt home|not at home|is away|is at work|has left|went home|is asleep|is sleeping|is at school"
     "|are with me|is with me",

@@ -11,12 +11,14 @@ from functools import cache
 from typing import Final
 
 from handoff.conversation import answer_words as lexicon
-from handoff.conversation.answer_leading import AnswerRead, leading, table_of
+from handoff.conversation.answer_leading import MOST_WORDS_OF_A_CHOICE, AnswerRead, leading, table_of
 from handoff.conversation.answer_matching import FEWEST_WORDS_TOLD, Message, Table
 from handoff.conversation.choice_answers import choice
 from handoff.conversation.folding import folded_words
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.told_facts import Found, age_in, kommun_in, relations_in, since_in
+from handoff.conversation.unkept_places import names_no_kommun
+from handoff.conversation.who_answers import names_somebody
 from handoff.conversation.yes_no_answers import yes_no
 from knowledge.questions import UNSURE, YES, Kind, Question
 
@@ -83,12 +85,21 @@ def _valued(find: Callable[[Message], Found | None]) -> Callable[[Message, Quest
     def read(message: Message, question: Question) -> AnswerRead | None:
         found = find(message)
         if found is None:
-            return leading(message, table_of(question))
+            return leading(message, table_of(question)) or _nothing_kept(message, question)
         value, length = found
         small = sum(word in lexicon.SMALL_WORDS or (word,) in lexicon.FILLERS for word in message.words)
         return AnswerRead(value, "" if length + small >= len(message.words) else message.text)
 
     return read
+
+
+def _nothing_kept(message: Message, question: Question) -> AnswerRead | None:
+    """The answer of who names a place or a person of which no code is kept, or would rather not say."""
+    if not 0 < len(message.words) <= MOST_WORDS_OF_A_CHOICE or asks_back(message.text):
+        return None
+    by_kind: Mapping[Kind, Callable[[list[str]], bool]] = {"place": names_no_kommun, "relation": names_somebody}
+    says = by_kind.get(question.kind)
+    return AnswerRead(UNSURE, "") if says is not None and says(message.words) else None
 
 
 def _age(message: Message) -> Found | None:

@@ -25,8 +25,13 @@ def asks_back(text: str) -> bool:
     if first == _WHERE_OR_OUR and (second in KIN_WORDS or text.lstrip("\"'- ").lower().startswith(_OUR)):
         return False
     if first in lexicon.TELLING_VERBS:
-        return second in lexicon.SUBJECTS
+        return second in lexicon.SUBJECTS and (second != _I_OR_IN or first in _ENGLISH_VERBS)
     return first in lexicon.ASKING and not (first in lexicon.ASKING_WORDS and second in lexicon.SUBJECTS)
+
+
+_I_OR_IN: Final = "i"
+"""English "I", before which a verb asks, and the Swedish word for "in": "går i nian"."""
+_ENGLISH_VERBS: Final = frozenset(("will", "would", "could", "should"))
 
 
 _INDIRECT: Final = re.compile(

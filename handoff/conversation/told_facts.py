@@ -349,7 +349,50 @@ _SINCE_PHRASES: Final = sorted(
 _ALWAYS: Final = phrase("alltid")
 MOST_WORDS_OF_ALWAYS: Final = 5
 _SINCE_OPENS: Final = folded("sedan sen since منذ")
-_COUNTED: Final = {"dagar": "days", "veckor": "weeks", "manader": "months", "ar": "years", "days": "days"}
+_COUNTED: Final = {
+    **dict.fromkeys(("dagar", "dar", "dygn", "natter", "kvallar", "dag", "days", "nights"), "days"),
+    **dict.fromkeys(("veckor", "vecka", "v", "helger", "sondagar", "weeks"), "weeks"),
+    **dict.fromkeys(("manader", "manad", "man", "mand", "terminer", "months"), "months"),
+    **dict.fromkeys(("ar", "somrar", "jular", "years"), "years"),
+}
+_BY_PATTERN: Final = tuple(
+    (re.compile(pattern), code)
+    for pattern, code in (
+        (r"\b(?:minuter|timme|timmar|i kvall|ikvall|passet|just nu|rasten)\b", "today"),
+        (r"\b(?:senaste|sista|de har|nu i) (?:\w+ )?(?:dagarna|kvallarna|natterna|helgen|veckan)\b", "days"),
+        (
+            r"\b(?:senaste|sista|nagra|nan|nagon|en och en halv) (?:\w+ )?(?:veckorna|veckor|vecka|tiden)\b"
+            r"|\bett tag\b",
+            "weeks",
+        ),
+        (
+            r"\b(?:mars|april|maj|jan|feb|aug|sep|sept|okt|nov|dec|november|september|december|advent|fastan|lasaret"
+            r"|vinter\w*"
+            r"|sommar\w*|hosten?|varen?|kvartalet|halvaret|skolstart\w*|termin\w*|sasong\w*|nan manad|nagon manad"
+            r"|manaderna"
+            r"|arsskiftet|graviditeten)\b",
+            "months",
+        ),
+        (
+            r"\b(?:19|20)\d\d\b|\b\d0 ?talet\b|tiotalet|\b(?:sjuan|attan|nian|sexan|femman|fyran|trean|tvaan|ettan"
+            r"|hogstadiet"
+            r"|mellanstadiet|gymnasiet|lumpen|nagot ar|nat ar|sista aret|decennium|mandatperioder|halvt ar)\b",
+            "years",
+        ),
+        (r"\bhela (?:mitt |sitt |vuxen)?liv\w*|\b(?:liten|barn(?:sben)?|uppvuxen)\b|\btappat rakningen\b", "long"),
+    )
+)
+"""Times in other words than the list's, by what they are counted in; only of who was asked."""
+_AN_EVENT_BY_NAME: Final = re.compile(
+    r"^(?:efter|sen|sedan|nar|strax efter|precis efter|fore|innan|since|after|when|halvvags)\b|^vid (?:forra|senaste)\b"
+    r"|\b(?:borjade|slutade|flyttade|bytte|skilde|separerade|lamnade|gick (?:ur|med|ut|dit|live)|kom (?:hem|in|ut"
+    r"|tillbaka)"
+    r"|fick (?:barn|sparken)|dog|landade|akte|traffade|gifte|blev av med|upptackte|oppnade|lade ner|foll|anmalan"
+    r"|anmalde"
+    r"|forsta|varje|forra|senaste|sista)\b|^\w+(?:en|et|ningen|ionen|heten)$|^(?:en|ett|tva|tre|fyra|fem|\d+"
+    r"|ett par) \w+$"
+)
+"""Since something that happened."""
 
 
 def since_in(words: Sequence[str], *, asked: bool) -> Found | None:
@@ -366,8 +409,23 @@ def since_in(words: Sequence[str], *, asked: bool) -> Found | None:
             continue  # "vi har alltid haft lätt att prata"
         if _holds(window, each):
             return code, len(each) + sum(word in _SINCE_OPENS for word in window)
-    named_by_an_event = asked and opened == [0] and 1 < len(words) <= MOST_WORDS_OF_AN_EVENT
-    return (AN_EVENT, len(words)) if named_by_an_event else None
+    return _since_in_other_words(words) if asked else None
+
+
+def _since_in_other_words(words: Sequence[str]) -> Found | None:
+    """Since when, of a short answer that names a time in no word of the list, or something that happened."""
+    plain = " ".join(words)
+    if not 0 < len(words) <= MOST_WORDS_OF_AN_EVENT or _DOES_NOT_KNOW.search(plain):
+        return None
+    code = next((code for pattern, code in _BY_PATTERN if pattern.search(plain)), None)
+    if code is None and not (len(words) > 1 and words[0] in _SINCE_OPENS) and not _AN_EVENT_BY_NAME.search(plain):
+        return None
+    return code or AN_EVENT, len(words) if len(words) <= MOST_WORDS_OF_NOTHING_ELSE else 1
+
+
+MOST_WORDS_OF_NOTHING_ELSE: Final = 4
+"""A longer answer may tell more than a time: it is answered as well."""
+_DOES_NOT_KNOW: Final = re.compile(r"\bvet (?:inte|ej)\b|\bingen aning\b|^oklart$|\bdo not know\b|\bdont know\b")
 
 
 AN_EVENT: Final = "event"

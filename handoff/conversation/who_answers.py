@@ -15,35 +15,87 @@ from handoff.conversation.told_facts import relations_in
 
 MOST_WORDS: Final = 8
 """In a longer message who somebody is stands beside what they tell."""
-RELATIVE, WORKS, LEAVES = "anhorig", "yrkesverksam", "vill_lamna"
+RELATIVE, WORKS, LEAVES, YOUNG, NOBODY = "anhorig", "yrkesverksam", "vill_lamna", "ung", "okand"
 SELF, OTHER = "self", "other"
 _ONESELF, _MET_AT_WORK = "jag_sjalv", "elev_klient"
 
 _PROFESSION: Final = re.compile(
     r"(?:chef(?:en)?|personal|ordforande\w*|kassor|imam|praste?|prasten|pastor|diakon|mentor|rektor|konsulent|terapeut"
-    r"|ssk|usk|polis(?:en)?|skotare|stodjare|lakare|vaktmastare|utredare|radgivare|fackombud|skyddsombud|fostrare|vardare"
-    r"|foreman|manager|supervisor|worker|officer|principal|counsell?or|administrator|معلمه?|مدرسه?|امام|مرشد)\Z"
+    r"|ssk|usk|polis(?:en)?|skotare|stodjare|lakare|vaktmastare|utredare|radgivare|fackombud|skyddsombud|fostrare"
+    r"|vardare"
+    r"|[a-z]{4,}(?:arbetare|barare|forare|hallare|agare|mastare|ledare|larare|tagare|givare|brukare|skapare|byggare"
+    r"|vetare"
+    r"|raddare|sattare|tvattare|stadare|kokare|saljare|tolkare)|stadare|saljare|svetsare|snickare|malare|bagare|kock"
+    r"|frisor"
+    r"|tolk|vakt|vard|bitrade|jurist|ekonom|konsult|tekniker|elektriker|mekaniker|ombud|befal|portier|receptionist"
+    r"|kommunikator|instruktor|koordinator|entreprenor|ingenjor|chauffor|arrangor|administrator|behandlare|handlaggare"
+    r"|vikarie|resurs|praktikant|larling|volontar|frivillig|kontaktperson|kontaktman|jourhem|familjehem|kontaktfamilj"
+    r"|domare"
+    r"|stadersk[ae]|logoped|gymnast|kantor|moderator|ledsagare|anstalld|kollega|styrelseledamot|lektor|hr|vd"
+    r"|jourhemsforalder"
+    r"|foreman|manager|supervisor|worker|officer|principal|counsell?or|engineer|driver|owner|معلمه?|مدرسه?|امام|مرشد)\Z"
 )
 """Ends of words for what somebody is at work, beside those of `answer_words`; folded."""
 _PLACE_OF_WORK: Final = re.compile(
     r"\b(?:i|pa|hos|inom|vid|at|in|for) (?:\w+ ){0,2}\w*(?:klubb(?:en)?|forening(?:en)?|forsamling(?:en)?|moske\w*"
     r"|kommun(?:en)?|skola|skolan|mottagning(?:en)?|boende|boendet|hvb|gard|garden|enhet(?:en)?|tjansten|lager|lagret"
-    r"|school|company|club|church|mosque|municipality)\b"
-    r"|\b(?:jobbar|arbetar|undervisar|sitter i styrelsen|driver (?:ett|en)|i teach|i run|i work)\b"
-    r"|^(?:soc|socialen|socialtjansten|hvb|skolan|kommunen)\b"
+    r"|receptionen|styrelse|foretag|bolag|byra|school|company|club|church|mosque|municipality)\b"
+    r"|\b(?:jobbar|arbetar|undervisar|sitter i styrelsen|driver|ager|hyr ut|saljer|stadar|leder|tranar|sommarjobbar"
+    r"|i teach|i run|i work)\b|^(?:jag )?(?:kor|skoter) (?:taxi|buss|paket|lastbil|kassan$|lokal\w*|hemsid\w*)"
+    r"|^(?:soc|socialen|socialtjansten|hvb|skolan|kommunen|taxi|socialjour|ridskola|it|webbyra|raddningstjansten)\b"
+    r"|\b(?:facklig|fackligt|anstallda|firma|verkstad|restaurang|pizzeria|butik)\b"
 )
 _NOT_AT_WORK: Final = re.compile(
-    r"\b(?:gar|laser|pluggar|bor|student|elev|gick|slutat|reporter|journalist|medlem|med i)\b"
+    r"\b(?:gar|laser|pluggar|bor|\w*student\w*|elev|gick|slutat|\w*reporter|\w*journalist|medlem|med i|pensionerad"
+    r"|gor en"
+    r"|f d|fd|var|redaktor|frilans\w*)\b"
 )
 """Who is somewhere for another reason than work."""
+_GOES_TO_SCHOOL: Final = re.compile(
+    r"^(?:jag )?(?:gar|ar) (?:(?:nu )?i )?(?:ettan|tvaan|trean|fyran|femman|sexan|sjuan|attan|nian|gymnasiet|hogstadiet"
+    r"|skolan|(?:andra|tredje|sista) (?:aret|ring)|na\d?|sam\w*|natur\w*|teknik\w*|ekonomi\w*)\b|^(?:ak|arskurs) ?\d\b"
+    r"|^(?:en )?(?:nia|atta|sjua|nian|attan|sjuan|sexan|femman|\w*stadieelev\w*|gymnasieelev\w*|elever"
+    r"|elevrad)\b(?!.*tidning)"
+    r"|\bnionde klass\b|\bin (?:seventh|eighth|ninth|high school|year \d)|^(?:jag ar |jag e )?(?:1[0-7]|tolvaring"
+    r"|tonaring)\b"
+)
+_FOR_OTHER_REASONS: Final = re.compile(
+    r"\b(?:\w*student\w*|pluggar|laser (?:\w+)|doktorand|phd|forskare|researcher|journalist|reporter|\w*redaktor"
+    r"|frilans\w*"
+    r"|freelance\w*|forfattare|skribent|skriver (?:for|i|en|pa|uppsats|med|ett)|\w*podd\w*|radio|tidning\w*|press"
+    r"|fotograf"
+    r"|streamer|komiker|skadespelare|manus\w*|pensionar\w*|pensionerad|medborgare|hyresgast|allmanheten|nyfiken"
+    r"|politiker"
+    r"|\w*politiker|fortroendevald|kommunalrad|fullmaktige|namnd|namnden|uttrakad|turist|tourist|gymnasiearbete"
+    r"|examensarbete"
+    r"|dov|blind|synskadad|horselskadad|skarmlasare|dyslexi|anka|ankling|singel|nyskild|gravid|arbetslos|sjukskriven"
+    r"|dokumentar\w*|troll|hobby\w*|supporter|jagare|patient|kund|bilagare)\b|^(?:jag )?(?:bara )?(?:fragar|undrar"
+    r"|kollar"
+    r"|testar|lyssnade|sag|ser pa|ville veta)\b|^bara (?:en |nan |nagon )?(?:nyfiken|fraga|fragar|undrar|som)\b"
+    r"|^ingen(?: sarskild)?$"
+    r"|^gar (?:\w+ )*(?:programmet|\w+programmet|\w*linjen|utbildning\w*|polishogskolan|folkhogskola|kurs)\b"
+    r"|^(?:en )?(?:kvinna|man|tjej|kille|vuxen|privatperson|manniska)$|^(?:jag ar )?(?:1[89]|[2-9]\d)(?: ar)?$"
+)
+"""Who writes for none of the reasons that the question names: they are nobody of its list."""
 _IN_A_GROUP: Final = re.compile(
-    r"\b(?:har |som )?(?:lamnade|lamnat|hoppade av|hoppat av|gick ur|gatt ur)\b|\b(?:fd|f d|fore detta|ex) ?medlem\b"
+    r"\b(?:har |som )?(?:lamnade|lamnat|hoppade av|hoppat av|gick ur|gatt ur|avhoppad|avhoppare)\b|\b(?:fd|f d"
+    r"|fore detta|ex) ?medlem\b"
     r"|^(?:ja |jag )?(?:ar |e |var |har varit )?(?:sjalv )?med(?: i (?:rorelsen|gruppen|en grupp|den|det))?$"
     r"|\bmed i (?:en|ett) (?:grupp|gang|rorelse|natverk)\b.*\b(?:vill|ska|tankt|funderar)\b"
     r"|\b(?:vill|ska) ut\b|^(?:en som )?fore detta\b|\bin it(?: myself)?$|\bused to be (?:in|part|with|one)\b"
-    r"|\bhang around with them\b"
+    r"|\bhang around with them\b|\b(?:skoter|skotte|hallit|holl|haller|fixar|fixade|gjorde|gor|sjong|ordnade"
+    r"|tar hand om|tog emot)"
+    r" (?:i |ljudet |emot )?(?:\w+ )?(?:deras|dom nya|de nya|i gruppen|kassan i)\b|\b(?:uppvuxen|uppvaxt"
+    r"|gift) i (?:det|rorelsen)\b"
+    r"|^(?:jag )?var barn dar\b|^(?:jag )?var (?:med|dar)\b|\bdeltog i\b|\bmed (?:sen|sedan) jag var\b"
+    r"|\bden som (?:holl|haller) i\b"
 )
 _KIN: Final = folded("mamman pappan modern fadern hustrun maken svärmor svärfar stepdad stepmum stepmom hooyo äiti")
+_KIN_BY_ENDING: Final = re.compile(
+    r"(?:pappa|pappor|mamma|mammor|morsa|foralder|foraldrar|hustru|flickvan|pojkvan|kompis|(?:styv|svar|gud"
+    r"|bonus)(?:mor|far)"
+    r"|^mor|^far)\Z"
+)
 _KIN_ARABIC: Final = re.compile(
     r"(?:ام|اب|ابو|اخ|اخو|اخت|زوج|زوجت|والد|والدت|عم|عمت|خال|خالت|جد|جدت|ابن|ابنت|صديق|صديقت)(?:ه|ها|هم|ي)\Z"
 )
@@ -65,12 +117,15 @@ def role_of(words: list[str]) -> str | None:
     if _IN_A_GROUP.search(plain):
         return LEAVES
     works = any(word.endswith(lexicon.PROFESSIONS) or _PROFESSION.search(word) for word in words)
+    if _GOES_TO_SCHOOL.search(plain):
+        return YOUNG
     kin = any(code not in (_ONESELF, _MET_AT_WORK) for code, _ in relations_in(words, asked=True))
+    kin = kin or any(_KIN_BY_ENDING.search(word) for word in words)
     if kin or not _KIN.isdisjoint(words) or any(_KIN_ARABIC.match(word) for word in words):
         return None if works else RELATIVE
-    if _NOT_AT_WORK.search(plain):
-        return None
-    return WORKS if works or _PLACE_OF_WORK.search(plain) else None
+    if not _NOT_AT_WORK.search(plain) and (works or _PLACE_OF_WORK.search(plain)):
+        return WORKS
+    return NOBODY if _FOR_OTHER_REASONS.search(plain) else None
 
 
 def about_whom(words: list[str]) -> str | None:
@@ -80,5 +135,23 @@ def about_whom(words: list[str]) -> str | None:
     if _MYSELF.search(" ".join(words)):
         return SELF
     named = {code for code, _ in relations_in(words, asked=True)} - {_ONESELF}
-    of_another = bool(named) or not lexicon.ABOUT_OTHERS.isdisjoint(words)
+    of_another = bool(named) or not lexicon.ABOUT_OTHERS.isdisjoint(words) or names_somebody(words)
     return OTHER if of_another or any(_KIN_ARABIC.match(word) for word in words) else None
+
+
+_SOMEBODY: Final = re.compile(
+    r"^(?:en|tva|tre|fyra|fem|nagra|flera|min|mina|vart?|vara|ett (?:helt )?gang|folk|gamla|unga|ung|killar|killen"
+    r"|tjejen|ungdomar"
+    r"|okanda|storebror\w*|storasyrra\w*|tvillingarna|a|an|two|three|some|my|our|people|somebody|someone)\b"
+)
+_SOMETHING: Final = re.compile(
+    r"\b(?:sak|saker|fraga|fragor|problem|grej|uppsats|artikel|arbete|skolarbete|hund|hunden|katt|katten|hamster"
+    r"|telefon|mobil|skit"
+    r"|ide|tanke|kansla|oro|angest|thing|question|problem|dog|cat)\b|\b(?:vill|behover|undrar|kan|ska|har|vet)\b"
+)
+
+
+def names_somebody(words: list[str]) -> bool:
+    """Whether folded words that answer whom it is about name a person or several: "en i laget", "gamla gänget"."""
+    plain = " ".join(words)
+    return _SOMEBODY.search(plain) is not None and _SOMETHING.search(plain) is None

@@ -47,6 +47,8 @@ _BEFORE: Final = _set("i fran in from near bor kommunen في من")
 _BEFORE_A_WRONG_LETTER: Final = _BEFORE | _set("till vid nara kring runt utanfor pa to at around outside")
 _THINGS: Final = _set("ale are berg boden kil klippan koping mark skara trosa vara")
 """Those of `ALSO_WORDS` in or from which one can be without being in a kommun."""
+_GIVEN_NAMES: Final = _set("ale dorotea eda nora salem")
+"""Those of `ALSO_WORDS` that people are called."""
 _SEEKS: Final = _set("bor kommun kommunen hjalp hjalper stod vart vem vilken soc socialtjansten live")
 """Folded words beside which they are a kommun all the same, as they are with a capital letter."""
 _NOW: Final = _set("nu numera flyttat flyttade now moved الآن")
@@ -171,7 +173,15 @@ def _stands_for_a_place(words: list[str], raw: list[str], at: int, length: int, 
         return True
     if before in _BEFORE:
         return words[at] not in _THINGS or raw[at][0].isupper() or not _SEEKS.isdisjoint(words)
-    return asked and _is_nothing_but(words, at, length)
+    return asked and (_is_nothing_but(words, at, length) or _is_named_in_answer(words, raw, at, length))
+
+
+def _is_named_in_answer(words: list[str], raw: list[str], at: int, length: int) -> bool:
+    """Whether a longer answer writes these words as a name: "ett hus vid Hjo", "Lund, as a student"."""
+    near = at > 0 and words[at - 1] in _BEFORE_A_WRONG_LETTER
+    opens = at == 0 and words[at] not in _THINGS
+    ends = at + length == len(words) and words[at] not in _GIVEN_NAMES
+    return raw[at][0].isupper() and (near or opens or ends)
 
 
 def _is_nothing_but(words: list[str], at: int, length: int) -> bool:

@@ -278,8 +278,9 @@ def test_an_age(text: str, value: str | None) -> None:
     [
         ("Kiruna", "2584"), ("i kiruna", "2584"), ("mora", "2062"), ("bor i Malmö", "1280"), ("malmo", "1280"),
         ("Göteborg tror jag", "1480"), ("upplands väsby", "0114"), ("vet inte", "unsure"), ("nej", "no"),
-        ("hemma", None),
-        ("vill inte säga", "unsure"),
+        ("hemma", "unsure"), ("en liten kommun i Småland", "unsure"), ("spelar det nån roll", "unsure"),
+        ("vill inte säga", "unsure"), ("ett hus vid Hjo", "1497"), ("Lund, I'm an exchange student", "1281"),
+        ("min syster mår dåligt", None), ("vad gör kommunen?", None),
     ],
 )  # fmt: skip
 def test_a_place(text: str, value: str | None) -> None:
@@ -494,3 +495,128 @@ NEAR = Question(
 )
 def test_a_time_at_which_nothing_will_be_done_names_no_danger(text: str, value: str | None) -> None:
     assert read_answer(text, NEAR, "sv").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("dörren är låst, maken är hemma", "where"),
+        ("än så länge", "where"),
+        ("tills på söndag ja", "where"),
+        ("jag är hos min mamma med barnet", "where"),
+        ("han är i garaget", "where"),
+        ("jag har låst in mig på toan", "unsure"),
+        ("vi har barrikaderat oss", "unsure"),
+        ("han står utanför", "unsure"),
+        ("antar det", "unsure"),
+        ("han har aldrig slagit mig", "yes"),
+        ("det är ingen fara så", "yes"),
+        ("jag är hemma, han är inte här", "yes"),
+        ("det är inte jag som är i fara", "others"),
+        ("jag är safe, inte hon", "others"),
+        ("nej inte dom", "others"),
+        ("jag är rädd", None),
+        ("jag är hos honom", None),
+        ("jag är i chock", None),
+        ("han slår mig", None),
+        ("var är du?", None),
+    ],
+)
+def test_safety_is_heard_in_where_somebody_is_for_how_long_and_behind_which_door(text: str, value: str | None) -> None:
+    assert read("safe_now", text).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "offer", "danger"),
+    [
+        ("det kan man väl säga", "yes", "unsure"),
+        ("det tror jag", "yes", "unsure"),
+        ("inte vad vi vet", "no", "no"),
+        ("inte rakt ut", "no", "no"),
+        ("inte mer än vanligt", "no", "unsure"),
+        ("det vet jag inte säkert", "unsure", "unsure"),
+        ("både och som vanligt", "unsure", "unsure"),
+        ("båda delarna", "unsure", "unsure"),
+        ("det har du inte med att göra", "unsure", "unsure"),
+        ("kanske sen", None, None),
+        ("håll käften", None, None),
+        ("inte förrän han kommer hem på kvällen", None, None),
+    ],
+)
+def test_a_yes_a_no_and_a_doubt_in_other_words(text: str, offer: str | None, danger: str | None) -> None:
+    assert read("guide_go_on", text).value == offer
+    assert read("danger_now", text).value == danger
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("mamma jobbar natt", "yes"), ("bara jag och katten", "yes"), ("min fru sover", "no"),
+        ("min man är på väg hem", "yes"), ("med två kollegor", "no"), ("mamma sitter bredvid", "no"),
+        ("vi är tre på kontoret", "no"), ("jag är på mitt rum", None),
+    ],
+)  # fmt: skip
+def test_who_is_alone_is_read_from_who_is_elsewhere_too(text: str, value: str | None) -> None:
+    alone = Question(kind="yes_no", fact="alone", answers=PLAN.answers)
+    assert read_answer(text, alone, "sv").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("upptäckte det i bokslutet", "event"), ("efter skilsmässan", "event"), ("förlovningen", "event"),
+        ("det var 2015", "years"), ("i åttan", "years"), ("lämnade på 90-talet", "years"),
+        ("nån månad", "months"), ("kom hem i maj", "months"), ("ett tag", "weeks"), ("i tre dar", "days"),
+        ("hela mitt liv typ", "long"), ("vet inte när det började", None), ("kan ni hjälpa mig", None),
+        ("jag är rädd", None),
+    ],
+)  # fmt: skip
+def test_a_time_in_other_words(text: str, value: str | None) -> None:
+    assert read_answer(text, TIME, "sv").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("lantbrukare", "yrkesverksam"), ("hr på ett vaktbolag", "yrkesverksam"), ("äger en pizzeria", "yrkesverksam"),
+        ("student på KTH", "okand"), ("frilans, skriver för en lokaltidning", "okand"), ("nyfiken pensionär", "okand"),
+        ("nionde klass", "ung"), ("går i tvåan på gymnasiet", "ung"), ("trebarnsmamma", "anhorig"),
+        ("jag sköter deras kassa", "vill_lamna"), ("uppvuxen i det", "vill_lamna"),
+        ("jag är rädd", None), ("vad menar du", None), ("min chef hotar mig", None),
+    ],
+)  # fmt: skip
+def test_who_somebody_is_in_words_of_no_list(text: str, role: str | None) -> None:
+    assert read("role", text).value == role
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("gamla gänget", "other"), ("en hyresgäst", "other"), ("två killar i laget", "other"),
+        ("en fråga", None), ("min hund", None), ("några frågor bara", None),
+    ],
+)  # fmt: skip
+def test_whom_it_is_about_in_words_of_no_list(text: str, value: str | None) -> None:
+    assert read("about_whom", text).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "plan", "means"),
+    [
+        ("jag har bestämt mig", "yes", "unsure"),
+        ("har det framme", "yes", "yes"),
+        ("det är i väskan", "yes", "yes"),
+        ("planet går i natt", "yes", "unsure"),
+        ("inget bestämt", "no", "no"),
+        ("det är mest i huvudet", "no", "no"),
+        ("det tänker jag inte skriva", "unsure", "unsure"),
+        ("biljett har jag inte än", "unsure", "unsure"),
+        ("jag har lämnat ifrån mig det", "no", "no"),
+        ("hur menar ni med plan?", None, None),
+    ],
+)
+def test_a_plan_and_a_means_are_heard_in_what_is_decided_near_and_at_hand(
+    text: str, plan: str | None, means: str | None
+) -> None:
+    at_hand = Question(kind="yes_no", fact="means", answers=PLAN.answers)
+    assert (read_answer(text, PLAN, "sv").value, read_answer(text, at_hand, "sv").value) == (plan, means)

@@ -1,0 +1,193 @@
+"""How a message answers whether the writer is safe without a yes or a no of the question's own. Pure.
+
+Owns what is heard from where somebody is, for how long, behind which door, and who is meant. Nothing is taken for
+granted: only what denies harm in so many words is a yes; where somebody is, or for how long, asks the question once
+more; who has locked themselves in, or hides, is not known to be safe.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from handoff.conversation import answer_words as lexicon
+from handoff.conversation.answer_leading import MOST_WORDS_OF_A_CHOICE, AnswerRead
+from handoff.conversation.answer_matching import MOST_WORDS, NO_ANSWERS, Message, ends_here, past_fillers, phrase_at
+from handoff.conversation.folding import folded, folded_words, phrases
+from handoff.conversation.sentences import asks_back
+from handoff.conversation.told_facts import relations_in
+from knowledge.questions import UNSURE, YES, Question
+
+SAFE: Final = "safe"
+"""The fact whether the writer is safe where they are."""
+WHERE: Final = "where"
+"""The answer to whether one is safe that says where one is, or for how long, and nothing of danger."""
+OTHERS: Final = "others"
+"""The answer to a question about the writer's safety that they are safe and somebody else is not."""
+
+_OTHER: Final = r"(?:han|hon|hen|de|dom|barnen|(?:de|dom) andra)"
+_MEANS_ANOTHER: Final = re.compile(
+    r"^(?:nej |na |nae )?det ar (?:vall? )?inte (?:jag som|mig|om mig)\b|^jag ar inte den som\b"
+    rf"|^(?:nej |na |nae )?inte {_OTHER}$|^(?:nej |na )?{_OTHER} (?:ar|e) inte (?:det|safe|trygg\w*|okej)\b"
+    rf"|^(?:ja |jo )?(?:jag|vi)(?: ja| ar (?:det|safe|okej?|ok|trygga?|lugn))?\b.{{0,20}}\binte {_OTHER}$"
+    r"|\bit(?: i)?s not me\b|^(?:no )?not (?:him|her|them)$"
+)
+"""Said by who answers that it is about somebody else: "det är inte jag som är i fara", "jag är safe, inte hon"."""
+_DENIES_HARM: Final = re.compile(
+    r"^(?:jo |ja |nu |alltsa |asa )*(?:jag|vi) (?:sjalv |har hemma )?(?:ar|e) (?:\w+ )?(?:ok|okej|okey|safe|lugna?"
+    r"|oskadda?|saker|sakra)\b"
+    r"|\binte i fara\b|\bingen fara\b|\binget hot mot\b|\binte radd for egen del\b|^nu ar det lugnt\b"
+    r"|^vi har det bra\b|^okej just nu$|^jo det ar lugnt\b"
+    r"|\b(?:ar det|det ar) (?:lugnt|fridfullt) (?:har|hemma|har hemma|idag|i dag)\b|\b(?:har|hemma) ar det (?:lugnt"
+    r"|fridfullt)\b"
+    r"|^lugnt (?:har |hemma |just |har hemma )*nu$|\baldrig (?:slagit|rort|gjort) mig\b|\baldrig elak mot mig\b"
+    r"|\bgor inget mot mig\b|\bmot mig ar (?:han|hon|de|dom) (?:snall|bra|lugn)a?\b|^helt$"
+    r"|^(?:han|hon|de|dom) har aldrig (?:slagit|rort|skadat|hotat) (?:mig|nagon|oss)\b"
+)
+"""What says that the writer comes to no harm."""
+_HIDES: Final = re.compile(
+    r"\b(?:last|stangt|sparrat) in (?:mig|oss)\b|\b(?:last|stangt) dorren om (?:mig|oss)\b|\bbarrikader\w*\b"
+    r"|\b(?:inlast|inlasta|instangda?|gomda?)\b|\bgomm?er (?:mig|oss)\b|\bunder sangen\b|\bi garderoben\b"
+    r"|\bvi ar lasta i\b|\b(?:hiding|locked (?:myself|ourselves) in|barricaded)\b"
+)
+_DOUBTS: Final = re.compile(
+    r"^(?:jag )?(?:antar|tror|gissar)(?: (?:jag )?det)?$|^i guess\b|^(?:oklart|osakert|tja)$|^sa vitt jag vet$"
+    r"|^det beror (?:val |ju )?pa\b|^vet inte (?:sakert|langre)$|^inte helt$|^(?:sa lange (?:jag|de|dom|han|hon|vi)) "
+)
+_FOR_NOW: Final = re.compile(
+    r"^(?:jo |ja |nu |lugnt |hemma |trygg )*(?:an sa lange|sa lange|for stunden|for tillfallet|for nu|tillfalligt"
+    r"|hittills|tills vidare|just nu|inte lange till|for now|(?:fram )?till? (?:klockan |kl )?\w+(?: \w+)?"
+    r"|tills (?:pa )?\w+(?: \w+)?)(?: ja)?$"
+)
+"""An answer that is good for some time, and says nothing of later."""
+_A_LOCKED_DOOR: Final = re.compile(
+    r"\bdorr\w* (?:ar )?last\b|\blast(?:a)? dorr\w*\b|\b(?:har|vi har|jag har) (?:last|stangt|tva las|kameror"
+    r"|vakt\w*)\b"
+    r"|^last i alla fall$|\b(?:ar|har) stangt?\b|\bdoor is locked\b"
+)
+_AT: Final = (
+    r"(?:i|pa|hos|vid|inne|inomhus|inuti|ute|utomhus|utanfor|bakom|hemma|kvar|uppe|nere|langt|nara|borta|en bit|har|dar"
+    r"|in|at|on|with|behind|outside|inside|home)"
+)
+_OPENS_WITH_IS: Final = re.compile(r"^ar (?:i|pa|hos|vid|hemma|inne|ute|kvar)\b")
+"""What looks like a question, and leaves out the writer: "är i skolan"."""
+_NO_PLACE: Final = re.compile(r"\b(?:chock|panik|kris|upplosning|fara|knipa|danger|shock)\b")
+_WHERE_I_AM: Final = re.compile(
+    rf"^(?:(?:nu|just nu|ja|jo|alltsa|asa|hemma|bara) )*(?:(?:(?:nu |just nu )?(?:ar|star|sitter|ligger|bor) (?:jag|ja"
+    rf"|vi)"
+    rf"|(?:jag|ja|vi) (?:ar|star|sitter|ligger|bor|ar pa vag|har gatt|bott)|i am|im|we are"
+    rf"|were) (?:\w+ ){{0,2}}?{_AT}\b"
+    rf"|(?:star|sitter|ligger|parkerad|bor|ar) (?:\w+ ){{0,1}}?{_AT}\b|(?:i|pa|hos|vid|inne|inomhus|ute|utanfor|bakom"
+    r"|hemma|behind the|in the|at the)\b|(?:jag|vi) kor\b|parkerad$)"
+)
+"""A message that says where the writer is."""
+_WHERE_OTHERS_ARE: Final = re.compile(
+    rf"^(?!jag |ja |vi |ar |nu |just nu )(?:\w+ ){{1,3}}?(?:ar|sitter|star|ligger|bor|sover"
+    rf"|jobbar) (?:\w+ ){{0,1}}?{_AT}\b"
+)
+_NEAR_BY: Final = re.compile(
+    r"\b(?:star|ar|vantar|sitter) (?:\w+ )?(?:utanfor|bakom dorren|i trapp\w*|i porten|pa vag (?:hit|hem)|outside)\b"
+)
+_HIM: Final = folded("han hon hen dom dem honom henne he she they him her them")
+_AWAY: Final = re.compile(
+    r"\b(?:ar|e) (?:inte har|inte dar|inte hemma|pa (?:jobb|mote|traning|flygplatsen|lektion)|i skogen|ute med)\b"
+    r"|\bjobbar(?: just)? nu\b|\bskolan ar tom\b|\bingen (?:annan )?ar har\b|\bingen vet\b|\bvet inte var jag\b"
+)
+"""Said of who is feared: that nothing happens now."""
+_COMES_BACK: Final = re.compile(r"\b(?:kommer (?:hem|tillbaka|snart|i natt|ikvall)|om en (?:timme|stund)|nyss)\b")
+
+
+def means_another(message: Message) -> bool:
+    """Whether a short message says that it is somebody else who is not safe."""
+    few = len(message.words) <= MOST_WORDS_OF_A_CHOICE + 2
+    return few and not asks_back(message.text) and _MEANS_ANOTHER.search(" ".join(message.words)) is not None
+
+
+def safe_by_circumstances(message: Message, question: Question) -> AnswerRead | None:
+    """What a short message says of safety by where somebody is: "han är på jobbet", "jag är hemma", "än så länge"."""
+    plain = " ".join(message.words)
+    asks = asks_back(message.text) and not (_OPENS_WITH_IS.search(plain) and "?" not in message.text)
+    if len(message.words) > MOST_WORDS_OF_A_CHOICE + 2 or asks:
+        return None
+    if phrase_at(message.words, 0, _I_AM_SAFE):
+        return AnswerRead(YES, message.text)
+    value = _by_circumstances(message, plain)
+    return AnswerRead(value, "") if value is not None and (value != WHERE or WHERE in question.answers) else None
+
+
+def _by_circumstances(message: Message, plain: str) -> str | None:
+    words = frozenset(message.words)
+    near_by = not words.isdisjoint(_HIM) and _NEAR_BY.search(plain) is not None
+    if _HIDES.search(plain) or _DOUBTS.search(plain) or near_by:
+        return UNSURE
+    if _FOR_NOW.search(plain):
+        return WHERE
+    if not words.isdisjoint(lexicon.NOT_FOR_LONG | lexicon.CONTRASTS | lexicon.SUPPOSES) or _COMES_BACK.search(plain):
+        return None
+    of_others = not words.isdisjoint(lexicon.ABOUT_OTHERS) or any(relations_in(message.words, asked=False))
+    away = any(phrase_at(message.words, at, lexicon.FEARED_IS_AWAY) for at in range(len(message.words)))
+    if (of_others and away) or _AWAY.search(plain) or _DENIES_HARM.search(plain):
+        return YES
+    return WHERE if _says_where(message, plain, of_others=of_others) else None
+
+
+def _says_where(message: Message, plain: str, *, of_others: bool) -> bool:
+    """Whether a message says where somebody is, or what stands between them and danger."""
+    words = frozenset(message.words)
+    at = past_fillers(message, NO_ANSWERS)
+    length = phrase_at(message.words, at, lexicon.AT_HOME)
+    if length and not of_others and ends_here(message, at + length):
+        return True
+    if not words.isdisjoint(lexicon.NEGATIONS | lexicon.NOBODY) or _NO_PLACE.search(plain):
+        return False
+    if words.isdisjoint(_HIM) and _WHERE_I_AM.search(plain):
+        return True
+    return _A_LOCKED_DOOR.search(plain) is not None or (of_others and _WHERE_OTHERS_ARE.search(plain) is not None)
+
+
+def is_away(rest: str) -> bool:
+    """Whether what follows a no says that who is feared is away, and all quiet: "han är på jobbet, det är lugnt"."""
+    words = frozenset(folded_words(rest, MOST_WORDS))
+    away = not words.isdisjoint(lexicon.ABOUT_OTHERS) and not words.isdisjoint(lexicon.AWAY)
+    return (
+        away
+        and not words.isdisjoint(lexicon.QUIET)
+        and words.isdisjoint(lexicon.NEGATIONS | lexicon.CONTRASTS | lexicon.NOT_FOR_LONG)
+    )
+
+
+def not_so_unsafe(message: Message, read: AnswerRead) -> AnswerRead:
+    """A no to whether one is safe, or what the rest of the message makes of it."""
+    if is_away(read.rest):
+        return AnswerRead(YES, message.text)
+    return AnswerRead(UNSURE, read.rest) if _is_quiet(read.rest) else read
+
+
+def _is_quiet(rest: str) -> bool:
+    """Whether what follows a no says that it is calm, "nej men det är lugnt just nu": it says both."""
+    words = folded_words(rest, MOST_WORDS_OF_A_CHOICE + 1)
+    return (
+        0 < len(words) <= MOST_WORDS_OF_A_CHOICE
+        and not lexicon.QUIET.isdisjoint(words)
+        and lexicon.NEGATIONS.isdisjoint(words)
+    )
+
+
+def others_are_not(message: Message) -> bool:
+    """Whether the message goes on with somebody who is not: "vi är trygga men inte han"."""
+    but = next((at for at, word in enumerate(message.words) if word in lexicon.CONTRASTS), len(message.words))
+    after = frozenset(message.words[but:])
+    denied = not after.isdisjoint(lexicon.NEGATIONS) and after.isdisjoint(lexicon.ABOUT_SELF)
+    return denied and not after.isdisjoint(lexicon.ABOUT_OTHERS)
+
+
+def only_the_writer_is(message: Message) -> bool:
+    """Whether the writer says yes of themselves, and not of somebody else: "jag ja, hon vet jag inte"."""
+    opens = phrase_at(message.words, 0, _I_AM_SAFE)
+    after = frozenset(message.words[opens:])
+    doubted = not after.isdisjoint(lexicon.NEGATIONS) or not after.isdisjoint(_NO_WORDS)
+    return opens > 0 and doubted and not after.isdisjoint(lexicon.ABOUT_OTHERS)
+
+
+_I_AM_SAFE: Final = phrases("jag ja|vi ja|jag är det|vi är det", "me yes|i am|we are")
+_NO_WORDS: Final = frozenset({"nej", "na", "no", "nope"})
