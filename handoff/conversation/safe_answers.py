@@ -42,7 +42,10 @@ _DENIES_HARM: Final = re.compile(
     r"|fridfullt)\b"
     r"|^lugnt (?:har |hemma |just |har hemma )*nu$|\baldrig (?:slagit|rort|gjort) mig\b|\baldrig elak mot mig\b"
     r"|\bgor inget mot mig\b|\bmot mig ar (?:han|hon|de|dom) (?:snall|bra|lugn)a?\b|^helt$"
-    r"|^(?:han|hon|de|dom) har aldrig (?:slagit|rort|skadat|hotat) (?:mig|nagon|oss)\b"
+    r"|\b(?:han|hon|de|dom) (?:slar|ror) (?:mig |oss )?(?:inte|aldrig)\b|\b(?:mig|oss) (?:gor|ror) (?:ingen|han aldrig"
+    r"|han inte)\b|^allt lugnt$|\bar det lugnt$|\bokej hemma\b|\bkanner mig trygg\b|\bingen ror mig\b|^(?:a "
+    r"|jo )?jag (?:ar|kanner mig) (?:safe|trygg)\b|^(?:han|hon|de|dom) har aldrig (?:slagit|rort|skadat|hotat) (?:mig"
+    r"|nagon|oss)\b"
 )
 """What says that the writer comes to no harm."""
 _HIDES: Final = re.compile(
@@ -52,6 +55,8 @@ _HIDES: Final = re.compile(
 )
 _DOUBTS: Final = re.compile(
     r"^(?:jag )?(?:antar|tror|gissar)(?: (?:jag )?det)?$|^i guess\b|^(?:oklart|osakert|tja)$|^sa vitt jag vet$"
+    r"|^(?:tror|nog) (?:jag )?val(?: det)?$|^tror jag val$|^mja$|^mostly$|^ja tror\b|\bvet var jag bor\b"
+    r"|\bhar min (?:adress|nyckel)\b"
     r"|^det beror (?:val |ju )?pa\b|^vet inte (?:sakert|langre)$|^inte helt$|^(?:sa lange (?:jag|de|dom|han|hon|vi)) "
 )
 _FOR_NOW: Final = re.compile(
@@ -63,7 +68,8 @@ _FOR_NOW: Final = re.compile(
 _A_LOCKED_DOOR: Final = re.compile(
     r"\bdorr\w* (?:ar )?last\b|\blast(?:a)? dorr\w*\b|\b(?:har|vi har|jag har) (?:last|stangt|tva las|kameror"
     r"|vakt\w*)\b"
-    r"|^last i alla fall$|\b(?:ar|har) stangt?\b|\bdoor is locked\b"
+    r"|^last i alla fall$|\b(?:ar|har) stangt?\b|\bdoors? (?:is|are) locked\b|\b(?:bytte|bytt|har) las\b|\blarm\w*\b"
+    r"|\bkamera\w*\b|\bhar ar det last\b|\blast har jag\b"
 )
 _AT: Final = (
     r"(?:i|pa|hos|vid|inne|inomhus|inuti|ute|utomhus|utanfor|bakom|hemma|kvar|uppe|nere|langt|nara|borta|en bit|har|dar"

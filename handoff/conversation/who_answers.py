@@ -25,13 +25,16 @@ _PROFESSION: Final = re.compile(
     r"|vardare"
     r"|[a-z]{4,}(?:arbetare|barare|forare|hallare|agare|mastare|ledare|larare|tagare|givare|brukare|skapare|byggare"
     r"|vetare"
-    r"|raddare|sattare|tvattare|stadare|kokare|saljare|tolkare)|stadare|saljare|svetsare|snickare|malare|bagare|kock"
+    r"|raddare|sattare|tvattare|stadare|kokare|saljare|tolkare|forare|vecklare|granskare|planerare|hygienist)|stadare"
+    r"|saljare|svetsare|snickare|malare|bagare|kock"
     r"|frisor"
     r"|tolk|vakt|vard|bitrade|jurist|ekonom|konsult|tekniker|elektriker|mekaniker|ombud|befal|portier|receptionist"
     r"|kommunikator|instruktor|koordinator|entreprenor|ingenjor|chauffor|arrangor|administrator|behandlare|handlaggare"
     r"|vikarie|resurs|praktikant|larling|volontar|frivillig|kontaktperson|kontaktman|jourhem|familjehem|kontaktfamilj"
     r"|domare"
-    r"|stadersk[ae]|logoped|gymnast|kantor|moderator|ledsagare|anstalld|kollega|styrelseledamot|lektor|hr|vd"
+    r"|stadersk[ae]|slaktare|betongare|byggare|revisor|florist|nunna|rabbi\w*|herde|diakonissa|aklagare|strateg"
+    r"|bibliotekarie|registrator|logoped|gymnast|kantor|moderator|ledsagare|anstalld|kollega|styrelseledamot|lektor|hr"
+    r"|vd"
     r"|jourhemsforalder"
     r"|foreman|manager|supervisor|worker|officer|principal|counsell?or|engineer|driver|owner|معلمه?|مدرسه?|امام|مرشد)\Z"
 )
@@ -41,10 +44,14 @@ _PLACE_OF_WORK: Final = re.compile(
     r"|kommun(?:en)?|skola|skolan|mottagning(?:en)?|boende|boendet|hvb|gard|garden|enhet(?:en)?|tjansten|lager|lagret"
     r"|receptionen|styrelse|foretag|bolag|byra|school|company|club|church|mosque|municipality)\b"
     r"|\b(?:jobbar|arbetar|undervisar|sitter i styrelsen|driver|ager|hyr ut|saljer|stadar|leder|tranar|sommarjobbar"
-    r"|i teach|i run|i work)\b|^(?:jag )?(?:kor|skoter) (?:taxi|buss|paket|lastbil|kassan$|lokal\w*|hemsid\w*)"
+    r"|i teach|i run|i work)\b|^(?:jag )?(?:kor|skoter|filmar|bokar) (?!at\b)\w+"
     r"|^(?:soc|socialen|socialtjansten|hvb|skolan|kommunen|taxi|socialjour|ridskola|it|webbyra|raddningstjansten)\b"
     r"|\b(?:facklig|fackligt|anstallda|firma|verkstad|restaurang|pizzeria|butik)\b"
 )
+_CHILDREN_AT_WORK: Final = re.compile(
+    r"\bbarn (?:och|o) (?:unga|ungdom\w*|familj\w*)\b|\b(?:mottagning\w*|utredning) barn\b"
+)
+"""In the name of a department children are nobody's own."""
 _NOT_AT_WORK: Final = re.compile(
     r"\b(?:gar|laser|pluggar|bor|\w*student\w*|elev|gick|slutat|\w*reporter|\w*journalist|medlem|med i|pensionerad"
     r"|gor en"
@@ -69,7 +76,8 @@ _FOR_OTHER_REASONS: Final = re.compile(
     r"|\w*politiker|fortroendevald|kommunalrad|fullmaktige|namnd|namnden|uttrakad|turist|tourist|gymnasiearbete"
     r"|examensarbete"
     r"|dov|blind|synskadad|horselskadad|skarmlasare|dyslexi|anka|ankling|singel|nyskild|gravid|arbetslos|sjukskriven"
-    r"|dokumentar\w*|troll|hobby\w*|supporter|jagare|patient|kund|bilagare)\b|^(?:jag )?(?:bara )?(?:fragar|undrar"
+    r"|dokumentar\w*|troll|hobby\w*|skattebetalare|testare|gamer|expat|postdoc|producer|utgivare|vittne"
+    r"|fortidspensionar|komvux|supporter|jagare|patient|kund|bilagare)\b|^(?:jag )?(?:bara )?(?:fragar|undrar"
     r"|kollar"
     r"|testar|lyssnade|sag|ser pa|ville veta)\b|^bara (?:en |nan |nagon )?(?:nyfiken|fraga|fragar|undrar|som)\b"
     r"|^ingen(?: sarskild)?$"
@@ -89,6 +97,7 @@ _IN_A_GROUP: Final = re.compile(
     r"|gift) i (?:det|rorelsen)\b"
     r"|^(?:jag )?var barn dar\b|^(?:jag )?var (?:med|dar)\b|\bdeltog i\b|\bmed (?:sen|sedan) jag var\b"
     r"|\bden som (?:holl|haller) i\b"
+    r"|\bat (?:dem|dom|rorelsen|gruppen)\b|\b(?:stred|foreign fighter)\b|\bmed i en \w+ (?:krets|grupp)\b"
 )
 _KIN: Final = folded("mamman pappan modern fadern hustrun maken svärmor svärfar stepdad stepmum stepmom hooyo äiti")
 _KIN_BY_ENDING: Final = re.compile(
@@ -101,7 +110,10 @@ _KIN_ARABIC: Final = re.compile(
 )
 """His mother, her father, their uncle: somebody's relative, in one word."""
 _MYSELF: Final = re.compile(
-    r"\b(?:det (?:ar|e|galler) (?:om )?(?:mig|mej|jag)|jag sjalv|mig sjalv|its me|it is me|its about me|myself)\b"
+    r"^(?:ingen(?: annan)?(?: det ar)? )?(?:bara |ja )?(?:jag|mig|mej)(?: (?:bara|da|asso|asa|sjalv|galler det"
+    r"|det galler))?$|^galler (?:mig|mej)\b"
+    r"|\bdet handlar om mig\b|\bdet ar (?:val )?(?:mig|jag)\b|^(?:just |only )?me\b"
+    r"|\b(?:det (?:ar|e|galler) (?:om )?(?:mig|mej|jag)|jag sjalv|mig sjalv|its me|it is me|its about me|myself)\b"
 )
 
 
@@ -116,16 +128,21 @@ def role_of(words: list[str]) -> str | None:
     plain = " ".join(words)
     if _IN_A_GROUP.search(plain):
         return LEAVES
-    works = any(word.endswith(lexicon.PROFESSIONS) or _PROFESSION.search(word) for word in words)
     if _GOES_TO_SCHOOL.search(plain):
         return YOUNG
-    kin = any(code not in (_ONESELF, _MET_AT_WORK) for code, _ in relations_in(words, asked=True))
-    kin = kin or any(_KIN_BY_ENDING.search(word) for word in words)
-    if kin or not _KIN.isdisjoint(words) or any(_KIN_ARABIC.match(word) for word in words):
+    works = any(word.endswith(lexicon.PROFESSIONS) or _PROFESSION.search(word) for word in words)
+    if _is_kin(words) and not (works and _CHILDREN_AT_WORK.search(plain)):
         return None if works else RELATIVE
     if not _NOT_AT_WORK.search(plain) and (works or _PLACE_OF_WORK.search(plain)):
         return WORKS
     return NOBODY if _FOR_OTHER_REASONS.search(plain) else None
+
+
+def _is_kin(words: list[str]) -> bool:
+    """Whether these folded words say of whom somebody is a relative or a friend."""
+    named = any(code not in (_ONESELF, _MET_AT_WORK) for code, _ in relations_in(words, asked=True))
+    by_one_word = any(_KIN_BY_ENDING.search(word) or _KIN_ARABIC.match(word) for word in words)
+    return named or by_one_word or not _KIN.isdisjoint(words)
 
 
 def about_whom(words: list[str]) -> str | None:
@@ -142,7 +159,8 @@ def about_whom(words: list[str]) -> str | None:
 _SOMEBODY: Final = re.compile(
     r"^(?:en|tva|tre|fyra|fem|nagra|flera|min|mina|vart?|vara|ett (?:helt )?gang|folk|gamla|unga|ung|killar|killen"
     r"|tjejen|ungdomar"
-    r"|okanda|storebror\w*|storasyrra\w*|tvillingarna|a|an|two|three|some|my|our|people|somebody|someone)\b"
+    r"|han|hon|dom|de|nya|okand|hela|okanda|storebror\w*|storasyrra\w*|tvillingarna|a|an|two|three|some|my|our|people"
+    r"|somebody|someone)\b"
 )
 _SOMETHING: Final = re.compile(
     r"\b(?:sak|saker|fraga|fragor|problem|grej|uppsats|artikel|arbete|skolarbete|hund|hunden|katt|katten|hamster"
@@ -154,4 +172,14 @@ _SOMETHING: Final = re.compile(
 def names_somebody(words: list[str]) -> bool:
     """Whether folded words that answer whom it is about name a person or several: "en i laget", "gamla gänget"."""
     plain = " ".join(words)
-    return _SOMEBODY.search(plain) is not None and _SOMETHING.search(plain) is None
+    named = _SOMEBODY.search(plain) or (len(words) <= MOST_WORDS_OF_A_NAME and _BARE_NOUN.search(plain))
+    return bool(named) and _SOMETHING.search(plain) is None
+
+
+MOST_WORDS_OF_A_NAME: Final = 5
+_BARE_NOUN: Final = re.compile(
+    r"^(?!jag |ingen |inget |nej |ja )\w+(?:gast|gaster|are|arna|erna|orna|gen|ssen|lingen|grannar|stammis\w*|kund\w*"
+    r"|medlem\w*|elev\w*"
+    r"|spelare|kursare|boende|konfirmand|praktikant|anstalld\w*|familjen|gruppen|klassen|bror\w*|ordforande|chef\w*)\b"
+    r"|^(?:kund|medlem|elev|klient|patient|spelare|deltagare|besokare|boende|ordforande|medarbetare|kollega|larling)\b"
+)
