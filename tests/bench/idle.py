@@ -26,5 +26,6 @@ async def idle(results: Results, folder: Path) -> None:
         done = staying.result()
         results.say(
             f"{done['opened']:,.0f} idle visitors with a conversation each, {SECONDS} s: {most / 2**20:.0f} MB at most "
-            f"(wanted: at most 300), {(most - before) / done['opened'] / 1024:.1f} KB each, {done['dropped']:.0f} dropped"
+            "(wanted: at most 300), "
+            f"{(most - before) / done['opened'] / 1024:.1f} KB each, {done['dropped']:.0f} dropped"
         )
