@@ -16,7 +16,14 @@ from handoff.conversation.answer_matching import FEWEST_WORDS_TOLD, Message, Tab
 from handoff.conversation.choice_answers import choice
 from handoff.conversation.folding import folded_words
 from handoff.conversation.sentences import asks_back
-from handoff.conversation.told_facts import Found, age_in, kommun_in, relations_in, since_in
+from handoff.conversation.told_facts import (
+    MOST_WORDS_OF_NOTHING_ELSE,
+    Found,
+    age_in,
+    kommun_in,
+    relations_in,
+    since_in,
+)
 from handoff.conversation.unkept_places import names_no_kommun
 from handoff.conversation.who_answers import names_somebody
 from handoff.conversation.yes_no_answers import yes_no
@@ -99,7 +106,9 @@ def _nothing_kept(message: Message, question: Question) -> AnswerRead | None:
         return None
     by_kind: Mapping[Kind, Callable[[list[str]], bool]] = {"place": names_no_kommun, "relation": names_somebody}
     says = by_kind.get(question.kind)
-    return AnswerRead(UNSURE, "") if says is not None and says(message.words) else None
+    if says is None or not says(message.words):
+        return None
+    return AnswerRead(UNSURE, "" if len(message.words) <= MOST_WORDS_OF_NOTHING_ELSE else message.text)
 
 
 def _age(message: Message) -> Found | None:

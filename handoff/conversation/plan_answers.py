@@ -20,12 +20,13 @@ MOST_WORDS: Final = 12
 _ONLY_THOUGHT: Final = re.compile(
     r"\b(?:inget|ingen|inga) (?:bestamt|datum|dag|tid|plan|planer)\b|\b(?:bara|mest) (?:tankt|i huvudet|i tankarna"
     r"|tankar|bilder)\b"
-    r"|^(?:har )?tankt (?:pa det )?men inte\b|^har tankt pa det$|\btanker mest\b|\bdiskussionsstadiet\b"
+    r"|^(?:har )?tankt (?:pa det )?men inte\b|\btanker mest\b|\bdiskussionsstadiet\b"
     r"|\bhar bara tankt\b|\bpa skoj\b"
     r"|\binte som jag vet\b|\binte (?:bestamt|planerat)\b|\bonly (?:thought|in my head)\b"
 )
 _WILL_NOT_SAY: Final = re.compile(
-    r"\b(?:biljett|det) har jag inte an\b|\b(?:vill|vagar|tanker) (?:jag )?(?:inte|int) (?:skriva|saga|beratta|lasa)\b"
+    r"^(?:jag )?har tankt pa det(?: ja)?$|\b(?:biljett|det) har jag inte an\b|\b(?:vill|vagar|tanker) (?:jag )?(?:inte"
+    r"|int) (?:skriva|saga|beratta|lasa)\b"
     r"|\b(?:sager|skriver|svarar) (?:jag |han |hon )?(?:inget|inte|ingenting)\b"
     r"|\bdet far du se\b|\bgar jag inte in pa\b|\binget jag (?:vill|tanker)\b|\bmer (?:sager|vet) jag inte\b"
     r"|\bvet inte mer\b"

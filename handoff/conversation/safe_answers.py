@@ -34,20 +34,18 @@ _MEANS_ANOTHER: Final = re.compile(
 )
 """Said by who answers that it is about somebody else: "det är inte jag som är i fara", "jag är safe, inte hon"."""
 _DENIES_HARM: Final = re.compile(
-    r"^(?:jo |ja |nu |alltsa |asa )*(?:jag|vi) (?:sjalv |har hemma )?(?:ar|e) (?:\w+ )?(?:ok|okej|okey|safe|lugna?"
-    r"|oskadda?|saker|sakra)\b"
-    r"|\binte i fara\b|\bingen fara\b|\binget hot mot\b|\binte radd for egen del\b|^nu ar det lugnt\b"
-    r"|^vi har det bra\b|^okej just nu$|^jo det ar lugnt\b"
-    r"|\b(?:ar det|det ar) (?:lugnt|fridfullt) (?:har|hemma|har hemma|idag|i dag)\b|\b(?:har|hemma) ar det (?:lugnt"
-    r"|fridfullt)\b"
-    r"|^lugnt (?:har |hemma |just |har hemma )*nu$|\baldrig (?:slagit|rort|gjort) mig\b|\baldrig elak mot mig\b"
-    r"|\bgor inget mot mig\b|\bmot mig ar (?:han|hon|de|dom) (?:snall|bra|lugn)a?\b|^helt$"
-    r"|\b(?:han|hon|de|dom) (?:slar|ror) (?:mig |oss )?(?:inte|aldrig)\b|\b(?:mig|oss) (?:gor|ror) (?:ingen|han aldrig"
-    r"|han inte)\b|^allt lugnt$|\bar det lugnt$|\bokej hemma\b|\bkanner mig trygg\b|\bingen ror mig\b|^(?:a "
-    r"|jo )?jag (?:ar|kanner mig) (?:safe|trygg)\b|^(?:han|hon|de|dom) har aldrig (?:slagit|rort|skadat|hotat) (?:mig"
-    r"|nagon|oss)\b"
+    r"^(?:a |jo |ja |nu |alltsa |asa )*(?:jag|vi) (?:sjalv |har hemma )?(?:ar|kanner mig) (?:\w+ )?(?:ok|okej|okey|safe"
+    r"|lugna?|oskadda?|saker|sakra|trygga?)(?: (?:nu|just nu|har|hemma|idag|i dag|ikvall|i kvall|pa \w+|i \w+))?$"
+    r"|\binte i fara\b|\bingen fara\b|\binget hot mot\b|\binte radd for egen del\b|^nu ar det lugnt$"
+    r"|^vi har det bra\b|^okej just nu$|^jo det ar lugnt\b|^(?:helt|allt lugnt)$"
+    r"|\b(?:ar det|det ar) (?:lugnt|fridfullt)(?: (?:har|hemma|har hemma|idag|i dag))?$"
+    r"|\b(?:har|hemma) ar det (?:lugnt|fridfullt)$|^lugnt (?:har |hemma |just |har hemma )*nu$"
+    r"|\baldrig (?:slagit|rort|skadat|hotat) (?:mig|oss|nagon)$|\baldrig gjort (?:mig|oss) (?:illa|nagot|nat)$"
+    r"|\baldrig elak mot mig$|\bgor inget mot mig$|\bmot mig ar (?:han|hon|de|dom) (?:snall|bra|lugn)a?$"
+    r"|\b(?:slar|ror) (?:mig |oss )?(?:inte|aldrig)$|\b(?:mig|oss) (?:gor|ror) (?:ingen|han aldrig|han inte)\b"
+    r"|^ingen ror mig\b|\bokej hemma$"
 )
-"""What says that the writer comes to no harm."""
+"""What says that the writer comes to no harm, and nothing after it: not "jag är lugn nu när jag har bestämt mig"."""
 _HIDES: Final = re.compile(
     r"\b(?:last|stangt|sparrat) in (?:mig|oss)\b|\b(?:last|stangt) dorren om (?:mig|oss)\b|\bbarrikader\w*\b"
     r"|\b(?:inlast|inlasta|instangda?|gomda?)\b|\bgomm?er (?:mig|oss)\b|\bunder sangen\b|\bi garderoben\b"
@@ -62,9 +60,9 @@ _DOUBTS: Final = re.compile(
 _FOR_NOW: Final = re.compile(
     r"^(?:jo |ja |nu |lugnt |hemma |trygg )*(?:an sa lange|sa lange|for stunden|for tillfallet|for nu|tillfalligt"
     r"|hittills|tills vidare|just nu|inte lange till|for now|(?:fram )?till? (?:klockan |kl )?\w+(?: \w+)?"
-    r"|tills (?:pa )?\w+(?: \w+)?)(?: ja)?$"
+    r"|tills (?:pa )?\w+(?: \w+)?)(?: ja)?$|\bvet inte var (?:jag|vi) ar\b|^ingen vet\b|^ingen (?:annan )?ar har\b"
 )
-"""An answer that is good for some time, and says nothing of later."""
+"""An answer that is good for some time, or while nobody comes, and says nothing of later."""
 _A_LOCKED_DOOR: Final = re.compile(
     r"\bdorr\w* (?:ar )?last\b|\blast(?:a)? dorr\w*\b|\b(?:har|vi har|jag har) (?:last|stangt|tva las|kameror"
     r"|vakt\w*)\b"
@@ -97,7 +95,7 @@ _NEAR_BY: Final = re.compile(
 _HIM: Final = folded("han hon hen dom dem honom henne he she they him her them")
 _AWAY: Final = re.compile(
     r"\b(?:ar|e) (?:inte har|inte dar|inte hemma|pa (?:jobb|mote|traning|flygplatsen|lektion)|i skogen|ute med)\b"
-    r"|\bjobbar(?: just)? nu\b|\bskolan ar tom\b|\bingen (?:annan )?ar har\b|\bingen vet\b|\bvet inte var jag\b"
+    r"|\bjobbar(?: just)? nu\b|\bskolan ar tom\b"
 )
 """Said of who is feared: that nothing happens now."""
 _COMES_BACK: Final = re.compile(r"\b(?:kommer (?:hem|tillbaka|snart|i natt|ikvall)|om en (?:timme|stund)|nyss)\b")

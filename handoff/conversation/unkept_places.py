@@ -25,7 +25,8 @@ _KIND_OF_PLACE: Final = re.compile(
     r"|^(?:pa |i )?(?:landet|skargarden|storstad|glesbygd\w*|orten|stan)\b|\bnanstans\b|\bnagonstans\b|^hemlos\b"
 )
 _WHERE_ONE_SITS: Final = re.compile(
-    r"^(?:i|pa|hos|vid|hemma|utanfor|bakom|under|in|at|on)\b(?! (?:inte|nat)\b)|^(?:min|mitt) (?:lagenhet|rum|sang"
+    r"^(?:i|pa|hos|vid|hemma|utanfor|bakom|under|in|at|on)\b(?! (?:inte|nat|natt|kvall|dag|morgon|helgen|riktigt"
+    r"|allvar)\b)|^(?:min|mitt) (?:lagenhet|rum|sang"
     r"|hus)\b"
     r"|^(?:jag |vi )?(?:pendlar|har flyttat)\b|^(?:remote|online|localhost|earth|manen|komvux|gymnasiet|fritids|hvb"
     r"|buss|bussen)\b"
@@ -37,7 +38,15 @@ _REFUSES: Final = re.compile(
 )
 
 
+_TELLS: Final = re.compile(
+    r"\b(?:ska|dor|do|doda|dodar|hotar|slar|skjuta|hjalp|radd|hatar|orkar inte leva|kill|die|help)\b"
+)
+"""What is more than a place, whatever else stands there."""
+
+
 def names_no_kommun(words: list[str]) -> bool:
     """Whether these folded words, an answer to where somebody is, name a region or another place, or refuse to say."""
     plain = " ".join(words)
+    if _TELLS.search(plain):
+        return False
     return any(each.search(plain) for each in (_REGION, _KIND_OF_PLACE, _WHERE_ONE_SITS, _REFUSES))

@@ -166,6 +166,8 @@ _SOMETHING: Final = re.compile(
     r"\b(?:sak|saker|fraga|fragor|problem|grej|uppsats|artikel|arbete|skolarbete|hund|hunden|katt|katten|hamster"
     r"|telefon|mobil|skit"
     r"|ide|tanke|kansla|oro|angest|thing|question|problem|dog|cat)\b|\b(?:vill|behover|undrar|kan|ska|har|vet)\b"
+    r"|\b(?:slar|slog|hotar|hotade|dodar|skjuter|star|kommer|sager|sa|skriver|gor|jagar|foljer|tvingar|tog|tar|skadar"
+    r"|slass|laser|lasa|forsoker|tanker|hits|hurts|threatens|says|follows)\b"
 )
 
 

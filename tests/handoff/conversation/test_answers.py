@@ -280,7 +280,8 @@ def test_an_age(text: str, value: str | None) -> None:
         ("Göteborg tror jag", "1480"), ("upplands väsby", "0114"), ("vet inte", "unsure"), ("nej", "no"),
         ("hemma", "unsure"), ("en liten kommun i Småland", "unsure"), ("spelar det nån roll", "unsure"),
         ("vill inte säga", "unsure"), ("ett hus vid Hjo", "1497"), ("Lund, I'm an exchange student", "1281"),
-        ("min syster mår dåligt", None), ("vad gör kommunen?", None),
+        ("min syster mår dåligt", None), ("vad gör kommunen?", None), ("i natt ska jag göra det", None),
+        ("jag vill doda alla i sverige", None),
     ],
 )  # fmt: skip
 def test_a_place(text: str, value: str | None) -> None:
@@ -518,6 +519,10 @@ def test_a_time_at_which_nothing_will_be_done_names_no_danger(text: str, value: 
         ("jag är rädd", None),
         ("jag är hos honom", None),
         ("jag är i chock", None),
+        ("jag är säker på att han kommer hit", None),
+        ("jag är lugn nu när jag har bestämt mig", None),
+        ("han har aldrig slagit mig så hårt", None),
+        ("de vet inte var jag är", "where"),
         ("han slår mig", None),
         ("var är du?", None),
     ],
@@ -605,6 +610,8 @@ def test_whom_it_is_about_in_words_of_no_list(text: str, value: str | None) -> N
     [
         ("jag har bestämt mig", "yes", "unsure"),
         ("har det framme", "yes", "yes"),
+        ("har tänkt på det", "unsure", "unsure"),
+        ("inte bestämt hur men jag ska göra det ikväll", "unsure", "unsure"),
         ("det är i väskan", "yes", "yes"),
         ("planet går i natt", "yes", "unsure"),
         ("inget bestämt", "no", "no"),
@@ -620,3 +627,11 @@ def test_a_plan_and_a_means_are_heard_in_what_is_decided_near_and_at_hand(
 ) -> None:
     at_hand = Question(kind="yes_no", fact="means", answers=PLAN.answers)
     assert (read_answer(text, PLAN, "sv").value, read_answer(text, at_hand, "sv").value) == (plan, means)
+
+
+def test_what_is_told_beside_a_person_or_a_place_of_which_no_code_is_kept_is_answered_as_well() -> None:
+    relation = Question(kind="relation", fact="relation", answers={"value": OUTCOME, "unsure": OUTCOME})
+    assert read_answer("en hyresgäst", relation, "sv") == AnswerRead("unsure", "")
+    longer = "en ung kvinna i källarlägenheten under oss"
+    assert read_answer(longer, relation, "sv") == AnswerRead("unsure", longer)
+    assert read_answer("han slår mig", relation, "sv").value is None
