@@ -10,10 +10,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Reply
+from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Intent, Reply
+from handoff.conversation.folding import folded_words
 from handoff.conversation.rules.offers import ANSWERS
 from handoff.conversation.state import State, said_as
 from handoff.conversation.unsettled import CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER
+from handoff.conversation.who_answers import WORKS, role_of
 from handoff.risk import Level
 
 UNSURE_BELOW: Final = 0.5
@@ -135,15 +137,22 @@ def abstaining(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswe
 LIMITS: Final = frozenset({"ideologisk_debatt", "begar_skadlig_info", "hat_trakasseri"})
 """Readings that are answered with a limit: put to who meant something else, it costs more than a wrong answer."""
 SURE_OF_A_LIMIT: Final = 0.8
+OF_WORK: Final = "roll_yrkesverksam"
+"""The reply to who writes because of their work."""
 GREETS, SURELY_GREETS, MOST_WORDS_OF_A_GREETING = "halsa", 0.6, 4
 NO_ANSWER: Final = frozenset({"fraga_begrepp", "annat_sprak"})
 
 
 def without_guessed_limit(answer: BotAnswer, request: BotRequest) -> BotAnswer:
-    """The answer, or in place of a limit that is a guess what is meant next likely; a greeting that tells more too."""
+    """The answer, or in place of a limit that is a guess what is meant next likely; a greeting that tells more too.
+
+    Who only says what they are at work, "lantbrukare", is put no limit to.
+    """
     if request.payload is not None or len(answer.ranking) < 2:
         return answer
     first, second = answer.ranking[:2]
+    if first.name in LIMITS and role_of(folded_words(request.text)) == WORKS:
+        return replace(answer, intent=Intent(OF_WORK, 1.0), replies=(Reply(OF_WORK, buttons=(PERSON,)),), ranking=())
     limited = first.name in LIMITS and first.confidence < SURE_OF_A_LIMIT
     told = len(request.text.split()) > MOST_WORDS_OF_A_GREETING
     greeted = first.name == GREETS and first.confidence < SURELY_GREETS and told

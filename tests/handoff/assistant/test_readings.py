@@ -135,3 +135,9 @@ def test_a_greeting_that_tells_more_is_answered_by_what_it_tells() -> None:
     ranking = (Intent("halsa", 0.5), Intent("utanfor_omradet", 0.3))
     assert unlimited(ranking, "hej mitt internet har varit borta") == ["utanfor_omradet"]
     assert unlimited(ranking, "hej på er") == ["halsa"]
+
+
+def test_who_only_says_what_they_are_at_work_is_put_no_limit_to() -> None:
+    ranking = (Intent("hat_trakasseri", 0.95), Intent("oro_yrkesroll", 0.02))
+    assert unlimited(ranking, "lantbrukare") == ["roll_yrkesverksam"]
+    assert unlimited(ranking, "håll käften") == ["hat_trakasseri"]
