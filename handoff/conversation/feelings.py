@@ -40,8 +40,7 @@ _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|asham+ed|shame|shameful|embar+as+ed|embar+as+ing|coward|خجلانه?|خجوله?|اخجل|استحي|العار",
         "grief": r"(?:jatte|skit|as)?leds[ea]n|lessen|ledsna|sorg|sorgen|sorgsen|grater|grat|gratit|gratfardig"
         r"|forkrossad"
-        r"|krossad|forstord|deppig|deppad|olycklig|sorgligt?|sorger|saknar|saknaden|nedstamd|saknade|saknad|sorj(?:a"
-        r"|er|de)|graten"
+        r"|krossad|forstord|deppig|deppad|olycklig|sorgligt?|sorger|saknar|saknaden|nedstamd|saknade|saknad|sorj(?:a|er|de)|graten"
         r"|grat|tarogd|ledsamt|krossat|brustet|forlust|forlusten|deprimerad|nere"
         r"|grinar|grinat|lipar|lipat|bolar|tararna|tarar|tarfylld"
         r"|fortvivlad|fortvivlan|hopplost?|hopploshet|bedrovad|knackt|hjartekrossad|storgrater|storgratit|vemodig"
