@@ -43,6 +43,10 @@ class Article(OrdinaryContent, frozen=True, forbid_unknown_fields=True, kw_only=
     """Questions that it answers, for the search; shown to nobody."""
     questions_by_lang: dict[Language, tuple[Line, ...]] = msgspec.field(name="fragor_andra", default_factory=dict)
     """The same in languages into which the article is not translated yet."""
+    chat: bool | msgspec.UnsetType = msgspec.field(name="sags_i_chatten", default=msgspec.UNSET)
+    """See `said_in_chat`; unset in what was stored before there were short answers, so that it stays as it was."""
+    unlike: tuple[Line, ...] | msgspec.UnsetType = msgspec.field(name="fragor_inte", default=msgspec.UNSET)
+    """See `not_questions`; unset as well."""
     sources: tuple[str, ...] = msgspec.field(name="kallor", default=())
     needs_lawyer: bool = msgspec.field(name="jurist", default=False)
     """Whether a lawyer must review it."""
@@ -56,9 +60,19 @@ class Article(OrdinaryContent, frozen=True, forbid_unknown_fields=True, kw_only=
         return f"{self.lang}/{self.id}"
 
     @property
+    def said_in_chat(self) -> bool:
+        """Whether it is a short answer to one question, which the bot says as it stands to who asks that."""
+        return self.chat is True
+
+    @property
+    def not_questions(self) -> tuple[str, ...]:
+        """Of such an answer: what is like its questions in words, and asks or tells something else."""
+        return () if self.unlike is msgspec.UNSET else self.unlike
+
+    @property
     def searched(self) -> bool:
-        """Whether it can be an answer to a question."""
-        return self.id not in LINE_PAGES
+        """Whether the search for articles finds it, and the list of articles names it."""
+        return self.id not in LINE_PAGES and not self.said_in_chat
 
 
 class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -85,4 +99,6 @@ def parse(source: str | bytes, *, where: str = "article") -> tuple[Article, Mark
 
 def serialise(article: Article, marks: Marks | None = None) -> str:
     """The file of an article: `parse` gives back the same article and marks."""
-    return front_matter.write(article, marks or Marks(), left_out_if_empty=("fragor_andra",))
+    return front_matter.write(
+        article, marks or Marks(), left_out_if_empty=("fragor_andra", "sags_i_chatten", "fragor_inte")
+    )

@@ -27,6 +27,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 CONTENT: Final = Path(__file__).parent / "content"
 ARTICLES: Final = CONTENT / "articles"
+ANSWERS: Final = CONTENT / "answers"
 DIRECTORY: Final = CONTENT / "directory" / "seed.csv"
 UNVERIFIED: Final = CONTENT / "directory" / "unverified.csv"
 """What was found on web pages (`knowledge.directory.first_fill`): shown in practice alone until somebody checks it."""
@@ -37,9 +38,14 @@ TRAINING: Final = CONTENT / "training"
 HANDBOOK: Final = CONTENT / "handbook"
 
 
-def articles(folder: Path = ARTICLES) -> list[Article]:
-    """All articles below `folder`, by name. Raises ArticleError with every fault of every file."""
-    return _texts(folder, parse, ArticleError)
+def articles() -> list[Article]:
+    """All articles, by name, and then the short answers. Raises ArticleError with every fault of every file."""
+    return [*_texts(ARTICLES, parse, ArticleError), *answers()]
+
+
+def answers() -> list[Article]:
+    """The short answers that the bot says itself, by name. Raises ArticleError with every fault of every file."""
+    return _texts(ANSWERS, parse, ArticleError)
 
 
 def guides(folder: Path = GUIDES, *, but: Collection[str] = ()) -> list[Guide]:

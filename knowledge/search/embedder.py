@@ -37,7 +37,11 @@ class QuestionVector:
 
     def usable_by(self, embedder: Embedder) -> Vectors | None:
         """The vector, if it is of the embedder's model; else None."""
-        if self.model != embedder.name or len(self.values) != DIMENSIONS * 4:
+        return self.of_model(embedder.name)
+
+    def of_model(self, name: str) -> Vectors | None:
+        """The vector, if it is of the model of this name; else None."""
+        if self.model != name or len(self.values) != DIMENSIONS * 4:
             return None
         return np.frombuffer(self.values, "<f4").astype(np.float32)
 

@@ -9,6 +9,7 @@ from typing import Final
 from handoff.assistant.library import ARTICLE
 from handoff.backoffice.editor.kinds import Field, Kind, Look
 from handoff.backoffice.editor.personal import personal_findings
+from knowledge.answer_checks import answer_findings
 from knowledge.articles import Article, serialise
 from knowledge.checks import AUDIENCES, TOPICS, findings, lix_of, plain, words_of
 from knowledge.intents import INTENTS
@@ -25,7 +26,11 @@ def _look(article: Article, names: Collection[str], contacts: Collection[str]) -
     fields = (("titel", article.title), ("ingress", article.lead), ("text", article.text))
     personal = [found for field, words in fields for found in personal_findings(field, words, article.lang)]
     return Look(
-        findings=[*findings(article, known=known | {article.id}, contacts=contacts), *personal],
+        findings=[
+            *findings(article, known=known | {article.id}, contacts=contacts),
+            *answer_findings(article),
+            *personal,
+        ],
         body=body_of(article),
         words=words_of(article.text),
         lix=lix_of(text, article.lang),
@@ -62,6 +67,8 @@ def articles_kind(contacts: Callable[[], Collection[str]]) -> Kind:
             Field("relaterade_intent", "intents", "reach", options=tuple(sorted(INTENTS))),
             Field("fragor", "lines", "reach"),
             Field("fragor_andra", "by_lang", "reach"),
+            Field("sags_i_chatten", "switch", "reach"),
+            Field("fragor_inte", "lines", "reach"),
             Field("kallor", "lines", "review"),
             Field("jurist", "switch", "review"),
             Field("granskas_efter_dagar", "number", "review"),

