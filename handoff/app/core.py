@@ -29,6 +29,7 @@ from handoff.app.ports import erasure_ports
 from handoff.app.telephone import Telephone, open_telephone
 from handoff.app.trial import trial_talks
 from handoff.assistant.client import Bot
+from handoff.assistant.direct_answers import DirectAnswers
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.library import LibraryFactory
 from handoff.assistant.speech import Texts
@@ -266,6 +267,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
 
 def _bot_turns(base: _Base, bot: Bot) -> BotTurns:
     texts, cards, guides = base.knowledge.texts, base.knowledge.cards, base.knowledge.guides
+    library = base.knowledge.library
     return BotTurns(
         conversations=base.conversations,
         commands=base.commands,
@@ -274,6 +276,7 @@ def _bot_turns(base: _Base, bot: Bot) -> BotTurns:
         texts=texts,
         questions=questions.load().and_those_of(guides.question),
         cards=cards,
+        direct=DirectAnswers(library) if library is not None else None,
         guides=GuideWalker(guides, texts=texts, cards=cards),
     )
 

@@ -9,6 +9,7 @@ from typing import Final
 from handoff.app.knowledge import Knowledge
 from handoff.assistant.cards import CardChooser
 from handoff.assistant.client import Bot
+from handoff.assistant.direct_answers import DirectAnswers
 from handoff.assistant.drafts import DraftDocuments
 from handoff.assistant.guides.catalog import TextsWithGuides
 from handoff.assistant.guides.walker import GuideWalker
@@ -56,6 +57,7 @@ def trial_talks(
             texts=texts,
             questions=asked,
             cards=cards,
+            direct=DirectAnswers(drafts),
             guides=GuideWalker(drafts.guides, texts=texts, cards=cards),
         )
         return TrialParts(intake, turns, Wording(texts, lambda: intake, cards.shown), asked)

@@ -194,6 +194,13 @@ class CardChooser:
         """A card that is asked for by its type and id, with the words that are published now."""
         return self._article(card.id, lang) if card.type == "article" else self._contact(card.id, lang, card.kommun)
 
+    def first(self, article: str, cards: Sequence[ShownCard], lang: str) -> tuple[ShownCard, ...]:
+        """These cards after that of an article, if it is published and not among them."""
+        card = self._article(article, lang)
+        if card is None or card.id in [each.id for each in cards]:
+            return tuple(cards)
+        return (card, *cards)[:MOST]
+
     def passage(self, article: str, part: int, lang: str) -> str:
         """Two or three sentences of an article as it is published in this language; empty if it is not."""
         live = self._library.snapshot.article(article, lang)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.feelings import named_in as feelings_named
 from handoff.conversation.rules.bot import STILL_QUEUED
@@ -44,9 +45,6 @@ class Passage:
     number: int
     text: str
 
-
-PASSAGE_OF: Final = "stycke:"
-"""Before an article's id: the reply id of its passages."""
 
 PASSAGES_BELOW: Final = Level.N3
 
@@ -114,7 +112,7 @@ def without_repetition(
     """
     if command.handoff is not None and state.name != "queued":
         return command
-    fresh = tuple(line for line in command.lines if _may_say(line.reply_id, state, variants))
+    fresh = tuple(line for line in command.lines if line.text or _may_say(line.reply_id, state, variants))
     if command.intent == UNANSWERED and (passage := _unread(passages, command, state)) is not None:
         return replace(command, lines=(passage,))
     if fresh or not command.lines:

@@ -32,6 +32,7 @@ from knowledge.directory.search import Directory, Wish, find
 from knowledge.guides.model import GuideDocument
 from knowledge.lifecycle import ArticleDocument, C, Document, Live, seeded, visible
 from knowledge.replies import ReplyDocument
+from knowledge.search.answers import Alike, AnswerIndex
 from knowledge.search.embedder import Embedder, QuestionVector, Vectors
 from knowledge.search.index import FITS_FROM, Hit, SearchIndex
 from knowledge.wordings import Wordings
@@ -46,6 +47,8 @@ MARK: Final = "mark"
 SEEDED: Final = "seeded"
 FILLED: Final = "directory-filled"
 """Since entries that were found on web pages come with the installation."""
+ANSWERED: Final = "answers-seeded"
+"""Since short answers come with the installation."""
 IMPORTER: Final = "installation"
 IMPORTED_AT_ONCE: Final = 16
 FALLBACK_LANG: Final = "sv"
@@ -78,7 +81,9 @@ class Snapshot:
         found = self._closest.get((intent, lang))
         if found is None:
             marked = {
-                name: live.content.related_intents for name in self.articles if (live := self.article(name, lang))
+                name: live.content.related_intents
+                for name in self.articles
+                if (live := self.article(name, lang)) and live.content.searched
             }
             placed = sorted((intents.index(intent), name) for name, intents in marked.items() if intent in intents)
             found = self._closest[intent, lang] = tuple(name for _, name in placed)
@@ -128,6 +133,7 @@ class Library:
         self._seen: tuple[str, date, bool] | None = None
         self._next_publication: datetime | None = None
         self._index: SearchIndex | None = None
+        self._answers: AnswerIndex | None = None
         self._indexed: Sequence[Article] | None = None
         self._asking = ThreadPoolExecutor(1, "search")
         self._building = ThreadPoolExecutor(1, "index")
@@ -154,12 +160,16 @@ class Library:
         await self._seed_replies()
         await self._seed_guides()
         await self._seed_once(FILLED, lambda: _encoded(seed.contacts(seed.UNVERIFIED)))
+        await self._seed_once(ANSWERED, lambda: self._encoded(seed.answers()))
         await self._seed_once(SEEDED, self._first_content)
 
     def _first_content(self) -> list[tuple[str, str, bytes]]:
+        longer = [article for article in seed.articles() if not article.said_in_chat]
+        return [*self._encoded(longer), *_encoded(seed.contacts())]
+
+    def _encoded(self, articles: Sequence[Article]) -> list[tuple[str, str, bytes]]:
         today = self._today()
-        articles = [(ARTICLE, article.name, encode(seeded(article, today))) for article in seed.articles()]
-        return [*articles, *_encoded(seed.contacts())]
+        return [(ARTICLE, article.name, encode(seeded(article, today))) for article in articles]
 
     async def _seed_once(self, mark: str, new: Callable[[], Sequence[tuple[str, str, bytes]]]) -> None:
         """Import these unless that has been done: what editors have removed since does not come back."""
@@ -222,7 +232,8 @@ class Library:
         contents = self.snapshot.contents
         if contents == self._indexed:
             return
-        self._index = await asyncio.get_running_loop().run_in_executor(self._building, self._built, contents)
+        built = await asyncio.get_running_loop().run_in_executor(self._building, self._built, contents)
+        self._index, self._answers = built
         self._indexed = contents
 
     async def publish_due(self) -> None:
@@ -255,6 +266,15 @@ class Library:
             ),
         )
         return [hit for hit in hits if hit.article in self.snapshot.articles]
+
+    def alike(self, vector: QuestionVector, lang: str) -> Alike | None:
+        """How near a message lies to the questions that have a short answer in this language.
+
+        None while the search is being made ready, with a vector of another embedder, and where there are no answers.
+        """
+        index = self._answers
+        values = vector.of_model(index.embedder) if index is not None else None
+        return index.alike(values, lang) if index is not None and values is not None else None
 
     async def vectors_of(self, texts: Sequence[str], embedder: str) -> Vectors | None:
         """One row a text, by the embedder of this name; None if it is another, or the search is being made ready."""
@@ -303,13 +323,18 @@ class Library:
     def _today(self) -> date:
         return self._clock().astimezone(UTC).date()
 
-    def _built(self, contents: list[Article]) -> SearchIndex:
+    def _built(self, contents: list[Article]) -> tuple[SearchIndex, AnswerIndex]:
         """In the builder's thread, whose embedder goes with the work: it is seldom needed, and large.
 
         The question's is made here too, once, before anybody asks.
         """
         self._asker = self._asker or self._make_embedder()
-        return SearchIndex(contents, embedder=self._make_embedder(), asker=self._asker, remembered=self._vectors)
+        embedder = self._make_embedder()
+        asked = self._vectors.with_name(f"{self._vectors.stem}-answers.npz") if self._vectors else None
+        return (
+            SearchIndex(contents, embedder=embedder, asker=self._asker, remembered=self._vectors),
+            AnswerIndex(contents, embedder=embedder, remembered=asked),
+        )
 
     async def _publish_due(self, kind: str, decode: Callable[[bytes], Document[C]], *, job: str) -> list[Document[C]]:
         """See `scheduled.publish_due`. In place of an unreadable text of the bot the installation's is used."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from handoff.assistant.client import BotAnswer, BotUnusable
-from handoff.assistant.dialogue import PASSAGE_OF
 from handoff.assistant.library import Library
 from handoff.assistant.turns import BotTurns
 from handoff.assistant.wording import Wording
@@ -20,7 +19,7 @@ from handoff.contract.try_bot import TryAck, TryCard, TryIntent, TryLine, TryRis
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
 from handoff.conversation.decide import Events, decide
-from handoff.conversation.events import BotWrote, Noticed, Record, RiskSeen
+from handoff.conversation.events import PASSAGE_OF, BotWrote, Noticed, Record, RiskSeen
 from handoff.conversation.fold import fold
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State

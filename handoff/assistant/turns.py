@@ -20,6 +20,7 @@ from handoff.assistant.contextual.said import IN_DANGER, subjects_of
 from handoff.assistant.contextual.seen import seen
 from handoff.assistant.declared_answers import answered
 from handoff.assistant.dialogue import Passage, with_reflection, without_repetition
+from handoff.assistant.direct_answers import DirectAnswers, answering_directly, with_its_words
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.felt.model import felt_in, told_in
 from handoff.assistant.giving_way import GivingWay
@@ -67,11 +68,13 @@ class BotTurns:
         texts: Texts,
         questions: Questions,
         cards: CardChooser | None = None,
+        direct: DirectAnswers | None = None,
         guides: GuideWalker | None = None,
     ) -> None:
         self._conversations = conversations
         self._commands = commands
         self._cards = cards
+        self._direct = direct
         self._guides = guides
         self._bot = bot
         self._intake = intake
@@ -162,11 +165,17 @@ class BotTurns:
         likely = self._read(heard, request, state)
         answer = fitted(heard or fallback_answer(request), request, read, state, likely)
         words = request.text if heard and request.payload is None else None
-        command = await self._command(answer, request, words, state)
+        direct = self._direct.found(answer, request, state, likely) if self._direct is not None else None
+        if direct is not None and direct.sure:
+            answer = answering_directly(direct, answer, state)
+            return request, answer, await self._command(answer, request, words, state, sure=True)
+        beside = direct.article if direct is not None else None
+        command = await self._command(answer, request, words, state, beside=beside)
         subject = meant(likely, self._said(command), answer, state)
         if subject is not None:
             answer = placed(answering(subject, answer, state), request, read, state)
-            command = await self._command(answer, request, words, state, sure=subject not in IN_DANGER)
+            sure = subject not in IN_DANGER
+            command = await self._command(answer, request, words, state, sure=sure, beside=beside)
         return request, answer, command
 
     def _read(self, heard: BotAnswer | None, request: BotRequest, state: State) -> Mapping[str, float]:
@@ -176,12 +185,27 @@ class BotTurns:
         return self.reader.read(seen(heard, request, state))
 
     async def _command(
-        self, answer: BotAnswer, request: BotRequest, words: str | None, state: State, *, sure: bool = False
+        self,
+        answer: BotAnswer,
+        request: BotRequest,
+        words: str | None,
+        state: State,
+        *,
+        sure: bool = False,
+        beside: str | None = None,
     ) -> cmd.BotReply:
-        """The command that says the answer, with what fits it. `sure`: it surely is about what was said."""
+        """The command that says the answer, with what fits it.
+
+        `sure`: it surely is about what was said. `beside`: a short answer that is shown on a card first.
+        """
         found = await self._content_for(answer, words, state)
         await self._way.my_turn()
-        command = bot_command(answer, state.pending[-1].seq, found.cards, written_in(state))
+        cards = found.cards
+        if self._cards is not None and beside is not None:
+            cards = self._cards.first(beside, cards, written(state))
+        command = bot_command(answer, state.pending[-1].seq, cards, written_in(state))
+        if self._cards is not None:
+            command = with_its_words(command, self._cards, written(state))
         return self._moves(command, request, state, found.passages, answer.vector, sure=sure)
 
     def _said(self, command: cmd.BotReply) -> frozenset[str]:

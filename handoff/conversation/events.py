@@ -82,6 +82,8 @@ MAILBOX = "mailbox"
 APPOINTMENT = "appointment"
 """The action of a button that opens the times that can be booked."""
 
+PASSAGE_OF = "stycke:"
+"""Before an article's id: the reply id of what is said out of it."""
 LINES_CARD = "lines"
 """A card that stands for several until words are put in: the lines that answer day and night, for these signals."""
 

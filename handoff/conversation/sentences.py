@@ -47,6 +47,33 @@ def asks_indirectly(text: str) -> bool:
     return _INDIRECT.search(" ".join(folded_words(text, MOST_WORDS))) is not None
 
 
+_CLAUSE: Final = re.compile(r"[.,!?:;\n–]+|\s-\s")
+_BEFORE: Final = frozenset(
+    "hej hejsan hallå tja tjena god kväll dag morgon ok okej ja jo nej tack och o å men fast alltså asså sen så du"
+    " förresten för eller hi hello so and but".translate(str.maketrans("åäö", "aao")).split()
+)
+"""Words that stand before a question and change nothing in it."""
+
+
+_VERBS_THAT_ASK: Final = frozenset(
+    ("kostar", "ser", "raknas", "galler", "sparas", "hamnar", "forsvinner", "racker", "brukar", "registreras", "syns")
+)
+"""Verbs that nobody begins to tell with, and that no list of words knows as the beginning of an answer."""
+
+
+def asks_somewhere(text: str) -> bool:
+    """Whether any part of a message is a question, whatever stands before it: "hej får barn skriva här"."""
+    if asks_back(text) or asks_indirectly(text) or "?" in text:
+        return True
+    for clause in _CLAUSE.split(text):
+        words = folded_words(clause)
+        while words and words[0] in _BEFORE:
+            words = words[1:]
+        if len(words) > 1 and (words[0] in _VERBS_THAT_ASK or asks_back(" ".join(words))):
+            return True
+    return False
+
+
 FEWEST_LETTERS_TOLD: Final = 4
 _EMPTY: Final = lexicon.FILLERS | lexicon.YES | lexicon.NO | lexicon.UNSURE | lexicon.OFFER_YES | lexicon.TAKEN_BACK
 """What is answered, or said beside something, and tells nothing by itself."""

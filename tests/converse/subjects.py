@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from handoff.assistant.dialogue import PASSAGE_OF
+from handoff.conversation.events import PASSAGE_OF
 from knowledge import seed
 from knowledge.guides.model import place_in
 from tests.converse.played import Bubble, SeenCard

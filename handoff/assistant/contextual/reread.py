@@ -95,10 +95,10 @@ def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer,
         answer: the same, with its level as it counts.
         state: the conversation, with what the rules have read.
     """
-    if _sets_a_limit(answer) or _takes_leave(answer, state):
+    if sets_a_limit(answer) or _takes_leave(answer, state):
         return None
     by_words = _is_read_by_words(answer)
-    if likely.get(LEAVE, 0.0) >= GOES and LEAVE not in said and not by_words and not _tells_danger(state):
+    if likely.get(LEAVE, 0.0) >= GOES and LEAVE not in said and not by_words and not tells_danger(state):
         return LEAVE
     read = max((likely.get(each, 0.0) for each in (*said, *SMALL)), default=0.0)
     named = {each: likely.get(each, 0.0) for each in (*ASKED, *TOLD, *IN_DANGER)}
@@ -121,12 +121,13 @@ def _in_danger(answer: BotAnswer, state: State) -> bool:
     return max(state.level, Level[answer.risk.level]) >= Level.N3
 
 
-def _tells_danger(state: State) -> bool:
+def tells_danger(state: State) -> bool:
     """Whether danger is being told in the message that waits."""
     return state.danger_told and state.danger_at >= state.episode_messages
 
 
-def _sets_a_limit(answer: BotAnswer) -> bool:
+def sets_a_limit(answer: BotAnswer) -> bool:
+    """Whether it sets a limit to what somebody writes."""
     return any(reply.reply_id.startswith(LIMITS) for reply in answer.replies)
 
 
@@ -149,7 +150,7 @@ def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float, *, 
     - What is told: in no guide, unless it surely is, or nothing else was found to say. After danger only if this is
       calm, and it surely is told, the model alone has read the danger, or the answer says nothing.
     """
-    if _tells_danger(state) and not (surely and urgent < CALM_ENOUGH):
+    if tells_danger(state) and not (surely and urgent < CALM_ENOUGH):
         return False
     in_danger = _in_danger(answer, state)
     if subject in ASKED or (subject in IN_DANGER and in_danger):

