@@ -9,6 +9,8 @@ LOTSEN := ./lotsen
 DEV := .lotsen/dev/bin
 BOT := .lotsen/bot-dev/bin
 FOR_TESTS := dev widget bot browser proxy redis promtool tor second typeset
+# A second thread of the arithmetic only spins where several processes share two cores.
+export OPENBLAS_NUM_THREADS := 1
 COMPILE := --quiet --no-config --universal --generate-hashes --custom-compile-command "make lock"
 
 .PHONY: help

@@ -24,6 +24,10 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     open_always: str
     site_title: str
     site_lead: str
+    questions_title: str
+    questions_lead: str
+    question_groups: dict[str, str]
+    """The headings of the page of short answers (`handoff.gateway.http.answers_page`)."""
     practice: str
     danger: str
     """A question; the link to 112 follows it."""

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
@@ -40,12 +41,21 @@ HANDBOOK: Final = CONTENT / "handbook"
 
 def articles() -> list[Article]:
     """All articles, by name, and then the short answers. Raises ArticleError with every fault of every file."""
-    return [*_texts(ARTICLES, parse, ArticleError), *answers()]
+    return [*longer_articles(), *answers()]
 
 
-def answers() -> list[Article]:
-    """The short answers that the bot says itself, by name. Raises ArticleError with every fault of every file."""
-    return _texts(ANSWERS, parse, ArticleError)
+def longer_articles() -> list[Article]:
+    """The articles that are no short answers, by name. Raises ArticleError with every fault of every file."""
+    return _texts(ARTICLES, parse, ArticleError)
+
+
+@cache
+def answers() -> Sequence[Article]:
+    """The short answers that the bot says itself, by name. Raises ArticleError with every fault of every file.
+
+    Several hundred files, which do not change while a program runs, are read once.
+    """
+    return tuple(_texts(ANSWERS, parse, ArticleError))
 
 
 def guides(folder: Path = GUIDES, *, but: Collection[str] = ()) -> list[Guide]:

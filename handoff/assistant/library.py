@@ -164,8 +164,7 @@ class Library:
         await self._seed_once(SEEDED, self._first_content)
 
     def _first_content(self) -> list[tuple[str, str, bytes]]:
-        longer = [article for article in seed.articles() if not article.said_in_chat]
-        return [*self._encoded(longer), *_encoded(seed.contacts())]
+        return [*self._encoded(seed.longer_articles()), *_encoded(seed.contacts())]
 
     def _encoded(self, articles: Sequence[Article]) -> list[tuple[str, str, bytes]]:
         today = self._today()

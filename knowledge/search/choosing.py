@@ -20,7 +20,7 @@ SHRINK: Final = 3.0
 count most in which a few examples hardly differ by chance. Chosen by cross-validation among 1, 3 and 10."""
 LOUDNESS: Final = 8.0
 """How much a likeness of 1 weighs as log odds."""
-ROUNDS, AT_ONCE, RATE = 5, 256, 4e-3
+ROUNDS, AT_ONCE, RATE = 3, 512, 8e-3
 LEFT_OUT: Final = 0.2
 """The share of a vector's numbers that is left out of a step."""
 HELD: Final = 1e-3

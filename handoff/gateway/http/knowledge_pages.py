@@ -14,6 +14,7 @@ from aiohttp import web
 
 from handoff.assistant.library import FALLBACK_LANG, Library
 from handoff.gateway.http import headers
+from handoff.gateway.http.answers_page import answers_body
 from handoff.gateway.http.help_page import PATH as HELP
 from handoff.gateway.http.line_pages import LineFacts, foot
 from handoff.gateway.http.public_head import head
@@ -54,6 +55,7 @@ class KnowledgePages:
         router.add_get("/kunskap/", self._index)
         router.add_get("/kunskap/style.css", self._css)
         router.add_get("/kunskap/{lang}/", self._index)
+        router.add_get("/kunskap/{lang}/fragor", self._answers)
         router.add_get("/kunskap/{lang}/{id}", self._page)
 
     async def _to_index(self, request: web.Request) -> web.Response:
@@ -72,8 +74,10 @@ class KnowledgePages:
         if lang not in self._labels:
             raise web.HTTPNotFound(text="")
         labels = self._labels[lang]
-        shown = [live for by_lang in self._library.snapshot.articles.values() if (live := by_lang.get(lang))]
-        shown = [live for live in shown if live.content.searched]
+        every = self._shown(lang)
+        shown = [live for live in every if live.content.searched]
+        answered = any(live.content.said_in_chat for live in every)
+        questions = f'<p><a href="/kunskap/{lang}/fragor">{escape(labels.questions_title)}</a></p>' if answered else ""
         items = "".join(
             f'<li><a href="/kunskap/{lang}/{escape(live.content.id)}">{escape(live.content.title)}</a>'
             f"<p>{escape(live.content.lead)}</p></li>"
@@ -86,9 +90,23 @@ class KnowledgePages:
         )
         body = (
             f"<h1>{escape(labels.site_title)}</h1><p class=lead>{escape(labels.site_lead)}</p>"
-            f"<ul class=list>{items}</ul><p class=languages>{others}</p>"
+            f"{questions}<ul class=list>{items}</ul><p class=languages>{others}</p>"
         )
         return self._html(lang, labels.site_title, labels.site_lead, body)
+
+    def _shown(self, lang: str) -> list[Live]:
+        """What is published in a language."""
+        return [live for by_lang in self._library.snapshot.articles.values() if (live := by_lang.get(lang))]
+
+    async def _answers(self, request: web.Request) -> web.Response:
+        """All short answers: an empty page in a language that has none."""
+        lang = request.match_info["lang"]
+        if lang not in self._labels:
+            raise web.HTTPNotFound(text="")
+        labels = self._labels[lang]
+        body = answers_body([live for live in self._shown(lang) if live.content.said_in_chat], labels)
+        back = f'<p><a href="/kunskap/{lang}/">{escape(labels.back)}</a></p>'
+        return self._html(lang, labels.questions_title, labels.questions_lead, f"{body}{back}")
 
     async def _page(self, request: web.Request) -> web.Response:
         lang = request.match_info["lang"]

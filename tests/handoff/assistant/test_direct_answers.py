@@ -99,11 +99,19 @@ async def asked(parts: Parts, *texts: str) -> list[BotWrote]:
 
 
 async def test_a_question_is_answered_with_the_published_words_and_marked_in_practice() -> None:
-    text = next(each.text for each in seed.answers() if each.id == PROOF)
+    text = next(each.text for each in seed.answers() if each.name == f"sv/{PROOF}")
     async with answering() as parts:
         (line,) = await asked(parts, PROOF_ASKED)
         assert (line.reply_id, line.text) == (f"stycke:{PROOF}", f"(Inte granskad) {text}")
         assert [button.payload for button in line.buttons] == ["be_om_manniska"]
+
+
+async def test_who_writes_english_is_answered_in_english() -> None:
+    text = next(each.text for each in seed.answers() if each.name == f"en/{PROOF}")
+    async with answering(Embeds(replace(answer("fraga_tecken"), language="en"))) as parts:
+        conversation = await parts.started("en")
+        (line,) = await lines(parts, conversation, "do i need proof before i make a report to soc")
+        assert (line.reply_id, line.text) == (f"stycke:{PROOF}", f"(Not reviewed) {text}")
 
 
 async def test_what_nobody_has_reviewed_is_not_said_to_the_public() -> None:
@@ -115,7 +123,9 @@ async def test_an_editors_change_is_said_at_once() -> None:
     async with answering() as parts:
         held = parts.runtime.knowledge.library
         assert held is not None
-        changed = replace(next(each for each in seed.answers() if each.id == PROOF), text="Nej. Ring och fråga.")
+        changed = replace(
+            next(each for each in seed.answers() if each.name == f"sv/{PROOF}"), text="Nej. Ring och fråga."
+        )
         stored = await parts.store.knowledge.get(ARTICLE, changed.name)
         assert stored is not None
         body = encode(seeded(changed, parts.clock().date()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from html import escape
 from pathlib import Path
 
 import aiohttp
@@ -13,6 +14,8 @@ from handoff.app.build import utc_now
 from handoff.assistant.client import BotAnswer, Intent, Reply
 from handoff.assistant.library import ARTICLE, decode_article, encode
 from handoff.backoffice.accounts.sessions import COOKIE
+from handoff.gateway.http.answers_page import ORDER
+from knowledge import seed
 from knowledge.lifecycle import edited, published, reviewed
 from storage.memory import MemoryStore
 from tests.handoff.assistant.test_library import ANNA, LAWYER
@@ -91,7 +94,18 @@ async def test_counselors_have_ready_made_replies_and_nobody_else(http: aiohttp.
     assert not any("{" in each["text"] for each in answer["replies"])
 
 
-@pytest.mark.parametrize("path", ["/kunskap/", "/kunskap/en/", "/kunskap/sv/a05", "/kunskap/en/a04", "/kunskap/sv/a99"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/kunskap/",
+        "/kunskap/en/",
+        "/kunskap/sv/fragor",
+        "/kunskap/ar/fragor",
+        "/kunskap/sv/a05",
+        "/kunskap/en/a04",
+        "/kunskap/sv/a99",
+    ],
+)
 async def test_public_pages_are_whole_and_run_nothing(http: aiohttp.ClientSession, running: Site, path: str) -> None:
     async with http.get(f"{running.url}{path}") as response:
         page, security = await response.text(), response.headers["Content-Security-Policy"]
@@ -104,6 +118,19 @@ async def test_public_pages_are_whole_and_run_nothing(http: aiohttp.ClientSessio
     assert page.count("<h1>") == 1
     assert "112" in page
     assert "style=" not in page
+
+
+async def test_the_short_answers_stand_on_a_page_of_their_own(http: aiohttp.ClientSession, running: Site) -> None:
+    async with http.get(f"{running.url}/kunskap/sv/fragor") as response:
+        page = await response.text()
+    answers = [each for each in seed.answers() if each.lang == "sv"]
+    assert page.count("<details>") == page.count("<summary>") == len(answers)
+    assert all(f"<summary>{escape(each.title)}</summary><p>{escape(each.text)}" in page for each in answers)
+    assert page.count("<h2 id=") == len(ORDER)
+    async with http.get(f"{running.url}/kunskap/") as response:
+        index = await response.text()
+    assert 'href="/kunskap/sv/fragor"' in index
+    assert "svar_bevis" not in index
 
 
 async def test_the_style_of_the_pages_is_served(http: aiohttp.ClientSession, running: Site) -> None:
