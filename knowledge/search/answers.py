@@ -39,14 +39,12 @@ class AnswerIndex:
         asked = [article for article in articles if article.questions]
         if not any(article.said_in_chat for article in asked):
             return
-        texts = _Texts(RememberedVectors(embedder, remembered), answer_texts(asked))
+        vectors = _Vectors(RememberedVectors(embedder, remembered), asked)
         for lang in sorted({article.lang for article in asked if article.said_in_chat}):
             chosen = [article for article in asked if article.said_in_chat and article.lang == lang]
             others = [article for article in asked if article not in chosen]
-            none = [text for article in chosen for text in article.not_questions]
-            none += [text for text, spoken in outside_texts() if spoken == lang]
-            groups, apart = ([texts.of(asked_as(each)) for each in some] for some in (chosen, others))
-            self._by_lang[lang] = chosen, learn(groups, texts.of(none), apart)
+            groups, apart = ([vectors.asked[each.name] for each in some] for some in (chosen, others))
+            self._by_lang[lang] = chosen, learn(groups, vectors.none[lang], apart)
 
     def alike(self, vector: Vectors, lang: str) -> Alike | None:
         """What a message's vector (384 numbers) asks, of the questions in this language; None if there are none."""
@@ -61,14 +59,23 @@ class AnswerIndex:
         )
 
 
-class _Texts:
-    """The vectors of all texts that are needed."""
+class _Vectors:
+    """The vectors of all texts that are needed, those of one article together."""
 
-    def __init__(self, vectors: RememberedVectors, texts: Sequence[str]) -> None:
-        self._rows = dict(zip(texts, vectors.of(texts), strict=True))
+    def __init__(self, remembered: RememberedVectors, articles: Sequence[Article]) -> None:
+        parts = [asked_as(article) for article in articles]
+        langs = sorted({article.lang for article in articles if article.said_in_chat})
+        parts += [_none(articles, lang) for lang in langs]
+        rows = remembered.of([text for part in parts for text in part])
+        split = np.split(rows, np.cumsum([len(part) for part in parts])[:-1])
+        self.asked = dict(zip([article.name for article in articles], split, strict=False))
+        self.none = dict(zip(langs, split[len(articles) :], strict=True))
 
-    def of(self, texts: Sequence[str]) -> Vectors:
-        return np.stack([self._rows[text] for text in texts])
+
+def _none(articles: Sequence[Article], lang: str) -> tuple[str, ...]:
+    """What asks none of the questions in a language."""
+    beside = [text for article in articles if article.lang == lang for text in article.not_questions]
+    return (*beside, *(text for text, spoken in outside_texts() if spoken == lang))
 
 
 def asked_as(article: Article) -> tuple[str, ...]:

@@ -57,10 +57,11 @@ def learn(groups: Sequence[Vectors], none: Vectors, apart: Sequence[Vectors]) ->
         none: what asks none of them.
         apart: more groups of texts that mean the same, to learn only in which directions such texts differ.
     """
-    mean = np.vstack([*groups, *apart]).mean(axis=0)
-    turn = _discriminants([*groups, *apart])
+    every = [*groups, *apart]
+    mean = np.asarray(sum(group.sum(axis=0) for group in every) / sum(map(len, every)), np.float32)
+    turn = _discriminants(every)
     middles = _of_unit_length(np.stack([(group.mean(axis=0) - mean) @ turn for group in groups]))
-    rows = _turned(np.vstack([*groups, none]), mean, turn)
+    rows = np.vstack([_turned(group, mean, turn) for group in (*groups, none)])
     which = np.repeat(np.arange(len(groups) + 1), [*map(len, groups), len(none)])
     begun = np.vstack([middles, np.zeros_like(middles[:1])]).T
     return Chooser(mean, turn, *_fitted(rows, which, begun))
@@ -109,10 +110,15 @@ def _wrong(scores: Vectors, which: npt.NDArray[np.intp], none: int) -> Vectors:
 
 def _discriminants(groups: Sequence[Vectors]) -> Vectors:
     """The directions in which the vectors of a group differ least, stretched most."""
-    apart = np.vstack([group - group.mean(axis=0) for group in groups]).astype(np.float64)
-    spread, directions = np.linalg.eigh(apart.T @ apart / len(apart))
+    scatter = sum(_scatter(group) for group in groups) / sum(map(len, groups))
+    spread, directions = np.linalg.eigh(np.asarray(scatter, np.float64))
     turn = directions / np.sqrt(np.maximum(spread, 0) + SHRINK * spread.mean() + 1e-12)
     return np.asarray(turn, np.float32)
+
+
+def _scatter(group: Vectors) -> Vectors:
+    apart = group - group.mean(axis=0)
+    return np.asarray(apart.T @ apart, np.float32)
 
 
 def _of_unit_length(rows: npt.NDArray[np.floating]) -> Vectors:

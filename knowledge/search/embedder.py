@@ -9,7 +9,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
@@ -91,15 +91,34 @@ def write_installed(embedder: Embedder, texts: Sequence[str], path: Path = INSTA
     np.savez_compressed(path, keys=keys, steps=steps, largest=largest.astype(np.float32))
 
 
-def read_installed(path: Path | None) -> dict[bytes, Vectors]:
+class Installed(Mapping[bytes, Vectors]):
+    """The vectors that came with the installation, by key: a byte a number until one is asked for."""
+
+    def __init__(self, keys: npt.NDArray[np.uint8], steps: npt.NDArray[np.int8]) -> None:
+        self._place = {bytes(key): place for place, key in enumerate(keys)}
+        self._steps = steps
+
+    def __getitem__(self, key: bytes) -> Vectors:
+        row = self._steps[self._place[key]].astype(np.float32)
+        return np.asarray(row / np.sqrt(row @ row), np.float32)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._place
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._place)
+
+    def __len__(self) -> int:
+        return len(self._place)
+
+
+def read_installed(path: Path | None) -> Mapping[bytes, Vectors]:
     """The vectors that came with the installation, by key; none from a file that is missing or broken."""
     if path is None:
         return {}
     try:
         with np.load(path, allow_pickle=False) as held:
-            rows = held["steps"].astype(np.float32) * (held["largest"] / _STEPS)
-            rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-            return {bytes(key): row for key, row in zip(held["keys"], rows, strict=True)}
+            return Installed(held["keys"], held["steps"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return {}
 
@@ -127,7 +146,10 @@ class RememberedVectors:
         if new or len(self._known) > len(own):
             self._known = {key: self._known[key] for key in own}
             self._write()
-        return np.vstack([self._installed[key] if key in self._installed else self._known[key] for key in keys])
+        made = np.empty((len(keys), DIMENSIONS), np.float32)
+        for place, key in enumerate(keys):
+            made[place] = self._installed[key] if key in self._installed else self._known[key]
+        return made
 
     def _key(self, text: str) -> bytes:
         return key_of(self._embedder, text)
