@@ -29,8 +29,6 @@ SWITCH_S = 0.0002
 of entries waited three times as long for the loop as for the disk."""
 _ARENAS = -8
 """`M_ARENA_MAX` of glibc: how many pools of memory there may be."""
-_MAPPED_FROM = -3
-"""`M_MMAP_THRESHOLD`: from how many bytes a block is memory of its own, which goes back when it is free."""
 SUMMARY = "the gateway, all by settings (LOTSEN_…); with LOTSEN_BETA_DATABASE and no MongoDB named, its database too"
 
 
@@ -70,7 +68,6 @@ def tune() -> None:
     sys.setswitchinterval(SWITCH_S)
     if (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)) is not None:  # of glibc
         mallopt(_ARENAS, 1)  # one for each thread keeps what that thread has once needed
-        mallopt(_MAPPED_FROM, 2**20)  # the search is built of large arrays, which are given back so
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a second one only spins beside the database
 
 

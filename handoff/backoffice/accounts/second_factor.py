@@ -12,7 +12,6 @@ import secrets
 from datetime import datetime
 
 import pyotp
-import segno
 
 from handoff.contract.login import FactorOffer
 
@@ -33,6 +32,8 @@ def offer(secret: bytes, name: str) -> FactorOffer:
     """What a telephone needs to learn the secret: as text, as a link, as a picture."""
     text = secret.decode()
     uri = pyotp.TOTP(text, interval=STEP_S).provisioning_uri(name=name, issuer_name=ISSUER)
+    import segno  # four megabytes that a node needs only while somebody enrols
+
     picture = segno.make(uri, micro=False, error="m").svg_inline(scale=4)
     return FactorOffer(secret=text, uri=uri, qr_svg=picture)
 
