@@ -21,7 +21,7 @@ from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.library import Library
 from handoff.assistant.local_help import is_local
 from handoff.assistant.plain_talk import FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
-from handoff.assistant.safety import CALL_FOR_ME
+from handoff.assistant.safety import CALL_FOR_ME, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.rules.bot import STILL_QUEUED
@@ -46,9 +46,13 @@ answered with what they had asked; of those between 0 and this 60.
 ONLY_PART: Final = 1
 """The passage of a short answer is all of it."""
 STAY: Final = frozenset(
-    {CALL_FOR_ME, CANNOT_TALK, FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, NO_CONTACT, ONLY_WORDS, WHY_ASKED}
+    {
+        *(CALL_FOR_ME, CANNOT_TALK, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE),
+        *(FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER),
+        *(NO_CONTACT, ONLY_WORDS, WHY_ASKED),
+    }
 )
-"""Replies to what was read by words, which no answer is nearer to."""
+"""Replies that stand: while danger is open, to a goodbye, and to what was read by words that no answer is nearer to."""
 AFTER_DANGER: Final = (frozenset(ASKED.values()) - {"hur_prata", "fraga_tecken"}) | {
     *(said.intent for said in IN_DANGER.values()),
     "kannedom_om_brott",

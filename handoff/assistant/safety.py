@@ -29,6 +29,8 @@ STEP_CHILD: Final = "akut_steg_barn"
 STAY_SUICIDE: Final = "stanna_sjalvmord"
 STAY_VIOLENCE: Final = "stanna_hot"
 STAY_DANGER: Final = "stanna_fara"
+NOT_SAFE: Final = "trygg_nej"
+"""Said to who is not safe where they are."""
 CALL_FOR_ME: Final = "ring_at_mig"
 OUT_OF_SCOPE: Final = "utanfor_omradet"
 GO_ON: Final = "bekrafta"
@@ -116,7 +118,7 @@ def inside_safety(answer: BotAnswer, request: BotRequest, state: State) -> BotAn
     if request.payload is None and _CANNOT_TALK.search(text):
         return replace(answer, replies=(Reply(CANNOT_TALK),))
     if request.payload is None and _NOT_SAFE.search(text):
-        return replace(answer, replies=(Reply("trygg_nej"),))
+        return replace(answer, replies=(Reply(NOT_SAFE),))
     hides = "S3" not in state.signals and _HIDES.search(text) is not None
     replies = tuple(_fitting(reply, request, text, hides=hides) for reply in answer.replies)
     if any(reply.reply_id in LANGUAGES_NAMED for reply in replies):

@@ -165,10 +165,20 @@ async def test_who_waits_for_a_person_is_answered_and_hears_that_they_wait() -> 
         (replace(answer("hat_trakasseri"), intent=Intent("hat_trakasseri", 0.9)), PROOF_ASKED),
         (replace(answer(), handoff=Handoff(requested=True, reason="asked")), f"[human] {PROOF_ASKED}"),
         (replace(answer("ring_at_mig"), intent=Intent("ring_at_mig", 1.0)), PROOF_ASKED),
+        (replace(answer("stanna_fara"), intent=Intent("avsluta", 0.9)), PROOF_ASKED),
         (None, "jag har bevis och vill anmäla det i morgon"),
         (None, "min granne har målat om sitt hus igen"),
     ],
-    ids=["danger is told", "danger is read", "limit", "wish for a person", "read by words", "told", "nothing alike"],
+    ids=[
+        "danger is told",
+        "danger is read",
+        "limit",
+        "wish for a person",
+        "read by words",
+        "stays with danger",
+        "told",
+        "nothing alike",
+    ],
 )
 async def test_danger_limits_wishes_and_what_is_only_told_go_first(says: BotAnswer | None, text: str) -> None:
     async with answering(Embeds(says) if says is not None else None) as parts:
