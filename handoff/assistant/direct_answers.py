@@ -101,8 +101,8 @@ class DirectAnswers:
             return None
         if state.danger_told and state.level >= Level.N3 and intents[0] not in AFTER_DANGER:
             return None
-        shown = self._library.snapshot.article(article, lang) is not None
-        return Found(article, intents[0], sure=ahead >= SURELY) if shown else None
+        may_be_said = self._library.snapshot.answer(article, lang) is not None
+        return Found(article, intents[0], sure=ahead >= SURELY) if may_be_said else None
 
 
 def may_be_answered(answer: BotAnswer, request: BotRequest, state: State) -> bool:

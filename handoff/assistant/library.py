@@ -71,6 +71,8 @@ class Snapshot:
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     directory: Directory = field(default_factory=Directory, compare=False, repr=False)
     """The same contacts, for a search."""
+    unshown_answers: tuple[Article, ...] = ()
+    """Short answers that visitors may not see now: their questions are told apart from those that are answered."""
     unchecked: tuple[Contact, ...] = ()
     """Active entries that visitors may not see now: their check is missing or too old."""
     _closest: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
@@ -98,6 +100,11 @@ class Snapshot:
     def contents(self) -> list[Article]:
         """The texts of all articles in all languages."""
         return [live.content for by_lang in self.articles.values() for live in by_lang.values()]
+
+    def answer(self, article_id: str, lang: str) -> Live | None:
+        """A short answer in this very language; None if it may not be said now."""
+        live = self.articles.get(article_id, {}).get(lang)
+        return live if live is not None and live.content.said_in_chat else None
 
 
 class Library:
@@ -213,13 +220,16 @@ class Library:
         contacts = await self._contacts()
         _, today, practice = now
         by_id: dict[str, dict[str, Live]] = {}
+        unshown: list[Article] = []
         for document in articles:
             live = visible(document, today, practice=practice)
             if live is not None:
                 by_id.setdefault(live.content.id, {})[live.content.lang] = live
+            elif document.content.said_in_chat:
+                unshown.append(document.content)
         shown = {each.id: each for each in contacts if contact_visible(each, today, practice=practice)}
         hidden = tuple(each for each in contacts if each.status == "aktiv" and each.id not in shown)
-        self.snapshot = Snapshot(by_id, shown, Directory(shown.values()), hidden)
+        self.snapshot = Snapshot(by_id, shown, Directory(shown.values()), tuple(unshown), hidden)
         if self.replies is not None:
             self.replies.take(replies, today, practice=practice)
         walked = [visible(document, today, practice=practice) for document in guides]
@@ -228,7 +238,7 @@ class Library:
 
     async def reindex(self) -> None:
         """Build the search anew if the texts have changed; the old one answers meanwhile."""
-        contents = self.snapshot.contents
+        contents = [*self.snapshot.contents, *self.snapshot.unshown_answers]
         if contents == self._indexed:
             return
         built = await asyncio.get_running_loop().run_in_executor(self._building, self._built, contents)

@@ -33,7 +33,10 @@ class AnswerIndex:
     """All short answers of one moment, by their language."""
 
     def __init__(self, articles: Sequence[Article], *, embedder: Embedder, remembered: Path | None = None) -> None:
-        """Articles that are no short answers only tell how much the ways to ask the same differ."""
+        """Give all there are, also those that may not be said now: what asks for one of them asks for no other.
+
+        Articles that are no short answers only tell how much the ways to ask the same differ.
+        """
         self.embedder = embedder.name
         self._by_lang: dict[str, tuple[Sequence[Article], Chooser]] = {}
         asked = [article for article in articles if article.questions]

