@@ -40,8 +40,8 @@ OF_NONE: Final = 0.3
 SURELY: Final = 0.9
 """So much likelier, as log odds, than every other question and than none one has to be for its answer to be said.
 
-Of 4,861 questions of writers whose words taught nothing of this, 439 were: of 100 of those that were read, 93 were
-answered with what they had asked; of those between 0 and this 60.
+Of 4,861 questions of writers whose words taught nothing of this, 708 were: of 60 of those that were read, 47 were
+answered with what they had asked and 4 partly. What lies between 0 and this is right in 60 of 100, and stands on a card.
 """
 ONLY_PART: Final = 1
 """The passage of a short answer is all of it."""
