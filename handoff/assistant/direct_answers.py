@@ -41,7 +41,7 @@ SURELY: Final = 0.9
 """So much likelier, as log odds, than every other question and than none one has to be for its answer to be said.
 
 Of 4,861 questions of writers whose words taught nothing of this, 708 were: of 60 of those that were read, 47 were
-answered with what they had asked and 4 partly. What lies between 0 and this is right in 60 of 100, and stands on a card.
+answered with what they had asked and 4 partly. Between 0 and this it was 60 in 100; those stand on a card.
 """
 ONLY_PART: Final = 1
 """The passage of a short answer is all of it."""
