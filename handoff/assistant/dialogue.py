@@ -319,8 +319,13 @@ def _alarms(command: BotReply, state: State) -> bool:
 
 
 def _with_subject(command: BotReply, about: Sequence[str], state: State, variants: Callable[[str], int]) -> BotReply:
-    """The answer to a calm worry, or one that only says to go on, after one sentence on what was just told."""
+    """The answer to a calm worry, or one that only says to go on, after one sentence on what was just told.
+
+    Who asks something and is told just that has told nothing.
+    """
     answering = {line.reply_id for line in command.lines}
+    if any(each.startswith(PASSAGE_OF) for each in answering):
+        return command
     guided = all(line.reply_id.startswith(PREFIX) for line in command.lines)
     below = max(state.level, Level[command.level]) < Level.N3
     calm_worry = below and (guided or command.intent in WORRIES)

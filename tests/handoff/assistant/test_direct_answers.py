@@ -182,6 +182,14 @@ async def test_an_answer_is_said_once() -> None:
         assert f"stycke:{PROOF}" not in [line.reply_id for line in said]
 
 
+async def test_a_feeling_is_taken_up_before_an_answer_and_nothing_is_mirrored_that_was_only_asked() -> None:
+    async with answering(likely={"how_to_talk": 0.9}) as parts:
+        said = await asked(parts, "ska jag förbjuda henne att träffa vännerna")
+        assert [line.reply_id for line in said] == ["stycke:svar_forbjuda_vanner"]
+        said = await asked(parts, "jag är så rädd. ska jag förbjuda henne att träffa vännerna")
+        assert [line.reply_id for line in said] == ["spegling_radd", "stycke:svar_forbjuda_vanner"]
+
+
 async def test_in_a_guide_a_question_is_answered_and_then_the_guide_goes_on() -> None:
     bot = Embeds(replace(answer("amne_oro"), intent=Intent("oro_barn", 0.9)))
     async with answering(bot, likely={"worry_child": 0.9}) as parts:
