@@ -20,6 +20,7 @@ from handoff.assistant.contextual.said import ASKED, IN_DANGER, subjects_answere
 from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.library import Library
 from handoff.assistant.local_help import is_local
+from handoff.assistant.near import place_of
 from handoff.assistant.plain_talk import FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
 from handoff.assistant.safety import CALL_FOR_ME, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE
 from handoff.conversation.commands import BotLine, BotReply
@@ -137,22 +138,27 @@ def answering_directly(found: Found, answer: BotAnswer, state: State) -> BotAnsw
     return replace(answer, intent=Intent(found.intent, 1.0), ranking=(), replies=(said, *waits), handoff=Handoff())
 
 
-def with_its_words(command: BotReply, cards: CardChooser, lang: str) -> BotReply:
+def with_its_words(command: BotReply, cards: CardChooser, state: State) -> BotReply:
     """The command with the words of a short answer as they are published now, and one article to read on in.
 
-    Who asks one thing is told that, and not whom else one may turn to.
+    Who asks one thing is told that, and whom else one may turn to only where it is known where they are.
     """
     if not any(_is_bare(line) for line in command.lines):
         return command
     lines = tuple(
-        replace(line, variant=ONLY_PART, text=cards.passage(line.reply_id.removeprefix(PASSAGE_OF), ONLY_PART, lang))
+        replace(line, variant=ONLY_PART, text=cards.passage(_article_of(line), ONLY_PART, written(state)))
         if _is_bare(line)
         else line
         for line in command.lines
     )
     more = [card for card in command.cards if card.type == "article"]
-    return replace(command, lines=lines, cards=tuple(more[:1]))
+    near = command.cards if place_of(state) else tuple(more[:1])
+    return replace(command, lines=lines, cards=near)
 
 
 def _is_bare(line: BotLine) -> bool:
     return line.reply_id.startswith(PASSAGE_OF) and not line.text
+
+
+def _article_of(line: BotLine) -> str:
+    return line.reply_id.removeprefix(PASSAGE_OF)

@@ -205,7 +205,7 @@ class BotTurns:
             cards = self._cards.first(beside, cards, written(state))
         command = bot_command(answer, state.pending[-1].seq, cards, written_in(state))
         if self._cards is not None:
-            command = with_its_words(command, self._cards, written(state))
+            command = with_its_words(command, self._cards, state)
         return self._moves(command, request, state, found.passages, answer.vector, sure=sure)
 
     def _said(self, command: cmd.BotReply) -> frozenset[str]:

