@@ -33,6 +33,7 @@ from handoff.conversation.unsettled import CANNOT_TALK
 from handoff.risk import Level
 from knowledge.search.answers import Alike
 from knowledge.search.embedder import QuestionVector
+from knowledge.search.passages import quotable
 
 LITTLE: Final = 0.02
 """A subject that was not thought of is still this likely where a message stands."""
@@ -102,8 +103,10 @@ class DirectAnswers:
             return None
         if state.danger_told and state.level >= Level.N3 and intents[0] not in AFTER_DANGER:
             return None
-        may_be_said = self._library.snapshot.answer(article, lang) is not None
-        return Found(article, intents[0], sure=ahead >= SURELY) if may_be_said else None
+        live = self._library.snapshot.answer(article, lang)
+        if live is None or not any(quotable(live.content)):
+            return None
+        return Found(article, intents[0], sure=ahead >= SURELY)
 
 
 def may_be_answered(answer: BotAnswer, request: BotRequest, state: State) -> bool:

@@ -167,13 +167,13 @@ class Library:
         await self._seed_replies()
         await self._seed_guides()
         await self._seed_once(FILLED, lambda: _encoded(seed.contacts(seed.UNVERIFIED)))
-        await self._seed_once(ANSWERED, lambda: self._encoded(seed.answers()))
+        await self._seed_once(ANSWERED, lambda: self._as_seeds(seed.answers()))
         await self._seed_once(SEEDED, self._first_content)
 
     def _first_content(self) -> list[tuple[str, str, bytes]]:
-        return [*self._encoded(seed.longer_articles()), *_encoded(seed.contacts())]
+        return [*self._as_seeds(seed.longer_articles()), *_encoded(seed.contacts())]
 
-    def _encoded(self, articles: Sequence[Article]) -> list[tuple[str, str, bytes]]:
+    def _as_seeds(self, articles: Sequence[Article]) -> list[tuple[str, str, bytes]]:
         today = self._today()
         return [(ARTICLE, article.name, encode(seeded(article, today))) for article in articles]
 
@@ -229,7 +229,9 @@ class Library:
                 unshown.append(document.content)
         shown = {each.id: each for each in contacts if contact_visible(each, today, practice=practice)}
         hidden = tuple(each for each in contacts if each.status == "aktiv" and each.id not in shown)
-        self.snapshot = Snapshot(by_id, shown, Directory(shown.values()), tuple(unshown), hidden)
+        self.snapshot = Snapshot(
+            by_id, shown, Directory(shown.values()), unshown_answers=tuple(unshown), unchecked=hidden
+        )
         if self.replies is not None:
             self.replies.take(replies, today, practice=practice)
         walked = [visible(document, today, practice=practice) for document in guides]
@@ -277,7 +279,7 @@ class Library:
         return [hit for hit in hits if hit.article in self.snapshot.articles]
 
     def alike(self, vector: QuestionVector, lang: str) -> Alike | None:
-        """How near a message lies to the questions that have a short answer in this language.
+        """How likely a message asks each question that has a short answer in this language.
 
         None while the search is being made ready, with a vector of another embedder, and where there are no answers.
         """

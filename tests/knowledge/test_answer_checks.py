@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -31,6 +32,22 @@ def test_every_answer_of_the_installation_may_be_published_and_said(path: Path) 
 def test_no_way_to_ask_belongs_to_two_answers() -> None:
     asked = Counter((answer.lang, text.casefold()) for answer in seed.answers() for text in answer.questions)
     assert [text for text, times in asked.items() if times > 1] == []
+
+
+_MUST = re.compile(r"\b(?:måste|behöver|behövs|krävs|tvungen|tvungna|have to|need to|must)\b", re.IGNORECASE)
+_MAY = re.compile(r"^(?:\W*\w+ ){0,2}(?:kan|får|går det|can|may|am i allowed)\b", re.IGNORECASE)
+
+
+def test_no_yes_or_no_answers_a_question_that_is_also_asked_the_other_way_round() -> None:
+    """ "Yes, you can stay anonymous" says to who asks whether they must give their name that they must."""
+    begins = [each for each in seed.answers() if re.match(r"(?:Ja|Nej|Yes|No)\b", each.text)]
+    both = [
+        each.name
+        for each in begins
+        if any(_MUST.search(text) for text in each.questions)
+        and any(_MAY.search(text) and not _MUST.search(text) for text in each.questions)
+    ]
+    assert both == []
 
 
 def test_each_answer_is_there_in_swedish_and_in_english() -> None:
