@@ -152,10 +152,11 @@ vectors: ## embed the installation's articles anew, what is new of the bot's exa
 	$(LOTSEN) bot vectors
 
 .PHONY: reader
-reader: ## learn what messages are about where they stand, from conversations played without that (forty minutes; after a change of conversations or of the bot)
+reader: ## learn what messages are about where they stand, and what they tell, from conversations played without that (forty minutes; after a change of conversations or of the bot)
 	@$(LOTSEN) provide dev bot
 	$(DEV)/python -m tests.converse.record .lotsen/turns.jsonl tests/converse/own_*.yaml handoff/assistant/contextual/conversations/*.yaml
 	$(DEV)/python -m handoff.assistant.contextual.training .lotsen/turns.jsonl
+	$(DEV)/python -m handoff.assistant.contextual.told_training .lotsen/turns.jsonl
 
 .PHONY: measure-texts
 measure-texts: ## words, LIX and open places of the guidelines and modules

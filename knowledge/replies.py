@@ -1,8 +1,9 @@
 """The bot's words and the counselors' ready-made replies as texts that editors can change. Pure.
 
 An id says what a text is for: `knapp_` a button, `notice_` a notice of the service, `mall_` a reply that counselors
-insert; every other id is chosen by the bot. What the bot may say is fixed by the program, so editors change words and
-add languages, and add or withdraw `mall_` texts alone. Checks are those of `wordings`; rules of the domain brief, 3.4.
+insert, `hort_` words that take up one kind of thing that is told; every other id is chosen by the bot. What the bot may
+say is fixed by the program, so editors change words and add languages, and add or withdraw `mall_` texts alone. Checks
+are those of `wordings`; rules of the domain brief, 3.4.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ CONTENT: Final = Path(__file__).parent / "content"
 RULES: Final = CONTENT / "reply_rules.yaml"
 CANNED: Final = CONTENT / "canned"
 CANNED_PREFIX: Final = "mall_"
+TOLD_PREFIX: Final = "hort_"
 SUBSTITUTE: Final = "text_ses_over"
 """Said in place of a text that is overdue or unreviewed where it must not be shown."""
 
@@ -108,8 +110,9 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     @property
     def timeless(self) -> bool:
-        """Whether it is a safety text, a button, a notice or small talk."""
-        return self.safety or self.sort in ("button", "notice") or self.id in rules().talk
+        """Whether it is a safety text, a button, a notice, small talk or what takes up something that is told."""
+        talk = self.id in rules().talk or self.id.startswith(TOLD_PREFIX)
+        return self.safety or self.sort in ("button", "notice") or talk
 
     @property
     def needs_native_reader(self) -> bool:

@@ -46,6 +46,21 @@ class Passage:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What of a message one sentence can take up."""
+
+    kind: str | None = None
+    """The reply that takes up just this kind of thing (`contextual/told.yaml`), where one is surely told."""
+    of_oneself: bool = False
+    """Whether that kind is how somebody is themselves: then it goes before a feeling that they name."""
+    feelings: Sequence[str] | None = None
+    """Those that were read in it; None: those that its words name."""
+    subjects: Sequence[str] | None = None
+    """What was read to be told in it; None: what its words name."""
+
+
+NOTHING_TOLD: Final = Told(feelings=(), subjects=())
 PASSAGES_BELOW: Final = Level.N3
 
 ANSWERED_BY_REPLY: Final = frozenset(
@@ -228,10 +243,9 @@ def with_reflection(
     variants: Callable[[str], int],
     *,
     taking_up: str | None = None,
-    felt: Sequence[str] | None = None,
-    about: Sequence[str] | None = None,
+    told: Told | None = None,
 ) -> BotReply:
-    """The bot's answer after one sentence that takes up a feeling, or else a subject, in words not read before.
+    """The bot's answer after words that take up just what was told, or a feeling, or else a subject; none read before.
 
     With the alarm for acute danger, and where the answer takes it up by itself, it stays as it is.
 
@@ -241,17 +255,21 @@ def with_reflection(
         state: the conversation before it.
         variants: how many texts a reply has now, in the visitor's language.
         taking_up: the reply that says what the conversation is about, before an answer that says nothing of it.
-        felt: the feelings that were read in the text; None: those that its words name.
-        about: what was read to be told in it; None: what its words name.
+        told: what of the text can be taken up; None: what its words name.
     """
     if command.intent in NOT_REFLECTED or not command.lines:
         return command
     if _alarms(command, state):
         return _with_fear(command, text, state, variants)
+    told = told or Told()
     surely = Level[command.level] is Level.N4 and not command.unsure
     acute = (state.level is Level.N4 or surely) and "S3" not in state.signals and not state.calm_answers
     answering = {line.reply_id for line in command.lines}
-    for feeling in feelings_in(text) if felt is None else felt:
+    named = feelings_in(text)
+    surely_told = told.kind if told.of_oneself or not named else None
+    if surely_told is not None and not acute and unsaid(surely_told, variants(surely_told), state.said) is not None:
+        return replace(command, lines=(BotLine(reply_id=surely_told), *command.lines))
+    for feeling in named if told.feelings is None else told.feelings:
         if acute and feeling in LATER:
             continue  # what is to be done now comes first
         reply_id = REFLECTIONS[feeling]
@@ -262,7 +280,7 @@ def with_reflection(
         if taken_up or unsaid(reply_id, variants(reply_id), state.said) is None:
             continue
         return replace(command, lines=(BotLine(reply_id=reply_id), *command.lines))
-    made = _with_subject(command, subjects_in(text) if about is None else about, state, variants)
+    made = _with_subject(command, subjects_in(text) if told.subjects is None else told.subjects, state, variants)
     return made if made.lines != command.lines or acute else _with_thread(command, taking_up, state, variants)
 
 

@@ -17,9 +17,10 @@ from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnu
 from handoff.assistant.contextual import model
 from handoff.assistant.contextual.reread import ReadsInContext, answering, may_be_reread, meant
 from handoff.assistant.contextual.said import IN_DANGER, subjects_of
-from handoff.assistant.contextual.seen import seen
+from handoff.assistant.contextual.seen import Seen, seen
+from handoff.assistant.contextual.taken_up import taken_up
 from handoff.assistant.declared_answers import answered
-from handoff.assistant.dialogue import Passage, with_reflection, without_repetition
+from handoff.assistant.dialogue import Passage, Told, with_reflection, without_repetition
 from handoff.assistant.direct_answers import DirectAnswers, answering_directly, with_its_words
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.felt.model import felt_in, told_in
@@ -162,7 +163,8 @@ class BotTurns:
         read = answered(state, self._questions)
         request = bot_request(state, self._intake(state), read.rest)
         heard = answer_without_bot(request, read, self._questions) or await self._ask(request)
-        likely = self._read(heard, request, state)
+        message = seen(heard, request, state) if heard and may_be_reread(heard, request, state) else None
+        likely = self.reader.read(message) if message is not None else {}
         answer = fitted(heard or fallback_answer(request), request, read, state, likely)
         words = request.text if heard and request.payload is None else None
         direct = self._direct.found(answer, request, state, likely) if self._direct is not None else None
@@ -170,19 +172,23 @@ class BotTurns:
             answer = answering_directly(direct, answer, state)
             return request, answer, await self._command(answer, request, words, state, sure=True)
         beside = direct.article if direct is not None else None
-        command = await self._command(answer, request, words, state, beside=beside)
+        kind = self._kind(message, likely, answer, request, state)
+        command = await self._command(answer, request, words, state, beside=beside, kind=kind)
         subject = meant(likely, self._said(command), answer, state)
         if subject is not None:
             answer = placed(answering(subject, answer, state), request, read, state)
             sure = subject not in IN_DANGER
-            command = await self._command(answer, request, words, state, sure=sure, beside=beside)
+            command = await self._command(answer, request, words, state, sure=sure, beside=beside, kind=kind)
         return request, answer, command
 
-    def _read(self, heard: BotAnswer | None, request: BotRequest, state: State) -> Mapping[str, float]:
-        """What the message is about where it stands; empty where the model of single messages has not read it."""
-        if heard is None or not may_be_reread(heard, request, state):
-            return {}
-        return self.reader.read(seen(heard, request, state))
+    def _kind(
+        self, message: Seen | None, likely: Mapping[str, float], answer: BotAnswer, request: BotRequest, state: State
+    ) -> str | None:
+        """The reply that takes up just what the message tells; None where nothing is surely told, or none was read."""
+        if message is None:
+            return None
+        kind = taken_up(self.reader.told(message), likely, model.load().about, answer, request, state)
+        return kind if kind is not None and self._texts.speaks(kind, written(state)) else None
 
     async def _command(
         self,
@@ -193,10 +199,18 @@ class BotTurns:
         *,
         sure: bool = False,
         beside: str | None = None,
+        kind: str | None = None,
     ) -> cmd.BotReply:
         """The command that says the answer, with what fits it.
 
-        `sure`: it surely is about what was said. `beside`: a short answer that is shown on a card first.
+        Args:
+            answer: what the bot would say.
+            request: what it was asked.
+            words: the visitor's own, to search for; None without any.
+            state: the conversation before the answer.
+            sure: it surely is about what was said.
+            beside: a short answer that is shown on a card first.
+            kind: the reply that takes up just what was told.
         """
         found = await self._content_for(answer, words, state)
         await self._way.my_turn()
@@ -206,7 +220,7 @@ class BotTurns:
         command = bot_command(answer, state.pending[-1].seq, cards, written_in(state))
         if self._cards is not None:
             command = with_its_words(command, self._cards, state)
-        return self._moves(command, request, state, found.passages, answer.vector, sure=sure)
+        return self._moves(command, request, state, found.passages, answer.vector, sure=sure, kind=kind)
 
     def _said(self, command: cmd.BotReply) -> frozenset[str]:
         """What a command is about."""
@@ -260,15 +274,17 @@ class BotTurns:
         vector: Vector | None,
         *,
         sure: bool,
+        kind: str | None,
     ) -> cmd.BotReply:
-        """The answer with what the visitor feels taken up, and without what they have read; or a guide's next step."""
+        """The answer with what the visitor tells taken up, and without what they have read; or a guide's next step."""
         words_now = speech(self._texts, state, open=self._intake(state).open_at(state.level))
         variants = words_now.variants
         words = request.text if request.payload is None else ""
-        felt = self._felt(command, words, state, vector)
-        told = listening_reply(state) if is_told(request) else None
-        fresh = without_repetition(command, state, variants, passages, listening=told)
+        of_oneself = kind is not None and model.load().about.get(kind) == OWN_WELLBEING
         about = told_in(words, vector) if words else ()
+        told = Told(kind, of_oneself, self._felt(command, words, state, vector), about)
+        listening = listening_reply(state) if is_told(request) else None
+        fresh = without_repetition(command, state, variants, passages, listening=listening)
         walked = self._guides and self._guides.turn(
             command,
             fresh,
@@ -277,13 +293,12 @@ class BotTurns:
             lang=words_now.guided,
             open=words_now.open,
             variants=variants,
-            felt=felt,
-            about=about,
+            told=told,
             vector=vector,
             sure=sure,
         )
         takes_up = taking_up(request, state, command)
-        return walked or with_reflection(fresh, words, state, variants, taking_up=takes_up, felt=felt, about=about)
+        return walked or with_reflection(fresh, words, state, variants, taking_up=takes_up, told=told)
 
     def _felt(self, command: cmd.BotReply, words: str, state: State, vector: Vector | None) -> tuple[str, ...]:
         """The feelings in the visitor's words. Who asks, or writes because of their work, has those that they name."""

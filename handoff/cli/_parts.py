@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from handoff.app.settings import Settings
+from handoff.assistant.contextual import model
 from handoff.assistant.library import Library, LibraryFactory
 from handoff.assistant.wording import OWN_TEXTS
 from handoff.backoffice.teaching.overlay import PACKAGE
@@ -50,7 +51,7 @@ async def open_ports(settings: Settings) -> AsyncIterator[Ports]:
         rules = RiskRules.load(settings.code_words)
     except (wordings.WordingError, RulesError) as error:
         raise SettingError(str(error)) from None
-    missing = (OWN_TEXTS | said_by(Checkout.here().root / PACKAGE)) - texts.ids
+    missing = (OWN_TEXTS | set(model.load().kinds) | said_by(Checkout.here().root / PACKAGE)) - texts.ids
     if missing:
         raise SettingError(f"there is no wording for {', '.join(sorted(missing))} in {REPLIES}")
     async with opened_store(settings) as store:

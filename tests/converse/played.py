@@ -101,6 +101,8 @@ class PlayedTurn:
     exchanges: tuple[Exchange, ...]
     urgency: str = ""
     """How urgent the message is by itself, where its writer has said it."""
+    told: str = ""
+    """The kind of thing that it tells, where somebody has said it."""
 
     @property
     def own(self) -> Exchange:

@@ -84,7 +84,7 @@ async def _turn(chat: _Chat, number: int, turn: Turn, unused: dict[PersonaKey, s
     question = exchanges[0].after.question
     if question is not None and (answer := _answer(question, turn.expect, unused)):
         exchanges.append(await chat.say(answer, answers=question))
-    return PlayedTurn(number, turn.expect, tuple(exchanges), turn.own)
+    return PlayedTurn(number, turn.expect, tuple(exchanges), turn.own, turn.told)
 
 
 def _answer(question: Asked, expect: Expected, unused: dict[PersonaKey, str]) -> str | None:

@@ -1,7 +1,8 @@
 """Records what the chat knew at each turn of scripted conversations: `python -m tests.converse.record INTO FILE...`.
 
 What the reader in context learns from (`handoff.assistant.contextual.training`): each message as that model would see
-it, with the subjects that a good reply is about. The conversations are played without that model. `make reader`.
+it, with the subjects that a good reply is about and the kind of thing that it tells. The conversations are played
+without that model. `make reader`.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ class Recording:
         self._shown[message.before].append(message)
         return {}
 
+    def told(self, message: Seen) -> None:
+        """No kind of thing."""
+
     def shown(self, says: str, before: str) -> Seen | None:
         """The message as it was shown; of one that answered a question too, what stood beside the answer."""
         fitting = (each for each in self._shown[before] if each.text and each.text in says)
@@ -50,7 +54,8 @@ def recorded(played: Played, recording: Recording) -> Iterator[Recorded]:
     for turn in played.turns:
         message = recording.shown(turn.own.says, before)
         if message is not None and turn.expect.subject:
-            yield Recorded(message, turn.expect.subject, turn.urgency or _urgency(turn.expect, reached))
+            urgency = turn.urgency or _urgency(turn.expect, reached)
+            yield Recorded(message, turn.expect.subject, urgency, turn.told)
         before, reached = turn.exchanges[-1].says, turn.expect.least
 
 

@@ -66,6 +66,9 @@ class Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expect: Expected
     own: Literal["N0", "N1", "N2", "N3", "N4", ""] = ""
     """How urgent this message is by itself, read with what came before; empty where the writer has not said it."""
+    told: str = ""
+    """The kind of thing that it tells, by id, or that it tells none (`handoff.assistant.contextual.kinds`); empty where
+    nobody has said it."""
 
 
 class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from handoff.assistant.contextual.kinds import kinds
 from handoff.conversation.events import PASSAGE_OF
 from knowledge import seed
 from knowledge.guides.model import place_in
@@ -54,6 +55,7 @@ class Subjects:
     def __init__(self, file: Path = FILE) -> None:
         self._lists = msgspec.yaml.decode(file.read_bytes(), type=_Lists)
         self._intents = {article.id: frozenset(article.related_intents) for article in seed.articles()}
+        self._told = {name: frozenset(kind.about) for name, kind in kinds().items()}
         self._topics = {contact.id: frozenset(contact.topics) for contact in seed.contacts()}
 
     @property
@@ -103,6 +105,7 @@ class Subjects:
             or bool(question and matches(question, subject.replies))
             or any(self._card_about(card, subject) for card in bubble.cards)
             or self._is_passage_of(bubble.reply_id, subject)
+            or bool(self._told.get(bubble.reply_id, frozenset()) & subject.intents)
         )
 
     def _is_passage_of(self, reply: str, subject: Subject) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from handoff.assistant.contextual.kinds import kinds
 from handoff.assistant.thread.topic import LISTENS, TAKES_UP, THREADS
 from knowledge import questions
 from knowledge.wordings import Wordings, load
@@ -44,6 +45,7 @@ def test_no_words_are_left_that_nothing_sends(wordings: Wordings) -> None:
     sent |= {button["title"] for variant in VARIANTS for button in variant.get("buttons", [])}
     sent |= {each.reply for _, question in questions.load() for each in question.answers.values()}
     sent |= {f"{beginning}{each}" for beginning in (LISTENS, TAKES_UP) for each in THREADS}
+    sent |= set(kinds())
     service = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "handoff").rglob("*.py"))
     left = {name for name in wordings.ids - sent if not name.startswith("notice_") and f'"{name}"' not in service}
     assert not left

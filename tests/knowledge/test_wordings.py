@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from knowledge.readability import lix
+from knowledge.replies import TOLD_PREFIX
 from knowledge.wordings import Wording, WordingError, Wordings, check, load
 
 ROOT = Path(__file__).parents[2]
@@ -167,8 +168,10 @@ VALUES: dict[str, Any] = {"kommun": "Umeå", "ena": "a", "andra": "b", "tid": "k
 
 
 def test_whoever_has_chosen_arabic_is_told_everything_in_arabic() -> None:
+    """But what takes up the kind of thing that is told: where it has no words in a language, it is not said."""
     loaded = load(CONTENT)
-    for name in sorted(loaded.ids - {"knapp_svenska", "knapp_engelska"}):
+    told = {name for name in loaded.ids if name.startswith(TOLD_PREFIX)}
+    for name in sorted(loaded.ids - told - {"knapp_svenska", "knapp_engelska"}):
         for open_ in (True, False):
             said = loaded.text(name, "ar", open=open_, position=1, **VALUES)
             assert re.search(r"[\u0600-\u06ff]", said), name

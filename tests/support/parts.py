@@ -183,6 +183,7 @@ async def node(
     patience_s: float = TIMEOUT_S,
     library: LibraryFactory | None = None,
     alone: bool = False,
+    texts: PlainTexts | None = None,
 ) -> AsyncIterator[Parts]:
     """One node. `working=False`: nobody asks the bot, as after a kill between acknowledgement and turn."""
     clock = clock or Clock()
@@ -190,7 +191,7 @@ async def node(
     runtime = await assemble(
         store or MemoryStore(clock),
         bot=bot,
-        texts=PlainTexts(),
+        texts=texts or PlainTexts(),
         rules=TagRules(),
         names=lambda account: account.title(),
         clock=clock,

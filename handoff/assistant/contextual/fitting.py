@@ -7,7 +7,7 @@ subject hangs on a single word.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -60,12 +60,12 @@ class Weights(NamedTuple):
 class Adam:
     """The optimiser: steps by the slope's mean, in the measure of its size so far."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Sequence[Floats]) -> None:
         self._first = [np.zeros_like(each) for each in weights]
         self._second = [np.zeros_like(each) for each in weights]
         self._steps = 0
 
-    def step(self, weights: Weights, slopes: Weights, rate: float) -> None:
+    def step(self, weights: Sequence[Floats], slopes: Sequence[Floats], rate: float) -> None:
         """Change the weights in place."""
         self._steps += 1
         rate /= 1 - FIRST_MOMENT**self._steps
@@ -84,15 +84,15 @@ def fit(rows: Rows, truth: Floats) -> Weights:
     adam, steps = Adam(weights), ROUNDS * -(-turns // AT_ONCE)
     for number, chosen in enumerate(_batches(turns, chance)):
         rate = RATE * min(1.0, (number + 1) / WARM) * (1 - number / steps)
-        seen = rows.dense(chosen, _left_in(rows.places[chosen].shape, FEATURES_OUT, chance))
-        units = _left_in((len(chosen), HIDDEN), UNITS_OUT, chance)
+        seen = rows.dense(chosen, left_in(rows.places[chosen].shape, FEATURES_OUT, chance))
+        units = left_in((len(chosen), HIDDEN), UNITS_OUT, chance)
         adam.step(weights, slopes_of(weights, seen, units, truth[chosen], dimensions, turns), rate)
         if (number + 1) * ROUNDS % steps < ROUNDS:
             sys.stderr.write(f"round {(number + 1) * ROUNDS // steps} of {ROUNDS}\n")
     return weights
 
 
-def _left_in(shape: tuple[int, ...], out: float, chance: np.random.Generator) -> Floats:
+def left_in(shape: tuple[int, ...], out: float, chance: np.random.Generator) -> Floats:
     """By what each is multiplied in one step: 0 where it is left out, and so much more elsewhere."""
     return (chance.random(shape, np.float32) >= out).astype(np.float32) / np.float32(1 - out)
 

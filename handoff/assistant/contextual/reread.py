@@ -58,10 +58,13 @@ QUESTIONS: Final = frozenset(ASKED.values())
 
 
 class ReadsInContext(Protocol):
-    """What reads subjects: the model, or what only records."""
+    """What reads messages where they stand: the model, or what only records."""
 
     def read(self, message: Seen) -> Mapping[str, float]:
         """How likely each subject is one that a good reply is about; empty where nothing is read."""
+
+    def told(self, message: Seen) -> tuple[str, float] | None:
+        """The kind of thing that is likeliest told, and how far it is ahead; None where likely none is."""
 
 
 def may_be_reread(answer: BotAnswer, request: BotRequest, state: State) -> bool:

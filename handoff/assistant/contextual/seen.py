@@ -75,6 +75,11 @@ def seen_alone(heard: Heard, text: str, level: Level, *, before: str = "") -> Se
     return Seen(text, before, tuple(_context(text, state)), _readings(heard.ranking, heard.risk), heard.vector)
 
 
+def seen_bare(text: str, vector: Vector) -> Seen:
+    """A text of which nothing else is known than that a conversation goes on with it."""
+    return Seen(text, "", tuple(_context(text, State(episode_messages=2))), {}, vector)
+
+
 def _readings(ranking: Sequence[Intent], risk: BotRisk) -> dict[str, float]:
     intents = {f"intent:{each.name}": each.confidence for each in ranking}
     return {**intents, **{f"level:{name}": share for name, share in risk.probabilities.items()}}

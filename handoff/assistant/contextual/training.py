@@ -34,6 +34,8 @@ class Recorded(msgspec.Struct, frozen=True):
     subjects: tuple[str, ...]
     urgency: str = ""
     """Its level by itself (N0 to N4); empty where that is not known."""
+    told: str = ""
+    """The kind of thing that it tells, or that it tells none (`kinds`); empty where that is not known."""
 
 
 def often(found: Sequence[dict[int, float]]) -> npt.NDArray[np.int64]:

@@ -26,6 +26,7 @@ from handoff.assistant.guides.reading import (
     is_unconfirmed,
     says,
     tells_else,
+    tells_in_place_of_choosing,
     tells_of_oneself,
     times_asked,
     told_again,
@@ -119,6 +120,8 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     start = answered(turn, compiled, stood)
     if start is None and stood.paused and says(turn, NO):
         return let_go(turn, stood, BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
+    if tells_in_place_of_choosing(turn, compiled, stood):
+        return asked_again(turn, compiled, stood, stayed=False)
     told_else = tells_else(turn, compiled, stood.step) if sticky else tells_of_oneself(turn)
     wishes = wishes_for_somebody(turn)
     elsewhere = asks_else(turn, compiled) or told_else or (sticky and wishes)
@@ -127,13 +130,21 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
         return stepped(turn, compiled, stood, start, takes_in=in_own_words(turn, compiled))
     if answers_another:
         return beside(turn, compiled, stood, start or stood.step)
+    return _stayed(turn, compiled, stood, start or stood.step, elsewhere=elsewhere, wishes=wishes)
+
+
+def _stayed(
+    turn: Turn, compiled: Compiled, stood: GuideStood, start: str, *, elsewhere: bool, wishes: bool
+) -> BotReply:
+    """The open question again, what was asked for beside it, or what follows on words that are neither."""
+    sticky = is_sticky(compiled, stood)
     asked = was_asked(turn, compiled, stood.step) and not stood.owed
     asks_for_a_person = wishes or turn.command.handoff == ASKED
     goes_on = stood.paused and says(turn, YES) and not asks_for_a_person
     if goes_on or not (elsewhere or asked):
         return stepped(turn, compiled, stood, stood.step, takes_in=False)
     if elsewhere:
-        return aside(turn, compiled, stood, start or stood.step, sticky=sticky)
+        return aside(turn, compiled, stood, start, sticky=sticky)
     return _unanswered(turn, compiled, stood, sticky=sticky)
 
 

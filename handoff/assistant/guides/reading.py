@@ -221,6 +221,20 @@ def _says_more(text: str) -> bool:
     return any(mark in text.rstrip(" ?!.؟") for mark in ".!;\n")
 
 
+def tells_in_place_of_choosing(turn: Turn, compiled: Compiled, stood: GuideStood) -> bool:
+    """Whether somebody who is asked what to go on with tells something: that is taken up, and the same asked again."""
+    ask = compiled.steps[stood.step].ask
+    if turn.told is None or turn.told.kind is None or ask is None or compiled.guide.safety:
+        return False
+    listed = any(each.answer not in ("", SAID) for each in turn.state.pending)
+    leads = ask.kind == "choice" and (ask.fact or WISH) == WISH
+    return leads and not listed and not stood.paused and 0 < times_asked(turn, compiled, stood.step) < MOST_ASKED
+
+
+WISH: Final = "wish"
+"""The fact that says what somebody wants to go on with: no other choice is left open by what they tell."""
+
+
 def wishes_for_somebody(turn: Turn) -> bool:
     """Whether the message surely asks for a person, whatever else it begins with: "ja, jag vill prata med någon"."""
     wish = turn.command.intent == WISHES and turn.command.confidence >= SURELY_ELSE

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.dialogue import PERSON_BUTTON, REFLECTIONS, unsaid
+from handoff.assistant.dialogue import PERSON_BUTTON, REFLECTIONS, Told, unsaid
 from handoff.assistant.guides.lines import lines_of
 from handoff.assistant.guides.reading import TO_RELATIVES, is_sticky
 from handoff.assistant.guides.turn import GO_ON_NO, GO_ON_QUESTION, GO_ON_YES, STAYS, Turn
@@ -130,7 +130,15 @@ def let_go(turn: Turn, stood: GuideStood, line: BotLine | None = None) -> BotRep
 
 FEWEST_WORDS_TOLD: Final = 3
 MOST_WORDS: Final = 64
-"""Of more words nothing else is said in the same turn than a feeling that is taken up."""
+"""Of more words nothing else is said in the same turn than what takes up a feeling, or just what was told."""
+
+
+def _kind(turn: Turn) -> str | None:
+    return turn.told.kind if turn.told is not None else None
+
+
+def _without_subjects(turn: Turn) -> Told:
+    return dataclasses.replace(turn.told or Told(), subjects=())
 
 
 def _is_long(moves: Moves) -> bool:
@@ -138,17 +146,17 @@ def _is_long(moves: Moves) -> bool:
 
 
 def spoken(turn: Turn, compiled: Compiled, moves: Moves, stood: GuideStood, *, takes_in: bool) -> BotReply:
-    """The guide's lines in place of the bot's, after a feeling that is taken up where there is room for it."""
+    """The guide's lines in place of the bot's, after what takes the message up where there is room for it."""
     lines = lines_of(compiled, moves, turn.state, turn.showing)
     made = replace(turn.command, lines=lines, cards=(), guide=stood)
     listed = any(each.answer not in ("", SAID) for each in turn.state.pending)
     taking_up = None if listed else turn.taking_up
     told = any(each.answer == SAID for each in turn.state.pending)
     if not told and len(turn.words.split()) <= FEWEST_WORDS_TOLD:
-        turn = dataclasses.replace(turn, about=())  # the choice says it already
+        turn = dataclasses.replace(turn, told=_without_subjects(turn))  # the choice says it already
     reflected = turn.reflected(made, taking_up if len(moves.said) <= 1 else None)
-    if len(moves.said) > 1 and _is_long(moves):  # room for a feeling, and for nothing else
-        return reflected if reflected.lines[0].reply_id in REFLECTIONS.values() else made
+    if len(moves.said) > 1 and _is_long(moves):  # room for a feeling or just what was told, and for nothing else
+        return reflected if reflected.lines[0].reply_id in (*REFLECTIONS.values(), _kind(turn)) else made
     if not takes_in or moves.said or reflected.lines != lines:
         return reflected
     if unsaid(TAKEN_IN, turn.variants(TAKEN_IN), turn.state.said) is None:

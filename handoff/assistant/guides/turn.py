@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handoff.assistant.client import Vector
-from handoff.assistant.dialogue import ANSWERED_BY_REPLY, with_reflection
+from handoff.assistant.dialogue import ANSWERED_BY_REPLY, NOTHING_TOLD, Told, with_reflection
 from handoff.assistant.guides.lines import Showing
 from handoff.assistant.guides.walk import Heard
 from handoff.assistant.safety import CALL_FOR_ME, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE, is_open
@@ -69,10 +69,8 @@ class Turn:
     """The reply that says what the conversation is about, where the visitor tells something of it."""
     listening: str | None = None
     """The reply that takes up what was told, where the visitor asks nothing."""
-    felt: tuple[str, ...] | None = None
-    """The feelings that were read in the message; None: those that its words name."""
-    about: tuple[str, ...] | None = None
-    """What was read to be told in it; None: what its words name."""
+    told: Told | None = None
+    """What of the message can be taken up; None: what its words name."""
     vector: Vector | None = None
     """The message as the bot has embedded it."""
     sure: bool = False
@@ -96,8 +94,7 @@ class Turn:
             self.state,
             self.variants,
             taking_up=taking_up,
-            felt=self.felt if self.words else (),
-            about=self.about if self.words else (),
+            told=self.told if self.words else NOTHING_TOLD,
         )
 
     @property

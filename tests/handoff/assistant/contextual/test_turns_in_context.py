@@ -34,6 +34,9 @@ class Reads:
         self.shown.append(message)
         return self._likely
 
+    def told(self, message: Seen) -> None:
+        """No kind of thing."""
+
 
 async def test_what_is_beside_the_message_is_not_said() -> None:
     async with node(bot=Misreads()) as parts:

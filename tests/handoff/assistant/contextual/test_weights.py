@@ -22,7 +22,7 @@ def read(text: str, before: str, *context: str) -> dict[str, float]:
 
 
 def test_they_are_of_the_embedder_that_bot_and_search_use_and_know_every_subject_that_is_answered() -> None:
-    assert load().embedder == EMBEDDER.name
+    assert load().network.embedder == EMBEDDER.name
     assert {*ASKED, *TOLD, *IN_DANGER, URGENT} <= set(load().columns)
 
 

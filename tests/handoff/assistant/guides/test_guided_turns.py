@@ -140,6 +140,9 @@ class ReadsSecrecy:
     def read(self, message: Seen) -> Mapping[str, float]:
         return {"professional_secrecy": 0.95}
 
+    def told(self, message: Seen) -> None:
+        """No kind of thing."""
+
 
 @pytest.mark.parametrize("read_there", [False, True])
 async def test_what_is_surely_asked_where_it_stands_is_answered_though_it_could_answer_the_guide(

@@ -1,0 +1,64 @@
+"""Whether the kind of thing that a message tells may be taken up by words of its own. Pure.
+
+Owns when; which kind it is, the network reads (`model`), and where its words stand in the answer, `dialogue` decides.
+It raises and lowers no level and calls nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from handoff.assistant.client import BotAnswer, BotRequest
+from handoff.assistant.contextual.model import URGENT
+from handoff.assistant.contextual.reread import CALM_ENOUGH, sets_a_limit, tells_danger, wishes
+from handoff.conversation.sentences import asks_somewhere
+from handoff.conversation.state import State
+from handoff.risk import Level
+
+SURELY: Final = 1.0
+"""So much likelier, as log odds, than every other kind and than none one has to be."""
+FEWEST_WORDS: Final = 4
+"""In fewer words nothing is told."""
+BESIDE: Final = frozenset(
+    {"utanfor_omradet", "annat_sprak", "halsa", "avsluta", "be_om_manniska", "test_missbruk", "ideologisk_debatt"}
+)
+"""Intents whose reply says that this is another matter, greets, takes leave or calls: nothing is taken up before it."""
+TALK: Final = "hur_prata"
+"""What is about how to talk with somebody is not taken up after danger: there it is another thing."""
+
+
+def taken_up(
+    told: tuple[str, float] | None,
+    likely: Mapping[str, float],
+    about: Mapping[str, str],
+    answer: BotAnswer,
+    request: BotRequest,
+    state: State,
+) -> str | None:
+    """The reply that takes up what is told; None where that is not sure, or something else goes first.
+
+    Args:
+        told: the likeliest kind, and how far it is ahead.
+        likely: how likely each subject is where the message stands, and how likely it is urgent.
+        about: the first intent of every kind.
+        answer: what the bot would say.
+        request: what it was asked.
+        state: the conversation with the message.
+    """
+    if told is None or told[1] < SURELY or request.payload is not None:
+        return None
+    text = request.text
+    if len(text.split()) < FEWEST_WORDS or asks_somewhere(text):
+        return None
+    if (
+        tells_danger(state)
+        or likely.get(URGENT, 1.0) >= CALM_ENOUGH
+        or sets_a_limit(answer)
+        or wishes(answer)
+        or answer.intent.name in BESIDE
+    ):
+        return None
+    kind, _ = told
+    after_danger = state.danger_told and state.level >= Level.N3
+    return None if after_danger and about.get(kind) == TALK else kind

