@@ -53,7 +53,7 @@ class Told:
     kind: str | None = None
     """The reply that takes up just this kind of thing (`contextual/told.yaml`), where one is surely told."""
     of_oneself: bool = False
-    """Whether that kind is how somebody is themselves: then it goes before a feeling that they name."""
+    """Whether that kind is how somebody is themselves: then it stands for a feeling that they name."""
     feelings: Sequence[str] | None = None
     """Those that were read in it; None: those that its words name."""
     subjects: Sequence[str] | None = None
@@ -266,10 +266,10 @@ def with_reflection(
     acute = (state.level is Level.N4 or surely) and "S3" not in state.signals and not state.calm_answers
     answering = {line.reply_id for line in command.lines}
     named = feelings_in(text)
-    surely_told = told.kind if told.of_oneself or not named else None
-    if surely_told is not None and not acute and unsaid(surely_told, variants(surely_told), state.said) is not None:
-        return replace(command, lines=(BotLine(reply_id=surely_told), *command.lines))
-    for feeling in named if told.feelings is None else told.feelings:
+    kind = () if acute else _unsaid_lines(told.kind, state, variants)
+    if kind and (told.of_oneself or not named):
+        return replace(command, lines=(*kind, *command.lines))
+    for feeling in named if told.feelings is None or kind else told.feelings:
         if acute and feeling in LATER:
             continue  # what is to be done now comes first
         reply_id = REFLECTIONS[feeling]
@@ -279,9 +279,18 @@ def with_reflection(
         )
         if taken_up or unsaid(reply_id, variants(reply_id), state.said) is None:
             continue
-        return replace(command, lines=(BotLine(reply_id=reply_id), *command.lines))
+        return replace(command, lines=(BotLine(reply_id=reply_id), *kind, *command.lines))
+    if kind:
+        return replace(command, lines=(*kind, *command.lines))
     made = _with_subject(command, subjects_in(text) if told.subjects is None else told.subjects, state, variants)
     return made if made.lines != command.lines or acute else _with_thread(command, taking_up, state, variants)
+
+
+def _unsaid_lines(reply_id: str | None, state: State, variants: Callable[[str], int]) -> tuple[BotLine, ...]:
+    """This reply, unless it was said in all its wordings; nothing without one."""
+    if reply_id is None or unsaid(reply_id, variants(reply_id), state.said) is None:
+        return ()
+    return (BotLine(reply_id=reply_id),)
 
 
 def _with_fear(command: BotReply, text: str, state: State, variants: Callable[[str], int]) -> BotReply:

@@ -168,11 +168,11 @@ class BotTurns:
         answer = fitted(heard or fallback_answer(request), request, read, state, likely)
         words = request.text if heard and request.payload is None else None
         direct = self._direct.found(answer, request, state, likely) if self._direct is not None else None
+        kind = self._kind(message, likely, answer, request, state)
         if direct is not None and direct.sure:
             answer = answering_directly(direct, answer, state)
-            return request, answer, await self._command(answer, request, words, state, sure=True)
+            return request, answer, await self._command(answer, request, words, state, sure=True, kind=kind)
         beside = direct.article if direct is not None else None
-        kind = self._kind(message, likely, answer, request, state)
         command = await self._command(answer, request, words, state, beside=beside, kind=kind)
         subject = meant(likely, self._said(command), answer, state)
         if subject is not None:

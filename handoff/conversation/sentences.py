@@ -70,6 +70,14 @@ def asks_somewhere(text: str) -> bool:
     return False
 
 
+_SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
+
+
+def beside_questions(text: str) -> str:
+    """The sentences of a message in which nothing is asked: "de förstår att det är jag. får de veta det" begins so."""
+    return " ".join(each.strip() for each in _SENTENCE.findall(text) if not asks_somewhere(each))
+
+
 FEWEST_LETTERS_TOLD: Final = 4
 _EMPTY: Final = lexicon.FILLERS | lexicon.YES | lexicon.NO | lexicon.UNSURE | lexicon.OFFER_YES | lexicon.TAKEN_BACK
 """What is answered, or said beside something, and tells nothing by itself."""

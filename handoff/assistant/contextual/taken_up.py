@@ -12,12 +12,14 @@ from typing import Final
 from handoff.assistant.client import BotAnswer, BotRequest
 from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.reread import CALM_ENOUGH, sets_a_limit, tells_danger, wishes
-from handoff.conversation.sentences import asks_somewhere
+from handoff.conversation.sentences import asks_somewhere, beside_questions
 from handoff.conversation.state import State
 from handoff.risk import Level
 
 SURELY: Final = 0.6
 """So much likelier, as log odds, than every other kind and than none one has to be."""
+SURELY_BESIDE: Final = 1.0
+"""The same where something is asked in the message too."""
 FEWEST_WORDS: Final = 4
 """In fewer words nothing is told."""
 BESIDE: Final = frozenset(
@@ -48,8 +50,9 @@ def taken_up(
     """
     if told is None or told[1] < SURELY or request.payload is not None:
         return None
-    text = request.text
-    if len(text.split()) < FEWEST_WORDS or asks_somewhere(text):
+    told_alone = beside_questions(request.text)
+    asks = asks_somewhere(request.text)
+    if len(told_alone.split()) < FEWEST_WORDS or (asks and told[1] < SURELY_BESIDE):
         return None
     if (
         tells_danger(state)

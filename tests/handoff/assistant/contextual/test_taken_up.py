@@ -16,7 +16,7 @@ from handoff.assistant.contextual.kinds import NONE, kinds
 from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.reread import CALM_ENOUGH
 from handoff.assistant.contextual.seen import Seen
-from handoff.assistant.contextual.taken_up import SURELY
+from handoff.assistant.contextual.taken_up import SURELY, SURELY_BESIDE
 from knowledge import seed, wordings
 from knowledge.guides.model import Guide
 from knowledge.replies import TOLD_PREFIX
@@ -80,12 +80,14 @@ async def test_just_what_was_told_is_taken_up_before_the_answer() -> None:
         assert await said(parts, AWAKE) == [SLEEPLESS, "eget_maende"]
 
 
-async def test_how_somebody_is_goes_before_a_feeling_that_they_name_and_anything_else_after_it() -> None:
+async def test_how_somebody_is_stands_for_a_feeling_that_they_name_and_anything_else_after_it() -> None:
     async with listening(Tells()) as parts:
         assert await said(parts, "jag är så rädd och ligger vaken") == [SLEEPLESS, "eget_maende"]
-    for reader in (Silent(), Tells(IN_THE_CAR)):
-        async with listening(reader) as parts:
-            assert await said(parts, "jag är så rädd när vi sitter i bilen") == ["spegling_radd", "eget_maende"]
+    scared = "jag är så rädd när vi sitter i bilen"
+    async with listening(Silent()) as parts:
+        assert await said(parts, scared) == ["spegling_radd", "eget_maende"]
+    async with listening(Tells(IN_THE_CAR)) as parts:
+        assert await said(parts, scared) == ["spegling_radd", IN_THE_CAR, "eget_maende"]
 
 
 async def test_it_goes_before_what_is_only_roughly_told() -> None:
@@ -107,6 +109,21 @@ async def test_the_same_is_not_taken_up_twice() -> None:
 async def test_where_it_is_not_sure_nothing_is_taken_up() -> None:
     async with listening(Tells(ahead=SURELY - 0.01)) as parts:
         assert SLEEPLESS not in await said(parts, AWAKE)
+
+
+async def test_who_tells_something_and_asks_is_heard_and_answered_where_that_is_surer() -> None:
+    both = "jag ligger vaken om nätterna och tänker. vad gör andra då"
+    async with listening(Tells(ahead=SURELY_BESIDE)) as parts:
+        assert await said(parts, both) == [SLEEPLESS, "eget_maende"]
+    async with listening(Tells(ahead=SURELY_BESIDE - 0.01)) as parts:
+        assert SLEEPLESS not in await said(parts, both)
+
+
+async def test_a_short_answer_to_what_is_asked_stands_after_what_takes_up_the_rest() -> None:
+    reader = Tells("hort_bara_jag_kan_veta", ahead=SURELY_BESIDE, likely={"report_concern": 0.9})
+    async with listening(reader) as parts:
+        replies = await said(parts, "de förstår ju att det är jag. måste man ha bevis för att anmäla")
+        assert replies == ["hort_bara_jag_kan_veta", "stycke:svar_bevis"]
 
 
 async def test_who_waits_for_a_person_is_heard_meanwhile() -> None:
