@@ -10,8 +10,9 @@ from handoff.contract.base import Answer, Model
 from handoff.contract.editor import Standing, TextRow
 from handoff.contract.parts import Ack
 
-SituationTrigger = Literal["written", "pressed", "service", "notice"]
-"""A message is written; a button is pressed; the service chooses it by what was told; it tells of the conversation."""
+SituationTrigger = Literal["written", "told", "pressed", "service", "notice"]
+"""A message is written; just this kind of thing is told; a button is pressed; the service chooses it by what was told;
+it tells of the conversation."""
 
 
 class SituationRow(Answer, frozen=True, kw_only=True):
@@ -20,6 +21,8 @@ class SituationRow(Answer, frozen=True, kw_only=True):
     name: str
     trigger: SituationTrigger
     level: str = ""
+    tells: str = ""
+    """What is told, in Swedish; empty where it is not told."""
     opening: str = ""
     """How its first text begins, in Swedish."""
     pressed: list[str] = msgspec.field(default_factory=list)
@@ -90,6 +93,8 @@ class SituationAck(Ack, frozen=True, kw_only=True):
     name: str
     trigger: SituationTrigger
     level: str = ""
+    tells: str = ""
+    """What is told, in Swedish; empty where it is not told."""
     pressed: list[str] = msgspec.field(default_factory=list)
     sentences: dict[str, list[str]] = msgspec.field(default_factory=dict)
     """Some of what people write, by language."""

@@ -228,7 +228,7 @@ def tells_in_place_of_choosing(turn: Turn, compiled: Compiled, stood: GuideStood
         return False
     listed = any(each.answer not in ("", SAID) for each in turn.state.pending)
     leads = ask.kind == "choice" and (ask.fact or WISH) == WISH
-    return leads and not listed and not stood.paused and 0 < times_asked(turn, compiled, stood.step) < MOST_ASKED
+    return leads and not listed and times_asked(turn, compiled, stood.step) < MOST_ASKED
 
 
 WISH: Final = "wish"

@@ -13,6 +13,7 @@ from itertools import islice
 from textwrap import shorten
 from typing import Final
 
+from handoff.assistant.contextual.kinds import kinds
 from handoff.assistant.library import ARTICLE, FALLBACK_LANG, GUIDE, REPLY
 from handoff.assistant.near import TOPICS_OF
 from handoff.backoffice.editor.situation_search import SituationIndex
@@ -88,7 +89,8 @@ class SituationQueries:
     @cached_property
     def _situations(self) -> Mapping[str, Situation]:
         made = self._installation
-        return situations(Sources(made.rules, made.responses, made.intents, questions.load()), self._known)
+        lists = Sources(made.rules, made.responses, made.intents, questions.load(), kinds())
+        return situations(lists, self._known)
 
     async def list(self, q: str, staff: Staff) -> SituationsAck:
         """All situations, or those that a search finds, the best first."""
@@ -114,6 +116,7 @@ class SituationQueries:
             name=name,
             trigger=found.trigger,
             level=found.level,
+            tells=found.tells,
             pressed=[texts.words(title) for title in found.pressed],
             sentences={lang: list(islice(each, MOST_SENTENCES)) for lang, each in found.sentences.items()},
             counts={lang: len(each) for lang, each in found.sentences.items()},
@@ -137,7 +140,7 @@ class SituationQueries:
 
 
 def _passages(situation: Situation, texts: _Texts) -> Iterator[str]:
-    yield situation.name.replace("_", " ")
+    yield situation.tells or situation.name.replace("_", " ")
     yield from (text for lang in _SEARCHED for text in situation.sentences.get(lang, ()))
     yield from (text for reply in situation.replies for text in texts.all_of(reply))
     yield from (text for title in situation.pressed if (text := texts.words(title)))
@@ -150,6 +153,7 @@ def _row(situation: Situation, texts: _Texts, found: str = "") -> SituationRow:
         name=situation.name,
         trigger=situation.trigger,
         level=situation.level,
+        tells=situation.tells,
         opening=texts.opening(first),
         pressed=[texts.words(title) for title in situation.pressed],
         safety=any(row.safety for row in rows.values()),

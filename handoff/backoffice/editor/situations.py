@@ -1,7 +1,8 @@
 """What the bot says, by situation: what brings it about, which texts answer, and what follows. Pure.
 
-Owns the joining of three lists that know each other by ids alone: the bot's rules (what follows on what was heard), its
-responses (a text with its buttons) and the declared questions (where each answer leads). It words nothing.
+Owns the joining of lists that know each other by ids alone: the bot's rules (what follows on what was heard), its
+responses (a text with its buttons), the declared questions (where each answer leads) and the kinds of things that are
+told. It words nothing.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from handoff.assistant.contextual.kinds import Kind
 from handoff.backoffice.teaching.sources import Intent
 from knowledge.questions import Questions
 from knowledge.replies import Reply, Sort
 
-Trigger = Literal["written", "pressed", "service", "notice"]
-"""A message is written; a button is pressed; the service chooses it by what was told; it tells of the conversation."""
+Trigger = Literal["written", "told", "pressed", "service", "notice"]
+"""A message is written; just this kind of thing is told; a button is pressed; the service chooses it by what was told;
+it tells of the conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Situation:
     trigger: Trigger
     answers: tuple[Answer, ...]
     level: str = ""
+    tells: str = ""
+    """What is told, in Swedish, where that brings it about."""
     signals: tuple[str, ...] = ()
     sentences: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Examples of what people write, by language."""
@@ -68,7 +73,7 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The three lists."""
+    """The lists."""
 
     rules: Sequence[Mapping[str, Any]]
     """Of the bot, as its file has them."""
@@ -77,6 +82,8 @@ class Sources:
     intents: Mapping[str, Intent]
     """What the bot hears, with its sentences."""
     questions: Questions
+    told: Mapping[str, Kind]
+    """The kinds of things that are told, by the id of the text that takes each up."""
 
 
 def situations(sources: Sources, known: Collection[str]) -> dict[str, Situation]:
@@ -100,6 +107,9 @@ def situations(sources: Sources, known: Collection[str]) -> dict[str, Situation]
         made[name] = _of_rule(name, texts, sources.intents.get(name), pressed.get(name, ()))
     for reply in own:
         ways = tuple(_ways(reply, {}, sources.questions, leads))
+        if (kind := sources.told.get(reply)) is not None:
+            made[reply] = Situation(reply, "told", (Answer(reply),), tells=kind.tells, sentences={"sv": kind.ways})
+            continue
         trigger: Trigger = "notice" if _sort(reply) == "notice" else "service"
         made[reply] = Situation(reply, trigger, (Answer(reply, ways=ways),), pressed=pressed.get(reply, ()))
     return made
@@ -108,7 +118,15 @@ def situations(sources: Sources, known: Collection[str]) -> dict[str, Situation]
 def _of_rule(name: str, answers: tuple[Answer, ...], intent: Intent | None, pressed: tuple[str, ...]) -> Situation:
     if intent is None:
         return Situation(name, "pressed" if pressed else "service", answers, pressed=pressed)
-    return Situation(name, "written", answers, intent.level, intent.signals, intent.sentences, pressed)
+    return Situation(
+        name,
+        "written",
+        answers,
+        intent.level,
+        signals=intent.signals,
+        sentences=intent.sentences,
+        pressed=pressed,
+    )
 
 
 def _by_event(sources: Sources) -> dict[str, list[tuple[str, str, Mapping[str, Any]]]]:

@@ -8,7 +8,7 @@ import type { ViewProps } from "./view-props";
 import { useWords } from "./words";
 
 const TYPING_PAUSE_MS = 250;
-const TRIGGERS: readonly SituationRow["trigger"][] = ["written", "pressed", "service", "notice"];
+const TRIGGERS: readonly SituationRow["trigger"][] = ["written", "told", "pressed", "service", "notice"];
 
 export function SaysView({ session, route }: ViewProps) {
   const { t, n } = useWords();

@@ -55,7 +55,12 @@ export function SituationView({ session, route }: ViewProps) {
             />
             <Triggers found={found} />
             {found.answers.map((answer) => (
-              <AnswerPart key={answer.reply} answer={answer} several={found.answers.length > 1} />
+              <AnswerPart
+                key={answer.reply}
+                answer={answer}
+                several={found.answers.length > 1}
+                told={found.trigger === "told"}
+              />
             ))}
             <Beside found={found} />
           </>
@@ -98,7 +103,7 @@ function Triggers({ found }: { found: SituationAck }) {
   );
 }
 
-function AnswerPart({ answer, several }: { answer: SituationAnswer; several: boolean }) {
+function AnswerPart({ answer, several, told }: { answer: SituationAnswer; several: boolean; told: boolean }) {
   const words = useWords();
   const { t } = words;
   return (
@@ -116,7 +121,7 @@ function AnswerPart({ answer, several }: { answer: SituationAnswer; several: boo
       </p>
       <div class="languages">
         {answer.texts.map((text) => (
-          <OneText key={text.lang} text={text} />
+          <OneText key={text.lang} text={text} told={told} />
         ))}
       </div>
       {answer.ways.length > 0 && (
@@ -135,7 +140,7 @@ function AnswerPart({ answer, several }: { answer: SituationAnswer; several: boo
   );
 }
 
-function OneText({ text }: { text: SituationText }) {
+function OneText({ text, told }: { text: SituationText; told: boolean }) {
   const words = useWords();
   const { t, n } = words;
   const variants = text.variants ?? [];
@@ -183,7 +188,7 @@ function OneText({ text }: { text: SituationText }) {
           </p>
         </>
       ) : (
-        <p class="hint">{t("says_no_text")}</p>
+        <p class="hint">{t(told ? "says_not_said" : "says_no_text")}</p>
       )}
     </article>
   );

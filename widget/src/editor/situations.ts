@@ -6,6 +6,7 @@ import { type EditorWords, intentText } from "./words";
 interface Named {
   readonly name: string;
   readonly trigger: string;
+  readonly tells?: string;
   readonly opening?: string;
   readonly pressed?: readonly string[];
 }
@@ -16,10 +17,11 @@ export function situationAddress(name: string): string {
   return `#/situation/${encodeURIComponent(name)}`;
 }
 
-/** What a situation is called: what the visitor does, else how its text begins. */
+/** What a situation is called: what the visitor does or tells, else how its text begins. */
 export function situationTitle(words: EditorWords, row: Named): string {
   const intent = words.maybe(`intent_${row.name}`);
   if (intent) return intent.charAt(0).toUpperCase() + intent.slice(1);
+  if (row.tells) return row.tells;
   const [pressed] = row.pressed ?? [];
   if (pressed) return words.t("says_button", { title: pressed });
   const opening = row.opening ?? "";

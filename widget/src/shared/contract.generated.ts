@@ -27,7 +27,7 @@ export type Used = "badly" | "finished" | "helped" | "not_helped" | "nothing_fou
 export type BlockKind = "h2" | "h3" | "item" | "number" | "p" | "quote";
 export type RunStyle = "" | "em" | "strong";
 export type HoldGround = "disclosure_decision" | "follow_up" | "supervision";
-export type SituationTrigger = "notice" | "pressed" | "service" | "written";
+export type SituationTrigger = "notice" | "pressed" | "service" | "told" | "written";
 export type PeriodStatus = "closed" | "open" | "proposed" | "released" | "running" | "waiting";
 export type StepName = "month" | "quarter";
 export type TraineeRule = "allowed" | "approved" | "practice" | "raises";
@@ -2063,6 +2063,7 @@ export interface SituationRow {
   name: string;
   trigger: SituationTrigger;
   level?: string;
+  tells?: string;
   opening?: string;
   pressed?: readonly string[];
   safety?: boolean;
@@ -2113,6 +2114,7 @@ export interface SituationAck {
   name: string;
   trigger: SituationTrigger;
   level?: string;
+  tells?: string;
   pressed?: readonly string[];
   sentences?: Readonly<Record<string, readonly string[]>>;
   counts?: Readonly<Record<string, number>>;

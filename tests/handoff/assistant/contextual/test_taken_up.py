@@ -161,6 +161,21 @@ async def test_who_is_asked_what_to_go_on_with_and_tells_something_is_heard_and_
         assert "guide:oro/onskan" not in [line.reply_id for line in second]
 
 
+async def test_who_asks_something_in_a_guide_and_then_tells_something_is_asked_what_to_go_on_with() -> None:
+    """The guide waits with a question that was not asked yet: its advice is not for what they tell."""
+    worried = replace(answer("oro_annan_narstaende"), intent=Intent("oro_annan_narstaende", 0.9))
+    (guide,) = (each for each in seed.guides() if each.id == "oro")
+    async with listening(Silent(likely={"worry_close": 0.9}), worried, guide=guide) as parts:
+        conversation = await parts.started()
+        for text in ("jag är orolig för min bror", "han har fått nya vänner", "några månader", "det blir bråk"):
+            await lines(parts, conversation, text)
+        parts.turns.reader = Silent(likely={"report_concern": 0.9})
+        await lines(parts, conversation, "måste man ha bevis för att anmäla")
+        parts.turns.reader = Tells(IN_THE_CAR, likely={"worry_close": 0.9})
+        replies = [line.reply_id for line in await lines(parts, conversation, "vi pratar mest när vi sitter i bilen")]
+        assert replies == [IN_THE_CAR, "guide:oro/onskan"]
+
+
 @pytest.mark.parametrize(
     ("says", "text"),
     [

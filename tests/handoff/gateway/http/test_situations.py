@@ -48,11 +48,21 @@ async def test_one_situation_has_all_that_belongs_to_it(anna: Desk) -> None:
     assert read["topics"]
 
 
+async def test_what_is_told_is_called_by_that_and_found_by_the_ways_to_tell_it(anna: Desk) -> None:
+    read = await anna.get("editor/situations/hort_tatuering")
+    assert (read["trigger"], read["tells"]) == ("told", "Någon har en tatuering som berättar om det gamla")
+    assert len(read["sentences"]["sv"]) == 6
+    (answer,) = read["answers"]
+    assert [text.get("status") for text in answer["texts"]] == ["seed", "seed", None]
+    rows = (await anna.get("editor/situations?q=tatuering+halsen"))["situations"]
+    assert "hort_tatuering" in [row["name"] for row in rows]
+
+
 async def test_buttons_and_answers_lead_to_situations_that_there_are(anna: Desk) -> None:
     rows = (await anna.get("editor/situations"))["situations"]
     names = by(rows, "name")
     assert len(names) == len(rows)
-    assert {row["trigger"] for row in rows} == {"written", "pressed", "service", "notice"}
+    assert {row["trigger"] for row in rows} == {"written", "told", "pressed", "service", "notice"}
     assert all(row["opening"] for row in rows), [row["name"] for row in rows if not row["opening"]]
     for name in ("be_om_manniska", "welcome", "sjalvmord_sjalvskada", "hitta_lokalt_stod"):
         home = name if name in names else "start"
