@@ -2,8 +2,8 @@
 
 An id says what a text is for: `knapp_` a button, `notice_` a notice of the service, `mall_` a reply that counselors
 insert, `hort_` words that take up one kind of thing that is told; every other id is chosen by the bot. What the bot may
-say is fixed by the program, so editors change words and add languages, and add or withdraw `mall_` texts alone. Checks
-are those of `wordings`; rules of the domain brief, 3.4.
+say is fixed by the program, so editors change words and add languages, add or withdraw `mall_` texts, and withdraw
+`hort_` texts alone. Checks are those of `wordings`; rules of the domain brief, 3.4.
 """
 
 from __future__ import annotations
@@ -105,8 +105,8 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     @property
     def indispensable(self) -> bool:
-        """Whether bot or service may need it at any time."""
-        return self.sort != "canned"
+        """Whether bot or service may need it at any time. What takes up something that is told may be left out."""
+        return self.sort != "canned" and not self.id.startswith(TOLD_PREFIX)
 
     @property
     def timeless(self) -> bool:

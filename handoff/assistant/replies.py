@@ -12,7 +12,16 @@ from datetime import date
 
 from knowledge.language import READ_HERE
 from knowledge.lifecycle import LiveText, visible
-from knowledge.replies import CANNED_PREFIX, EMERGENCY_LINE, SUBSTITUTE, Reply, ReplyDocument, filled, named
+from knowledge.replies import (
+    CANNED_PREFIX,
+    EMERGENCY_LINE,
+    SUBSTITUTE,
+    TOLD_PREFIX,
+    Reply,
+    ReplyDocument,
+    filled,
+    named,
+)
 from knowledge.wordings import FALLBACK_LANG, Wordings, said
 
 
@@ -75,10 +84,13 @@ class Replies:
         return self._installed.variants(wording_id, lang, open=open)
 
     def speaks(self, wording_id: str, lang: str) -> bool:
-        """Whether there are words in this very language that may be shown. A hidden Swedish text has its substitute."""
+        """Whether there are words in this very language that may be shown.
+
+        A hidden Swedish text has its substitute, but for what takes up something that is told: that is left out.
+        """
         shown = self._shown.texts.get(lang, {})
         if wording_id in shown:
-            return shown[wording_id] is not None or lang in READ_HERE
+            return shown[wording_id] is not None or (lang in READ_HERE and not wording_id.startswith(TOLD_PREFIX))
         may_be_shown = self._practice or lang in READ_HERE or wording_id == EMERGENCY_LINE
         return may_be_shown and self._installed.speaks(wording_id, lang)
 
@@ -100,7 +112,7 @@ class Replies:
             f"{lang}/{name}"
             for lang, own in self._shown.texts.items()
             for name, live in own.items()
-            if live is None and lang in READ_HERE and not name.startswith(CANNED_PREFIX)
+            if live is None and lang in READ_HERE and not name.startswith((CANNED_PREFIX, TOLD_PREFIX))
         )
 
     def canned(self, lang: str, *, line: str, contacts: Mapping[str, str]) -> Iterator[Canned]:

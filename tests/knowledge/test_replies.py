@@ -85,6 +85,10 @@ def test_what_the_bot_or_the_service_says_cannot_be_withdrawn(name: str) -> None
         withdrawn(seeded(TEXTS[name], TODAY))
 
 
+def test_what_takes_up_something_that_is_told_can_be_withdrawn() -> None:
+    assert visible(withdrawn(seeded(TEXTS["sv/hort_ensam"], TODAY)), TODAY, practice=True) is None
+
+
 def test_a_counselor_s_reply_can_be_written_and_withdrawn() -> None:
     text = replace(TEXTS["sv/mall_soc"], id="mall_ny")
     document = published(reviewed(drafted(text, ANNA), BO, TODAY), TODAY, ANNA)

@@ -199,6 +199,21 @@ async def test_counselors_replies_have_their_variables_filled_and_none_names_wha
         assert list(replies(library).canned("sv", line="Linjen", contacts=contacts)) == []
 
 
+async def test_withdrawn_words_for_what_is_told_are_left_out_and_nothing_stands_for_them() -> None:
+    store = MemoryStore(utc_now)
+    async with words(store) as library:
+        assert replies(library).speaks("hort_ensam", "sv")
+        stored = await store.knowledge.get(REPLY, "sv/hort_ensam")
+        assert stored is not None
+        await store.knowledge.save(
+            REPLY, "sv/hort_ensam", encode(withdrawn(decode_reply(stored.body))), seen=1, by="anna"
+        )
+        await library.refresh()
+        assert not replies(library).speaks("hort_ensam", "sv")
+        assert replies(library).speaks("hort_ensam", "en")
+        assert "sv/hort_ensam" not in replies(library).hidden()
+
+
 @pytest.mark.parametrize("name", ["notice_queue_position"])
 async def test_a_notice_keeps_its_variable(name: str) -> None:
     async with words(MemoryStore(utc_now)) as library:
