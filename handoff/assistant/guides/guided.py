@@ -26,7 +26,7 @@ from handoff.assistant.guides.reading import (
     is_unconfirmed,
     says,
     tells_else,
-    tells_in_place_of_choosing,
+    tells_in_place_of_answering,
     tells_of_oneself,
     times_asked,
     told_again,
@@ -120,7 +120,7 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     start = answered(turn, compiled, stood)
     if start is None and stood.paused and says(turn, NO):
         return let_go(turn, stood, BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
-    if tells_in_place_of_choosing(turn, compiled, stood):
+    if tells_in_place_of_answering(turn, compiled, stood):
         return asked_again(turn, compiled, stood, stayed=False)
     told_else = tells_else(turn, compiled, stood.step) if sticky else tells_of_oneself(turn)
     wishes = wishes_for_somebody(turn)

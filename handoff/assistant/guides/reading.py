@@ -221,18 +221,21 @@ def _says_more(text: str) -> bool:
     return any(mark in text.rstrip(" ?!.؟") for mark in ".!;\n")
 
 
-def tells_in_place_of_choosing(turn: Turn, compiled: Compiled, stood: GuideStood) -> bool:
-    """Whether somebody who is asked what to go on with tells something: that is taken up, and the same asked again."""
+def tells_in_place_of_answering(turn: Turn, compiled: Compiled, stood: GuideStood) -> bool:
+    """Whether somebody tells something who is asked what to go on with, or, in a calm guide, whether they are safe.
+
+    That is taken up, and the same asked again: it is no choice, and no sign that they are not.
+    """
     ask = compiled.steps[stood.step].ask
     if turn.told is None or turn.told.kind is None or ask is None or compiled.guide.safety:
         return False
     listed = any(each.answer not in ("", SAID) for each in turn.state.pending)
-    leads = ask.kind == "choice" and (ask.fact or WISH) == WISH
-    return leads and not listed and times_asked(turn, compiled, stood.step) < MOST_ASKED
+    left_open = (ask.kind == "choice" and (ask.fact or WISH) == WISH) or ask.fact == SAFE
+    return left_open and not listed and times_asked(turn, compiled, stood.step) < MOST_ASKED
 
 
-WISH: Final = "wish"
-"""The fact that says what somebody wants to go on with: no other choice is left open by what they tell."""
+WISH, SAFE = "wish", "safe"
+"""The facts that say what somebody wants to go on with, and whether they are safe where they are."""
 
 
 def wishes_for_somebody(turn: Turn) -> bool:

@@ -161,6 +161,21 @@ async def test_who_is_asked_what_to_go_on_with_and_tells_something_is_heard_and_
         assert "guide:oro/onskan" not in [line.reply_id for line in second]
 
 
+async def test_who_is_asked_whether_they_are_safe_and_tells_something_calm_is_not_taken_for_unsafe() -> None:
+    leaving = replace(answer("vill_lamna"), intent=Intent("vill_lamna", 0.9))
+    (guide,) = (each for each in seed.guides() if each.id == "lamna")
+    async with listening(Silent(likely={"leave": 0.9}), leaving, guide=guide) as parts:
+        conversation = await parts.started()
+        await lines(parts, conversation, "jag vill bort från gruppen jag är med i")
+        assert (await parts.state(conversation)).question.endswith("/trygg")
+        parts.turns.reader = Tells("hort_tatuering", likely={"leave": 0.9})
+        told = [line.reply_id for line in await lines(parts, conversation, "jag har en tatuering på halsen")]
+        assert told == ["hort_tatuering", "guide:lamna/trygg"]
+        parts.turns.reader = Silent(likely={"leave": 0.9})
+        unsafe = [line.reply_id for line in await lines(parts, conversation, "nej, de är utanför")]
+        assert "guide:lamna/trygg" not in unsafe
+
+
 async def test_who_asks_something_in_a_guide_and_then_tells_something_is_asked_what_to_go_on_with() -> None:
     """The guide waits with a question that was not asked yet: its advice is not for what they tell."""
     worried = replace(answer("oro_annan_narstaende"), intent=Intent("oro_annan_narstaende", 0.9))
