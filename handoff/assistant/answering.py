@@ -11,7 +11,7 @@ from handoff.assistant.cards import answer_to_helped
 from handoff.assistant.child_replies import to_a_child, to_who_is_recruited
 from handoff.assistant.client import BotAnswer, BotRequest
 from handoff.assistant.contextual.model import URGENT
-from handoff.assistant.contextual.reread import is_hardly_a_wish
+from handoff.assistant.contextual.reread import is_hardly_a_wish, not_led_away
 from handoff.assistant.declared_answers import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
 from handoff.assistant.local_help import with_local_help
 from handoff.assistant.model_level import answered_beside_a_guess, called_by_level, counted_in
@@ -62,7 +62,7 @@ def fitted(
     answer = called_by_level(answer, state.level)
     if not state.danger_told and request.payload is None:
         answer = answered_beside_a_guess(answer, words)
-    return placed(answer, request, read, state)
+    return placed(not_led_away(answer, likely, state), request, read, state)
 
 
 def placed(answer: BotAnswer, request: BotRequest, read: Answered, state: State) -> BotAnswer:

@@ -23,6 +23,7 @@ from handoff.assistant.safety import is_open
 from handoff.assistant.thread.relevance import EMPTY
 from handoff.conversation.closing_words import closes, names_thanks
 from handoff.conversation.state import State, goes_on, written
+from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 from knowledge.language import SERVED
 
@@ -53,6 +54,12 @@ BY_WORDS: Final = ("hjalpte_tack", "ar_du_robot", "ring_at_mig", "komma_tillbaka
 A_PERSON, LEAVE, ONLINE, DRAWN_IN = "person", "goodbye", "online", "drawn_in"
 WORRIES: Final = ("worry_child", "worry_close", "worry_work")
 """Who is worried about somebody else: who is not, and tells of the net, tells of what draws themselves."""
+LEAVING: Final = frozenset({"vill_lamna", "dras_in_sjalv"})
+"""Intents of who is in a group themselves: they begin a guide out of it."""
+ONESELF: Final = "jag_sjalv"
+"""The relation of who writes about themselves."""
+IN_IT_THEMSELVES: Final = 0.5
+"""From this probability of one of those subjects who worries for somebody else may be in a group themselves."""
 QUESTIONS: Final = frozenset(ASKED.values())
 """Intents of who asks: with confidence they do not give way to what is told."""
 
@@ -164,6 +171,22 @@ def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float, *, 
     calm = urgent < CALM_ENOUGH if surely else not spoken_of and urgent < CALM
     stands = not in_danger or (calm and subject in TOLD)
     return stands and (surely or said <= {UNANSWERED} or not guided)
+
+
+def not_led_away(answer: BotAnswer, likely: Mapping[str, float], state: State) -> BotAnswer:
+    """The answer to a worry, where who has told whom they worry about is taken for somebody in a group by their words.
+
+    Args:
+        answer: the bot's, with its level as it counts.
+        likely: how likely each subject is where the message stands; empty if that was not read.
+        state: the conversation, with what the rules have read.
+    """
+    of_another = confirmed(state).get("relation", ONESELF) != ONESELF
+    if answer.intent.name not in LEAVING or not likely or not of_another or tells_danger(state):
+        return answer
+    worry = max(WORRIES, key=lambda each: likely.get(each, 0.0))
+    themselves = max(likely.get(each, 0.0) for each in ("leave", DRAWN_IN))
+    return answering(worry, answer, state) if themselves < min(IN_IT_THEMSELVES, likely.get(worry, 0.0)) else answer
 
 
 def answering(subject: str, answer: BotAnswer, state: State) -> BotAnswer:

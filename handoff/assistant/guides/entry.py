@@ -65,11 +65,15 @@ def begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = No
         return None
     unsure = only_of_the_model(turn, found)
     begin = (unsure and found.guide.entry.unsure) or found.guide.first
-    moves = advance(found, begin, turn.heard, told=turn.words)
+    moves = advance(found, begin, turn.heard, told=_OF_A_FRIEND.sub(" ", turn.words))
     if moves.asks is None:
         return None
     stood = GuideStood(guide=found.guide.id, version=found.version, step=moves.step, unsure=unsure)
     return spoken(turn, found, moves, stood, takes_in=False)
+
+
+_OF_A_FRIEND: Final = re.compile(r"\b(?:en|min|mina|a|my) (?:kompis|vän|polare|friend|mate)\w*", re.IGNORECASE)
+"""Whom somebody writes about, and not that there are new ones: no choice of what has changed is named by it."""
 
 
 def _takes_over(turn: Turn, found: Compiled, walked: Compiled) -> bool:
@@ -104,13 +108,19 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
             return _for_a_child(turn, catalog, _for_another(turn, catalog, found))
     if turn.level < Level.N3 or turn.replies & NEVER_BESIDE or (is_settled(turn) and not _is_owed(turn)):
         return None
-    before = frozenset(turn.state.signals) & {OWN_LIFE} if in_danger else turn.state.signals
+    before = frozenset(turn.state.signals) & {OWN_LIFE} if in_danger else _read_before(turn)
     signals = {*before, *turn.command.signals}
     if _is_past(turn, signals) or _asks_for_something(turn):
         return None
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
     chosen = min(fitting, key=lambda each: (_is_unlikely(turn, each), _urgency(each, signals)), default=None)
     return _for_a_child(turn, catalog, chosen) if chosen is not None else None
+
+
+def _read_before(turn: Turn) -> frozenset[str]:
+    """The signals of earlier messages; what the writer may do themselves only if their words told it."""
+    told = turn.state.signals_told
+    return frozenset(each for each in turn.state.signals if each != OWN_VIOLENCE or each in told)
 
 
 def _is_owed(turn: Turn) -> bool:

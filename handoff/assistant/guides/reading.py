@@ -206,11 +206,11 @@ def asks_else(turn: Turn, compiled: Compiled) -> bool:
 
 
 def _is_told(turn: Turn, compiled: Compiled) -> bool:
-    """Whether the message answers the open choice, named or in own words, and asks for nothing beside it."""
+    """Whether the message answers a question of the guide, also in own words, and asks for nothing beside it."""
     if turn.command.intent not in TOLD_FIRST:
         return False
-    choices = {compiled.asked_at(step) for step, question in compiled.questions.items() if question.kind == "choice"}
-    said = [each for each in turn.state.pending if each.answer and (each.question in choices or each.answer == SAID)]
+    asked = {compiled.asked_at(step) for step in compiled.questions}
+    said = [each for each in turn.state.pending if each.answer and (each.question in asked or each.answer == SAID)]
     return bool(said) and not any(
         asks_indirectly(each.text) or (asks_back(each.text) and _says_more(each.text)) for each in said
     )

@@ -176,6 +176,29 @@ async def test_who_is_asked_whether_they_are_safe_and_tells_something_calm_is_no
         assert "guide:lamna/trygg" not in unsafe
 
 
+async def test_since_when_answers_the_guide_though_it_sounds_like_coming_back() -> None:
+    worried = replace(answer("oro_annan_narstaende"), intent=Intent("oro_annan_narstaende", 0.9))
+    back = replace(answer("aterkomma_arende"), intent=Intent("aterkomma_arende", 0.78))
+    (guide,) = (each for each in seed.guides() if each.id == "oro")
+    bot = Embeds(worried)
+    async with answering(bot, guide=guide) as parts:
+        parts.turns.reader = Silent(likely={"worry_close": 0.9})
+        conversation = await parts.started()
+        for text in ("jag är orolig för min bror", "han har fått nya vänner"):
+            await lines(parts, conversation, text)
+        bot.says = back
+        replies = [line.reply_id for line in await lines(parts, conversation, "sen förra sommaren")]
+        assert replies == ["guide:oro/lange", "guide:oro/provat"]
+
+
+async def test_a_friend_whom_somebody_writes_about_is_no_new_friend() -> None:
+    worried = replace(answer("oro_annan_narstaende"), intent=Intent("oro_annan_narstaende", 0.9))
+    (guide,) = (each for each in seed.guides() if each.id == "oro")
+    async with listening(Silent(likely={"worry_close": 0.9}), worried, guide=guide) as parts:
+        assert "guide:oro/sett" in await said(parts, "tja har en fråga om en kompis")
+        assert "guide:oro/vanner" in await said(parts, "tja min kompis har fått nya vänner")
+
+
 async def test_who_asks_something_in_a_guide_and_then_tells_something_is_asked_what_to_go_on_with() -> None:
     """The guide waits with a question that was not asked yet: its advice is not for what they tell."""
     worried = replace(answer("oro_annan_narstaende"), intent=Intent("oro_annan_narstaende", 0.9))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRequest, Handoff, Intent, Reply
@@ -99,3 +100,32 @@ async def test_a_wish_that_the_model_hears_in_a_first_message_is_one() -> None:
         await parts.says(conversation, "kan man prata med dom om det")
         await parts.settled()
         assert (await parts.state(conversation)).human_asked
+
+
+class TakesForAMember(ScriptedBot):
+    """Takes every message but the first for one of somebody who is drawn into a group themselves."""
+
+    async def turn(self, request: BotRequest) -> BotAnswer:
+        name = "oro_annan_narstaende" if request.text == BEGINS else "dras_in_sjalv"
+        intent = Intent(name, 0.97)
+        return replace(answer(), intent=intent, ranking=(intent,), replies=(Reply(name),))
+
+
+@pytest.mark.parametrize(
+    ("likely", "said"),
+    [
+        ({"worry_close": 0.57, "drawn_in": 0.31, "leave": 0.02}, "oro_annan_narstaende"),
+        ({"worry_close": 0.57, "drawn_in": 0.62, "leave": 0.02}, "dras_in_sjalv"),
+        ({"worry_close": 0.2, "drawn_in": 0.31, "leave": 0.02}, "dras_in_sjalv"),
+    ],
+)
+async def test_who_worries_for_somebody_is_not_taken_for_somebody_in_the_group(
+    likely: Mapping[str, float], said: str
+) -> None:
+    async with node(bot=TakesForAMember()) as parts:
+        parts.turns.reader = Reads(likely)
+        conversation = await parts.started()
+        for text in (BEGINS, "jag har sagt att jag inte gillar det"):
+            await parts.says(conversation, text)
+            await parts.settled()
+        assert (await parts.state(conversation)).said[-1].startswith(said)
