@@ -143,3 +143,23 @@ def test_everyday_talk_after_a_serious_message_raises_nothing_more(rules: RiskRu
 def test_only_the_last_messages_count(rules: RiskRules) -> None:
     old = ("min bror har köpt en kniv", *["hej"] * 10)
     assert rules.assess("han hatar sin klass", RiskContext(old)).level <= Level.N1
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("tack, då går jag till rektorn nu på eftermiddagen", Level.N0),
+        ("tack det var skönt att få skriva av sig, jag ska försöka ikväll", Level.N0),
+        ("jag ska prata med honom i kväll", Level.N0),
+        ("jag ska till polisen i morgon", Level.N0),
+        ("jag går till rektorn nu", Level.N4),
+        ("tack, då går jag in nu", Level.N4),
+        ("jag ska prata klart med dem ikväll och sen skjuter jag", Level.N4),
+        ("tack för allt. nu gör jag det", Level.N4),
+    ],
+)
+def test_after_talk_of_violence_who_goes_to_talk_with_somebody_does_no_deed(
+    rules: RiskRules, text: str, level: Level
+) -> None:
+    context = RiskContext(recent=("han ska få ångra sig",), level=Level.N3, signals=("S2b",))
+    assert rules.assess(text, context).level is level
