@@ -11,7 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRequest
-from handoff.conversation.answer_words import ABOUT_SELF
+from handoff.conversation.answer_words import ABOUT_SELF, SWEDISH_IN
 from handoff.conversation.folding import folded_words
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.state import State
@@ -44,9 +44,6 @@ def without_guessed_role(answer: BotAnswer, request: BotRequest, state: State) -
 
 def _is_general(request: BotRequest) -> bool:
     words = folded_words(request.text)
-    mine = ABOUT_SELF if request.lang == "en" else ABOUT_SELF - _SWEDISH_IN
+    mine = ABOUT_SELF if request.lang == "en" else ABOUT_SELF - SWEDISH_IN
     asks = asks_back(request.text) or _IN_GENERAL.search(" ".join(words)) is not None
     return asks and mine.isdisjoint(words)
-
-
-_SWEDISH_IN: Final = frozenset(("i",))

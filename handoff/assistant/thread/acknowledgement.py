@@ -9,8 +9,19 @@ from __future__ import annotations
 from typing import Final
 
 from handoff.assistant.client import BotRequest
-from handoff.assistant.thread.topic import LISTENS, TAKES_UP, is_known, thread_of, told_now, writes_young
+from handoff.assistant.thread.topic import (
+    LISTENS,
+    OF_OTHERS,
+    OWN,
+    TAKES_UP,
+    is_known,
+    thread_of,
+    told_now,
+    writes_young,
+)
+from handoff.conversation.answer_words import ABOUT_OTHERS, SPEAKING, SWEDISH_IN
 from handoff.conversation.commands import BotReply
+from handoff.conversation.folding import folded_words
 from handoff.conversation.sentences import asks_back, tells
 from handoff.conversation.state import State, written
 from handoff.conversation.understood import confirmed
@@ -40,8 +51,17 @@ def taking_up(request: BotRequest, state: State, command: BotReply) -> str | Non
     """The id of the one sentence that says what this is about, where the visitor tells something of it."""
     if not is_told(request) or written(state) not in SERVED:
         return None
-    thread = told_now(command, state) or thread_of(state)
+    now, before = told_now(command, state), thread_of(state)
+    if now == OWN and before in OF_OTHERS and _tells_of_others_alone(request):
+        now = None  # "min man blir arg på honom": how those two are, and not how the writer is
+    thread = now or before
     return f"{TAKES_UP}{thread}" if thread is not None else None
+
+
+def _tells_of_others_alone(request: BotRequest) -> bool:
+    words = folded_words(request.text)
+    writer = SPEAKING if request.lang == "en" else SPEAKING - SWEDISH_IN
+    return not ABOUT_OTHERS.isdisjoint(words) and writer.isdisjoint(words)
 
 
 def acknowledging_reply(state: State) -> str | None:

@@ -40,6 +40,16 @@ def test_who_tells_something_is_answered_by_what_it_is_about(reply: str) -> None
     assert said("vi delade rum i tolv år", reply, talked("redan_aktiv", relation="syskon")) == ["lyssnar_narstaende"]
 
 
+def test_who_tells_only_of_others_is_not_told_that_it_is_about_how_they_are_themselves() -> None:
+    state, guessed = talked("oro_barn", relation="barn"), heard("eget_maende", 0.6)
+    others = BotRequest(text="min man blir arg på honom och då blir det bara skrik och smällar i dörrar", lang="sv")
+    assert taking_up(others, state, guessed) == "tar_upp_oro_barn"
+    both = BotRequest(text="min man blir arg på honom och jag ligger vaken", lang="sv")
+    assert taking_up(both, state, guessed) == "tar_upp_eget_maende"
+    english = BotRequest(text="my husband shouts at him and i lie awake", lang="en")
+    assert taking_up(english, state, guessed) == "tar_upp_eget_maende"
+
+
 def test_a_question_and_a_bare_word_keep_their_answer() -> None:
     state = talked("oro_barn")
     assert said("vad kostar en ny cykel?", "utanfor_omradet", state) == ["utanfor_omradet"]
