@@ -85,12 +85,16 @@ PUT_TO_THE_WRITER: Final = frozenset({"ideologisk_debatt", "begar_skadlig_info",
 """Limits that are beside what somebody tells of what another says, has or plans."""
 
 LIMIT: Final = "hat_trakasseri"
+OFF_TOPIC: Final = "utanfor_omradet"
 LIMITS: Final = frozenset({LIMIT, "hat_trakasseri_igen"})
 OWN_WELLBEING: Final = "eget_maende"
 REPORTS: Final = "fraga_orosanmalan"
 RETURNS: Final = "aterkomma_arende"
 MOST_WORDS_OF_A_GUESS: Final = 6
 """In so few words, which no level is read in, an intent of danger is a guess: "det är min brorsa"."""
+MOST_WORDS_OF_A_FEELING: Final = 8
+_OF_WHAT: Final = folded("för på över med of about for at with")
+"""After these words stands what is felt about, which the bot may well know nothing of: "jag är rädd för spindlar"."""
 
 _I: Final = folded("jag ja mig mej vi oss i me we us")
 _YOU: Final = folded("du dig dej din ditt dina ni er era eran robot robotjävel you your")
@@ -173,6 +177,12 @@ def is_past_member(answer: BotAnswer, text: str, state: State) -> bool:
 def is_own_anger(text: str) -> bool:
     """Whether hard words are about how the writer feels, and aimed at nobody here."""
     return bool(feelings_in(text)) and _YOU.isdisjoint(folded_words(text))
+
+
+def is_bare_feeling(text: str) -> bool:
+    """Whether hardly more is said than how the writer feels: "snälla hjälp jag är så rädd", and not of what."""
+    words = folded_words(text)
+    return len(words) <= MOST_WORDS_OF_A_FEELING and _OF_WHAT.isdisjoint(words) and bool(feelings_in(text))
 
 
 def fears_for_a_child(text: str, state: State) -> bool:

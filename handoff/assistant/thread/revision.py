@@ -30,8 +30,10 @@ from handoff.assistant.thread.relevance import (
     FOR_RELATIVES,
     LIMIT,
     LIMITS,
+    OFF_TOPIC,
     OWN_WELLBEING,
     fears_for_a_child,
+    is_bare_feeling,
     is_limit_for_another,
     is_own_anger,
     is_past_member,
@@ -146,7 +148,10 @@ def _for_work(answer: BotAnswer, state: State) -> BotAnswer:
 def _on_what_was_told(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer | None:
     """The reply that takes up what was told, in place of an answer that says nothing of it; None where it does."""
     replies = {reply.reply_id for reply in answer.replies}
-    if replies == {LIMIT} and is_own_anger(request.text):
+    feels = (replies == {LIMIT} and is_own_anger(request.text)) or (
+        replies == {OFF_TOPIC} and is_bare_feeling(request.text) and not is_known(state)
+    )
+    if feels:
         return replace(answer, intent=Intent(OWN_WELLBEING, 1.0), replies=(Reply(OWN_WELLBEING, buttons=(_PERSON,)),))
     if is_told_beside(replies, request, state):
         return _acknowledged(answer, state)

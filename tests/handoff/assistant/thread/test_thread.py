@@ -50,6 +50,13 @@ def test_who_tells_only_of_others_is_not_told_that_it_is_about_how_they_are_them
     assert taking_up(english, state, guessed) == "tar_upp_eget_maende"
 
 
+@pytest.mark.parametrize("text", ["snälla hjälp jag är så rädd", "jag är så ensam", "please help im so scared"])
+def test_who_begins_with_how_they_feel_is_not_told_that_nothing_is_known_of_it(text: str) -> None:
+    assert said(text, "utanfor_omradet", talked("welcome")) == ["eget_maende"]
+    assert said("jag är så rädd för spindlar", "utanfor_omradet", talked("welcome")) == ["utanfor_omradet"]
+    assert said("vad kostar en cykel", "utanfor_omradet", talked("welcome")) == ["utanfor_omradet"]
+
+
 def test_a_question_and_a_bare_word_keep_their_answer() -> None:
     state = talked("oro_barn")
     assert said("vad kostar en ny cykel?", "utanfor_omradet", state) == ["utanfor_omradet"]
