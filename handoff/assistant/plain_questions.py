@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from handoff.assistant.local_help import LOCAL_HELP
+from handoff.assistant.safety import OFF_TOPIC
 from handoff.assistant.thread.topic import ASSOCIATION, CHILD, CLOSE, CRIME, MUNICIPALITY, WORK, thread_of
 from handoff.conversation.folding import folded_words
 from handoff.conversation.sentences import asks_back
@@ -31,7 +32,6 @@ ANSWERS_A_WISH: Final = frozenset({AT_WORK, MEDIA, LOCAL_HELP})
 MAY_BE_DANGER: Final = frozenset({"radd_for_repressalier", "kannedom_om_brott"})
 """Replies to questions beside which danger that the model reads stands."""
 CONCERN: Final = "fraga_orosanmalan"
-WRONG_PLACE: Final = "utanfor_omradet"
 SHUT_OUT: Final[Mapping[str, str]] = {ASSOCIATION: "rad_forening", MUNICIPALITY: "rad_kommun", WORK: "oro_yrkesroll"}
 """What is said to who asks whether somebody may be shut out, by what the conversation is about."""
 
@@ -127,7 +127,7 @@ def plain_question(text: str, state: State) -> str | None:
     if len(words) > MOST_WORDS:
         return _asked_last(text, state)
     plain = " ".join(words)
-    wrong = WRONG_PLACE if _WRONG.search(plain) else None
+    wrong = OFF_TOPIC if _WRONG.search(plain) else None
     return wrong or _at_work(plain, state) or _by_words(text, plain) or _how_to_talk(plain, state)
 
 

@@ -32,7 +32,8 @@ STAY_DANGER: Final = "stanna_fara"
 NOT_SAFE: Final = "trygg_nej"
 """Said to who is not safe where they are."""
 CALL_FOR_ME: Final = "ring_at_mig"
-OUT_OF_SCOPE: Final = "utanfor_omradet"
+OFF_TOPIC: Final = "utanfor_omradet"
+"""Said where something is no matter of the line's."""
 GO_ON: Final = "bekrafta"
 CALM_ENOUGH: Final = 2
 """After so many calm answers danger that the model alone has read is over."""
@@ -133,7 +134,7 @@ def _leaves_danger(reply: Reply, answer: BotAnswer, request: BotRequest) -> bool
     """Whether this reply would leave the danger alone. What the visitor asks, and a yes to a question, is answered."""
     if reply.reply_id not in SMALL_TALK:
         return False
-    asked = reply.reply_id == OUT_OF_SCOPE and asks_back(request.text)
+    asked = reply.reply_id == OFF_TOPIC and asks_back(request.text)
     return not asked and not (answer.intent.name == ANSWERED and reply.reply_id == GO_ON)
 
 

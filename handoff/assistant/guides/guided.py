@@ -38,7 +38,7 @@ from handoff.assistant.guides.turn import FAREWELL, MOST_ASKED, STAYS, SURELY_EL
 from handoff.assistant.guides.walk import way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.plain_talk import FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
-from handoff.assistant.safety import SMALL_TALK
+from handoff.assistant.safety import OFF_TOPIC, SMALL_TALK
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.sentences import asks_back, asks_indirectly
@@ -50,7 +50,6 @@ from knowledge.questions import NO, YES
 LEFT: Final = "guide_lamnad"
 """Said when somebody does not want to go on."""
 FAREWELLS: Final = frozenset({FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER})
-OFF_TOPIC: Final = "utanfor_omradet"
 ASKED: Final = "asked"
 """Why a person is called whom the visitor has asked for."""
 

@@ -85,7 +85,6 @@ PUT_TO_THE_WRITER: Final = frozenset({"ideologisk_debatt", "begar_skadlig_info",
 """Limits that are beside what somebody tells of what another says, has or plans."""
 
 LIMIT: Final = "hat_trakasseri"
-OFF_TOPIC: Final = "utanfor_omradet"
 LIMITS: Final = frozenset({LIMIT, "hat_trakasseri_igen"})
 OWN_WELLBEING: Final = "eget_maende"
 REPORTS: Final = "fraga_orosanmalan"

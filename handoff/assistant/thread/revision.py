@@ -16,6 +16,7 @@ from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, 
 from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.readings import ASKS_WHICH
 from handoff.assistant.role_guesses import RELATIVE
+from handoff.assistant.safety import OFF_TOPIC
 from handoff.assistant.thread.acknowledgement import acknowledging_reply, is_told, listening_reply
 from handoff.assistant.thread.confidence import (
     SURELY_ELSE,
@@ -30,7 +31,6 @@ from handoff.assistant.thread.relevance import (
     FOR_RELATIVES,
     LIMIT,
     LIMITS,
-    OFF_TOPIC,
     OWN_WELLBEING,
     fears_for_a_child,
     is_bare_feeling,
