@@ -217,7 +217,7 @@ async def test_who_asks_something_in_a_guide_and_then_tells_something_is_asked_w
     [
         (None, f"[N3] {AWAKE}"),
         (replace(answer("hat_trakasseri"), intent=Intent("hat_trakasseri", 0.9)), "håll käften era jävla idioter"),
-        (replace(answer("utanfor_omradet"), intent=Intent("utanfor_omradet", 0.9)), AWAKE),
+        (replace(answer("utanfor_omradet"), intent=Intent("utanfor_omradet", 0.9)), "på lördag byter vi däck"),
         (replace(answer(), handoff=Handoff(requested=True, reason="asked")), f"[human] {AWAKE}"),
         (replace(answer(), risk=BotRisk(level="N4", signals=("S1",))), AWAKE),
         (None, "är det konstigt att jag ligger vaken"),

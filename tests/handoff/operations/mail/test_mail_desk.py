@@ -14,11 +14,13 @@ from typing import Any
 import aiohttp
 import pytest
 
+from handoff.actions.invented_mail import writers
 from handoff.app.build import utc_now
 from handoff.app.mail_checks import e_mail, unsent
 from handoff.app.settings import Settings
 from handoff.contract.mail import INVENTED, MailIn
 from handoff.operations.mail.reading import read_mail
+from knowledge.practice.session import Session
 from tests.handoff.gateway.conftest import open_site, widget
 from tests.handoff.gateway.http.test_records import desk as http_desk
 from tests.handoff.gateway.http.test_records import http
@@ -286,6 +288,13 @@ async def test_an_invented_mail_is_marked_answered_and_answers_and_reaches_no_ma
     state = await desk.site.state(waiting["conversation"])
     assert not state.mail_unsent
     assert state.visitor_spoke_last, "who writes has answered"
+
+
+def test_whoever_of_the_invented_writes_a_mail_writes_back_to_a_first_answer() -> None:
+    """A trainee who answers, however shortly, waits for no mail that never comes."""
+    assert len(writers()) > 5
+    for story in writers():
+        assert Session(story, feels=lambda _: False).hear("Hej!"), story.id
 
 
 async def test_nobody_else_can_write_from_an_invented_address(desk: Desk) -> None:
