@@ -28,6 +28,7 @@ from handoff.assistant.giving_way import GivingWay
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.local_help import is_local
+from handoff.assistant.repair import repaired
 from handoff.assistant.speech import Texts, speech
 from handoff.assistant.thread.acknowledgement import is_told, listening_reply, taking_up
 from handoff.assistant.thread.relevance import OWN_WELLBEING
@@ -298,7 +299,8 @@ class BotTurns:
             sure=sure,
         )
         takes_up = taking_up(request, state, command)
-        return walked or with_reflection(fresh, words, state, variants, taking_up=takes_up, told=told)
+        made = walked or with_reflection(fresh, words, state, variants, taking_up=takes_up, told=told)
+        return repaired(made, request, state, variants)
 
     def _felt(self, command: cmd.BotReply, words: str, state: State, vector: Vector | None) -> tuple[str, ...]:
         """The feelings in the visitor's words. Who asks, or writes because of their work, has those that they name."""

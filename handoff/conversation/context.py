@@ -18,6 +18,7 @@ from handoff.conversation.state import State
 from handoff.risk import Assessment, RiskContext, RiskRules
 from knowledge.questions import Questions
 
+VIOLENCE: Final = frozenset({"S2", "S2b"})
 STAFF_LANG: Final = "sv"
 """Reasons of the risk rules are stored in the language that the staff work in."""
 
@@ -45,8 +46,13 @@ class Context:
         return code_of(self.draw_bits())
 
     def assess(self, text: str, state: State) -> Assessment:
-        """What the risk rules read in a visitor's text, after what this conversation has been so far."""
-        return self.rules.assess(text, RiskContext(state.recent, state.level, state.signals, state.risk_cache))
+        """What the risk rules read in a visitor's text, after what this conversation has been so far.
+
+        Violence that the model alone has read is in doubt: after it a time or a place ("men i morgon har jag honom på
+        lektionen") makes no danger of now, as it does after violence that was told.
+        """
+        signals = tuple(each for each in state.signals if each not in VIOLENCE or each in state.signals_told)
+        return self.rules.assess(text, RiskContext(state.recent, state.level, signals, state.risk_cache))
 
     def fresh_code(self) -> str:
         """A return code, as it is shown; the same one at every call."""

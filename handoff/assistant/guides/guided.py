@@ -60,8 +60,8 @@ def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
     compiled = catalog.version(stood.guide, stood.version) if stood is not None else None
     made: BotReply | None
     if stood is None:
-        made = None if FAREWELL_AT_ONCE in turn.replies else begun(turn, catalog)
-    elif compiled is None or turn.heard.lang not in compiled.guide.languages:
+        made = None if turn.misread or FAREWELL_AT_ONCE in turn.replies else begun(turn, catalog)
+    elif turn.misread or compiled is None or turn.heard.lang not in compiled.guide.languages:
         made = let_go(turn, stood)
     else:
         made = begun(turn, catalog, instead_of=compiled) or _gone_on(turn, compiled, stood)

@@ -75,6 +75,8 @@ class Turn:
     """The message as the bot has embedded it."""
     sure: bool = False
     """Whether the answer surely is about what was said, read where it stands: the guide makes room for it."""
+    misread: bool = False
+    """Whether the visitor writes that they were misread: a guide that went on would do so again."""
 
     @property
     def level(self) -> Level:

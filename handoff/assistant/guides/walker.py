@@ -13,6 +13,7 @@ from handoff.assistant.guides.lines import Showing
 from handoff.assistant.guides.turn import Turn
 from handoff.assistant.guides.walk import Heard
 from handoff.assistant.near import place_of
+from handoff.assistant.repair import is_misread
 from handoff.assistant.sentences import sentences
 from handoff.assistant.speech import Texts
 from handoff.assistant.thread.acknowledgement import is_told, listening_reply, taking_up
@@ -93,6 +94,7 @@ class GuideWalker:
             told,
             vector,
             sure,
+            is_misread(request, state),
         )
         return guided(turn, self._catalog)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 
+from msgspec.structs import replace
+
 from handoff.assistant.wording import Wording
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
 from handoff.conversation.decide import decide
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State
-from handoff.risk import RiskRules
+from handoff.risk import Level, RiskRules
 from knowledge import questions, seed, wordings
 from tests.support.samples import NOON, OPEN
 
@@ -46,3 +48,14 @@ def test_who_is_on_duty_and_a_code_are_the_same_to_the_end_of_a_decision() -> No
     assert context.intake is context.intake
     assert counted.intakes == 1
     assert context.fresh_code() == context.fresh_code() != counted.context().fresh_code()
+
+
+def test_after_violence_that_only_the_model_read_a_named_time_is_no_danger_of_now() -> None:
+    context = Counted().context()
+    guessed = State(name="bot", level=Level.N3, signals=("S2b",))
+    told = replace(guessed, danger_told=True, signals_told=("S2b",))
+    text = "det blir i morgon"
+    assert context.assess(text, guessed).level < Level.N3
+    assert context.assess(text, told).level is Level.N4
+    suicidal = State(name="bot", level=Level.N3, signals=("S3",))
+    assert context.assess("det blir i kväll", suicidal).level is Level.N4, "of one's own life none is too many"

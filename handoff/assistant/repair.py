@@ -1,0 +1,101 @@
+"""What is said to who writes that they were misread, or not answered: that it is so first, and nothing beside it. Pure.
+
+Owns which of the answer's lines stand after that, and what is said where none does. Raises and lowers no level; what
+alarms, calls a person or sets a limit stands as it is. Who is misread is known by `handoff.conversation.corrections`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotRequest
+from handoff.assistant.dialogue import (
+    ANSWERED_BY_REPLY,
+    ONLY_GOES_ON,
+    PERSON_BUTTON,
+    REFLECTIONS,
+    SUBJECT_REFLECTIONS,
+    UNANSWERED,
+    unsaid,
+)
+from handoff.assistant.plain_talk import FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
+from handoff.assistant.thread.relevance import EMPTY, LIMITS
+from handoff.assistant.thread.topic import LISTENS, TAKES_UP
+from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.corrections import corrects
+from handoff.conversation.events import PASSAGE_OF
+from handoff.conversation.feelings import feelings_in
+from handoff.conversation.state import State
+from handoff.risk import Level
+
+SORRY: Final = "rattad"
+"""Said before an answer that fits what was put right."""
+SORRY_PERSON: Final = "rattad_person"
+"""Said alone, where nothing else fits: a person can read all of it."""
+SORRY_WAITS: Final = "rattad_vantar"
+"""The same to who waits for a person already."""
+OWN_LIFE: Final = "S3"
+SURE: Final = 0.6
+"""From this confidence the bot's next answer is said; below it would be a second guess."""
+_STANDS: Final = LIMITS | {FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER}
+_SAYS_NOTHING: Final = EMPTY | ONLY_GOES_ON | {UNANSWERED, *SUBJECT_REFLECTIONS.values()}
+_ASKED: Final = frozenset({"hur_prata", "fraga_tecken", "fraga_begrepp", "hitta_lokalt_stod"})
+"""Questions that have an answer in the middle of a guide, beside those that a reply alone answers."""
+_WELCOMES: Final = ("welcome", "halsa")
+
+
+def is_misread(request: BotRequest, state: State) -> bool:
+    """Whether the visitor writes that the bot has misread them: it must have said something before.
+
+    Not where thoughts of suicide were told: what is asked about those stays asked.
+    """
+    if OWN_LIFE in state.signals_told:
+        return False
+    spoken = any(not said.startswith(_WELCOMES) for said in state.said)
+    return request.payload is None and spoken and corrects(request.text)
+
+
+def repaired(command: BotReply, request: BotRequest, state: State, variants: Callable[[str], int]) -> BotReply:
+    """The answer after an apology, without what it has said before or only guesses; the same where that is not due.
+
+    Args:
+        command: the answer.
+        request: what it was asked.
+        state: the conversation before it.
+        variants: how many texts a reply has now, in the visitor's language.
+    """
+    if not is_misread(request, state) or _is_due_as_it_is(command, state):
+        return command
+    fitting = tuple(line for line in command.lines if _fits(line, command, request, state))
+    sorry = unsaid(SORRY, variants(SORRY), state.said) is not None
+    if any(line.reply_id not in REFLECTIONS.values() for line in fitting):
+        return replace(command, lines=((BotLine(reply_id=SORRY),) if sorry else ()) + fitting)
+    waits = state.name == "queued"
+    alone = SORRY_WAITS if waits else SORRY_PERSON
+    if unsaid(alone, variants(alone), state.said) is None:
+        return command
+    lines = (*fitting, BotLine(reply_id=alone, buttons=() if waits else (PERSON_BUTTON,)))
+    return replace(command, lines=lines, cards=())
+
+
+def _is_due_as_it_is(command: BotReply, state: State) -> bool:
+    """Whether it alarms, calls a person, sets a limit or takes leave, or says something of danger that is told now."""
+    urgent = Level[command.level] >= Level.N3 or (state.danger_told and state.danger_at >= state.episode_messages)
+    calls = command.handoff is not None and state.name != "queued"
+    return urgent or calls or any(line.reply_id in _STANDS for line in command.lines)
+
+
+def _fits(line: BotLine, command: BotReply, request: BotRequest, state: State) -> bool:
+    if line.reply_id in REFLECTIONS.values():
+        return bool(feelings_in(request.text))
+    if line.reply_id in _SAYS_NOTHING or line.reply_id.startswith((LISTENS, TAKES_UP)):
+        return False
+    if line.reply_id.startswith(PASSAGE_OF):
+        return True
+    if state.guide is not None and command.intent not in ANSWERED_BY_REPLY | _ASKED:
+        return False  # what began the guide, once more
+    before = any(said.rpartition("#")[0] == line.reply_id for said in state.said)
+    return command.confidence >= SURE and not before

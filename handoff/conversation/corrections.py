@@ -1,0 +1,53 @@
+"""Whether a visitor says that they were misread, or not answered. Pure.
+
+Owns the recognition alone, by words. What is said to it is `handoff.assistant.repair`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_SPOKEN: Final = re.compile(
+    # Said before, and not heard.
+    r"\bskrev (?:jag|ja)(?=$|[.,!?])"
+    r"|\b(?:skrev|sa|sade|berättade|frågade) (?:jag|ja) (?:ju|nyss|precis|redan|alldeles)\b"
+    r"|\b(?:jag|ja) (?:skrev|sa|sade|svarade|frågade) (?:ju|nyss|precis|redan)\b(?! (?:till|åt|hit)\b)"
+    r"|\b(?:jag|ja) frågade bara\b"
+    r"|\b(?:jag|ja) har (?:ju |redan |precis )+(?:skrivit|sagt|berättat|svarat)"
+    r"(?: (?:det|att|på det))?(?=$|[.,!?]| att\b)"
+    r"|\bdet har (?:jag|ja) (?:ju |redan )+(?:skrivit|sagt|berättat|svarat)\b"
+    r"|(?:^|[.!?,] ?|\b(?:men|snälla|du|du kan väl) )svara (?:bara |du |ju )*(?:på |min )+fråg\w+"
+    r"|\bdu svarar inte på (?:min )?fråg\w+"
+    r"|\b(?:inte|int|ej) (?:det|de|vad|va) (?:jag|ja) (?:frågade|menade|sa|skrev|undrade)\b"
+    r"|\bdet var (?:inte|int) (?:min fråga|så (?:jag|ja) menade)\b"
+    # Of the one who reads.
+    r"|\b(?:läser|hör|lyssnar) du (?:inte|ens|ingenting|överhuvudtaget|vad (?:jag|ja) (?:skriver|säger|skrev|sa))\b"
+    r"|\b(?:fattar|förstår) du (?:inte|ens|ingenting)(?=$|[.,!?])|\bfattar du vad (?:jag|ja) (?:skriver|säger)\b"
+    r"|\bdu (?:lyssnar|läser) (?:ju |verkligen |fan |alltså )*inte\b"
+    r"|\bdu (?:har |måste ha |verkar ha )?(?:missförstått|missuppfattat|missförstod|missuppfattar|missförstår)\b"
+    r"|\bdu (?:har )?(?:fattat|förstått|läst|läser|fattar|förstår) (?:helt |det )?fel\b"
+    r"|\b(?:vad|va) (?:snackar|pratar|svamlar|yrar) du om\b|\bvad har det med (?:saken|det|min fråga) att göra\b"
+    r"|\bså (?:det|de) var allt\b|\bvar (?:det|de) allt\b|^(?:va|vadå)\s*[?!]+\s+(?:jag|ja|nej|det|de)\b"
+    r"|[.!?,] ?hallå\s*[?!.]*$"
+    # What it is not about.
+    r"|\b(?:jag|ja) (?:pratar|snackar) inte om\b|^(?:nej|nä|men)\b[, ]*det (?:handlar|gäller) inte (?:om )?(?!bara\b)"
+    r"|\bi (?:already |just )(?:said|told you|wrote|asked)\b|\bnot what i (?:asked|said|meant)\b"
+    r"|\banswer (?:my|the) question\b|\byou (?:misunderstood|misread|(?:are not|aren't) (?:listening|reading))\b"
+    r"|\b(?:are you even|do you even) (?:reading|read|listening|listen)\b|\bwhat are you talking about\b",
+    re.IGNORECASE,
+)
+_NO: Final = re.compile(r"^(?:\w+[?,.!]* ){0,1}(?:nej|nä|nää|no|nope)\b", re.IGNORECASE)
+_STRESSED: Final = re.compile(r"\b(?:INTE|ÄR|JAG|MIG|HAN|HON|HONOM|HENNE|DOM|DE|INGEN|INGET|NOT|ME|AM)\b")
+"""Small words in capitals: who says no and stresses them puts right what was taken otherwise."""
+_SMALL_LETTER: Final = re.compile(r"[a-zåäö]{2}")
+
+
+def corrects(text: str) -> bool:
+    """Whether the writer says that what they wrote was misread, or not answered."""
+    stressed = _STRESSED.search(text) is not None and len(_SMALL_LETTER.findall(text)) > _STRESSED_AMONG
+    return (stressed and _NO.search(text) is not None) or _SPOKEN.search(text) is not None
+
+
+_STRESSED_AMONG: Final = 4
+"""In a message that is all capitals none of them stresses anything."""

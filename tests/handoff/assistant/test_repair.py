@@ -1,0 +1,59 @@
+"""Who writes that they were misread hears that it is so, and is neither asked the same nor led on; on a real node."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from handoff.assistant.client import Intent
+from handoff.risk import Level
+from storage.ids import ConversationId
+from tests.handoff.assistant.contextual.test_taken_up import OF_WORRY, WORRIED, Silent, listening
+from tests.handoff.assistant.test_direct_answers import PROOF, PROOF_ASKED, lines
+from tests.support.fakes import answer
+from tests.support.parts import Parts
+
+SORRY, A_PERSON, WAITS = "rattad", "rattad_person", "rattad_vantar"
+MISREAD = "det var inte det jag menade"
+
+
+async def said(parts: Parts, conversation: ConversationId, text: str) -> list[str]:
+    return [line.reply_id for line in await lines(parts, conversation, text)]
+
+
+async def test_who_was_misread_in_a_guide_gets_an_apology_and_no_next_step_of_it() -> None:
+    async with listening(Silent(likely={"worry_close": 0.9}), WORRIED, guide=OF_WORRY) as parts:
+        conversation = await parts.started()
+        assert "guide:oro/sett" in await said(parts, conversation, "tja har en fråga om min bror")
+        assert await said(parts, conversation, f"{MISREAD}, jag skriver för min egen skull") == [A_PERSON]
+        assert (await parts.state(conversation)).guide is None
+        assert (await parts.state(conversation)).level < Level.N2, "an apology raises no level"
+
+
+async def test_an_answer_to_what_was_asked_stands_after_the_apology() -> None:
+    async with listening(Silent(likely={"report_concern": 0.9}), WORRIED, guide=OF_WORRY) as parts:
+        conversation = await parts.started()
+        await said(parts, conversation, "tja har en fråga om min bror")
+        assert await said(parts, conversation, f"{MISREAD}. {PROOF_ASKED}?") == [SORRY, f"stycke:{PROOF}"]
+
+
+async def test_who_waits_for_a_person_need_not_say_it_again() -> None:
+    async with listening(Silent(likely={"worry_close": 0.9}), WORRIED) as parts:
+        conversation = await parts.started()
+        await said(parts, conversation, "[human] tja har en fråga om min bror")
+        assert await said(parts, conversation, f"{MISREAD}, hör du") == [WAITS]
+
+
+async def test_danger_in_the_same_words_goes_first() -> None:
+    async with listening(Silent(likely={"worry_close": 0.9}), WORRIED) as parts:
+        conversation = await parts.started()
+        await said(parts, conversation, "tja har en fråga om min bror")
+        replies = await said(parts, conversation, f"[N4] {MISREAD}")
+        assert not {SORRY, A_PERSON, WAITS}.intersection(replies)
+
+
+async def test_nobody_apologises_before_anything_was_said_nor_to_an_insult() -> None:
+    insult = replace(answer("hat_trakasseri"), intent=Intent("hat_trakasseri", 0.9))
+    async with listening(Silent(likely={"abuse": 0.9}), insult) as parts:
+        conversation = await parts.started()
+        assert "hat_trakasseri" in await said(parts, conversation, "svara på frågan ditt pucko")
+        assert SORRY not in await said(parts, conversation, "svara på frågan ditt pucko")

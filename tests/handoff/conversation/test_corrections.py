@@ -1,0 +1,67 @@
+"""Who says that they were misread is known by their words, and who only tells is not taken for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from handoff.conversation.corrections import corrects
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "va? jag skrev ju att jag är trygg",
+        "VÄXJÖ skrev jag. herregud",
+        "Det var inte det jag frågade. Jag undrar om det är normalt",
+        "Nej. Svara på frågan tack.",
+        "hör du vad jag skriver?",
+        "fattar du inte?? en vuxen karl har bilder",
+        "nej det e INTE jag som ska slå nån. det e dom",
+        "nej, inte riktigt. jag ÄR ute. är rädd att jag ska gå tillbaka",
+        "Jag? Nej, det är eleven som hotar MIG",
+        "jaha. så det var allt?? jag sitter här och skakar",
+        "han är inte tyst. hallå",
+        "det har jag redan sagt",
+        "jag har ju svarat på det",
+        "du läser ju inte vad jag skriver",
+        "nu har du missförstått",
+        "vad har det med saken att göra",
+        "that is not what I asked",
+        "you are not listening",
+        "I already told you that",
+        "nej det handlar inte om min son",
+    ],
+)
+def test_who_was_misread_says_so(text: str) -> None:
+    assert corrects(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag skrev till honom i går",
+        "jag skrev på lappen att jag var orolig",
+        "han förstår inte att jag är orolig",
+        "hallå är nån där",
+        "jag sa att han fick välja",
+        "fattar du hur svårt det är",
+        "hon lyssnar inte på mig",
+        "det handlar om min son",
+        "han svarar inte på mina frågor",
+        "HAN HAR SLUTAT PRATA MED MIG OCH ÄR ALDRIG HEMMA",
+        "vad ska jag svara dom",
+        "de är med i NMR",
+        "det handlar inte bara om pengar",
+        "svara gärna snabbt",
+        "jag frågade honom varför",
+        "vad svarar man på det. jag sa bara jaha",
+        "jag har ju skrivit under",
+        "jag skrev ju till henne i går",
+        "är det rätt att bjuda in soc för att svara på frågor",
+        "kan JAG anmäla till soc fast jag är 17",
+        "nej sa jag. då blev han arg",
+        "she said that she is tired",
+    ],
+)
+def test_who_only_tells_something_corrects_nothing(text: str) -> None:
+    assert not corrects(text)
