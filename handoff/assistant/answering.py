@@ -14,7 +14,12 @@ from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.reread import is_hardly_a_wish, not_led_away
 from handoff.assistant.declared_answers import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
 from handoff.assistant.local_help import with_local_help
-from handoff.assistant.model_level import answered_beside_a_guess, called_by_level, counted_in
+from handoff.assistant.model_level import (
+    answered_beside_a_guess,
+    called_by_level,
+    counted_in,
+    without_guessed_goodbye,
+)
 from handoff.assistant.near import with_remembered_kommun
 from handoff.assistant.no_case import is_told_calmly
 from handoff.assistant.plain_talk import plainly_answered
@@ -45,6 +50,7 @@ def fitted(
     """
     answer = with_remembered_kommun(without_guessed_role(answer, request, state), state)
     words = [message.text for message in state.pending if not message.payload]
+    answer = without_guessed_goodbye(answer, words, state.signals)
     going_on = goes_on(state)
     guided = state.guide is not None
     counted = counted_in(

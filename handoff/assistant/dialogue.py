@@ -212,6 +212,7 @@ SUBJECT_REFLECTIONS: Final[Mapping[str, str]] = {
     "nights": "spegling_natter",
     "gave_up": "spegling_slutat",
     "secrets": "spegling_hemligt",
+    "disgust": "spegling_avsmak",
     "outbursts": "spegling_utbrott",
     "doubt": "spegling_tvivel",
     "torn": "spegling_kluven",

@@ -55,11 +55,11 @@ STAY: Final = frozenset(
     }
 )
 """Replies that stand: while danger is open, to a goodbye, and to what was read by words that no answer is nearer to."""
-AFTER_DANGER: Final = (frozenset(ASKED.values()) - {"hur_prata", "fraga_tecken"}) | {
-    *(said.intent for said in IN_DANGER.values()),
-    "kannedom_om_brott",
-    "radd_for_repressalier",
-}
+ABOUT_DANGER: Final = frozenset(said.intent for said in IN_DANGER.values()) | {"kannedom_om_brott"}
+"""Intents whose answers may be said to a message in which the model reads danger: they are about just that."""
+AFTER_DANGER: Final = (
+    (frozenset(ASKED.values()) - {"hur_prata", "fraga_tecken"}) | ABOUT_DANGER | {"radd_for_repressalier"}
+)
 """Intents whose answers may be said where a person is called for danger: facts. How to talk with somebody, and what a
 sign means, is another thing there than for who only worries."""
 _PERSON: Final = BotButton("knapp_person", "be_om_manniska")
@@ -101,7 +101,9 @@ class DirectAnswers:
         article, intents = alike.articles[place], alike.intents[place]
         if ahead < 0 or not intents or said_as(f"{PASSAGE_OF}{article}", ONLY_PART) in state.said:
             return None
-        if state.danger_told and state.level >= Level.N3 and intents[0] not in AFTER_DANGER:
+        urgent = Level[answer.risk.level] >= Level.N3
+        may_stand = ABOUT_DANGER if urgent else AFTER_DANGER
+        if (urgent or (state.danger_told and state.level >= Level.N3)) and intents[0] not in may_stand:
             return None
         live = self._library.snapshot.answer(article, lang)
         if live is None or not any(quotable(live.content)):
@@ -111,7 +113,7 @@ class DirectAnswers:
 
 def may_be_answered(answer: BotAnswer, request: BotRequest, state: State) -> bool:
     """Whether a question may be answered here: nothing urgent is told, and nothing else is asked in so many words."""
-    if request.payload is not None or tells_danger(state) or Level[answer.risk.level] >= Level.N3:
+    if request.payload is not None or tells_danger(state) or Level[answer.risk.level] is Level.N4:
         return False
     if sets_a_limit(answer) or wishes(answer) or is_local(answer) or answer.intent.name == ANSWERED:
         return False
@@ -135,10 +137,15 @@ def nearest(alike: Alike, likely: Mapping[str, float]) -> tuple[int, float]:
 
 
 def answering_directly(found: Found, answer: BotAnswer, state: State) -> BotAnswer:
-    """The bot's answer with this one in the place of what it would say; who waits for a person hears that they do."""
+    """The bot's answer with this one in the place of what it would say; who waits for a person hears that they do.
+
+    Whom the model has called for danger comes all the same.
+    """
+    urgent = Level[answer.risk.level] >= Level.N3
     said = Reply(f"{PASSAGE_OF}{found.article}", buttons=(_PERSON,))
     waits = (Reply(STILL_QUEUED),) if state.name == "queued" else ()
-    return replace(answer, intent=Intent(found.intent, 1.0), ranking=(), replies=(said, *waits), handoff=Handoff())
+    handoff = answer.handoff if urgent else Handoff()
+    return replace(answer, intent=Intent(found.intent, 1.0), ranking=(), replies=(said, *waits), handoff=handoff)
 
 
 def with_its_words(command: BotReply, cards: CardChooser, state: State) -> BotReply:

@@ -17,8 +17,10 @@ from msgspec.structs import replace
 from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Heard, Intent, Reply
 from handoff.assistant.no_case import is_no_case
 from handoff.assistant.not_urgent import says_not_urgent
+from handoff.assistant.own_deeds import is_surely_none
 from handoff.assistant.readings import DANGER, PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.assistant.told_as import Told, way_of_telling
+from handoff.conversation.closing_words import thanks_calmly
 from handoff.risk import Everyday, Level, load_everyday
 
 SURE_N4: Final = 0.8
@@ -100,7 +102,8 @@ TOLD_URGENT: Final = 0.9
 """What is told as long over, denied, supposed, drawn or heard: the model alone counts from this, ..."""
 TOLD_N4: Final = 0.4
 """... or from this one of N4; where it is told as over and ended, not at all."""
-OWN_DEEDS: Final = frozenset({"egen_valdsavsikt", "sjalvmord_sjalvskada"})
+OWN_VIOLENCE: Final = "egen_valdsavsikt"
+OWN_DEEDS: Final = frozenset({OWN_VIOLENCE, "sjalvmord_sjalvskada"})
 """Who may take a life, their own or another's, tells nothing calmly, whatever they have said before."""
 READ_BY_EXAMPLES: Final = ("sv", "en", "ar", "so")
 """Languages in which the model has examples. In others it is the embedding alone, and too little to be doubted."""
@@ -136,7 +139,8 @@ def counted_in(
         going_on: something was told before: a turn is short and leans on what stands above it, of which the model
             knows nothing, so that it reads more danger into it than into a first message.
         guided: the visitor stands in a guide.
-        calm: who writes does so because of their work, or has said that nobody is in danger.
+        calm: who writes does so because of their work, or has said that nobody is in danger, or that they are safe. A
+            person is called already at N3: what is doubtful then asks them of danger once more in vain.
         urgent: how likely the message is urgent where it stands, which counts where somebody goes on telling: a first
             message the model knows better. None where that was not read.
     """
@@ -146,11 +150,40 @@ def counted_in(
         return _taken_for_an_answer(answer)
     doubtful = _is_doubtful(said, texts, going_on=going_on, calm=calm)
     doubtful = doubtful or (going_on and _is_calm_there(said, texts, urgent))
-    if risk is answer.risk and level <= Level.N2 and doubtful:
+    if risk is answer.risk and doubtful and (level <= Level.N2 or (level is Level.N3 and calm)):
         return _held_at_an_offer(answer)
     if risk is answer.risk or not _is_surely_calm(answer.intent):
         return replace(answer, risk=risk)
     return replace(answer, risk=risk, replies=(Reply(answer.intent.name, buttons=(PERSON,)),), handoff=Handoff())
+
+
+def without_guessed_goodbye(answer: BotAnswer, texts: Sequence[str], signals: Sequence[str]) -> BotAnswer:
+    """The answer without suicide that the model alone reads in thanks, or beside what surely is something calm.
+
+    It takes thanks and a near time for a goodbye for good. Never where that was spoken of before, nor where a word of
+    danger stands, or one that may say goodbye for good.
+
+    Args:
+        answer: the bot's.
+        texts: what the visitor wrote.
+        signals: the conversation's so far, with what the rules have read.
+    """
+    found = answer.risk.probabilities
+    unlikely = OWN_LIFE in answer.risk.signals and OWN_LIFE not in signals and bool(answer.ranking) and bool(texts)
+    if not unlikely or Level[answer.risk.level] < Level.N3 or any(everyday().names_danger(text) for text in texts):
+        return answer
+    thanks = any(thanks_calmly(text) for text in texts) and found.get("N4", 1.0) < THANKS_N4
+    if not thanks and not _is_surely_calm(answer.ranking[0]):
+        return answer
+    risk = replace(answer.risk, level=Level.N1.name, signals=())
+    if answer.intent.name != SUICIDAL:
+        return replace(answer, risk=risk)
+    return replace(answer, risk=risk, intent=Intent(GOODBYE, 1.0), replies=(Reply(GOODBYE),), handoff=Handoff())
+
+
+OWN_LIFE, SUICIDAL, GOODBYE = "S3", "sjalvmord_sjalvskada", "avsluta"
+THANKS_N4: Final = 0.7
+"""Below this probability of N4 thanks are thanks."""
 
 
 def _is_told_in_a_guide(risk: BotRisk, texts: Sequence[str]) -> bool:
@@ -212,6 +245,8 @@ def _is_doubtful(said: _Said, texts: Sequence[str], *, going_on: bool, calm: boo
         return False
     n4 = found.get("N4", 0.0)
     either = n4 + found.get("N3", 0.0)
+    if n4 < TOLD_N4 and _is_denied(said.ranking[0].name, texts):
+        return True
     way = min(way_of_telling(text) for text in texts)
     if way is Told.AS_OVER or (way is Told.DOUBTFULLY and n4 < TOLD_N4 and either < TOLD_URGENT):
         return True
@@ -224,6 +259,13 @@ def _is_doubtful(said: _Said, texts: Sequence[str], *, going_on: bool, calm: boo
         return not likely
     urgent = ON_URGENT if _only_leaves(said.ranking[0]) else FIRST_URGENT
     return n4 < ON_N4 and either < urgent and not told
+
+
+def _is_denied(intent: str, texts: Sequence[str]) -> bool:
+    """Whether the words say that nobody is in danger, or cannot be about the violence of one's own that is read."""
+    if intent == OWN_VIOLENCE:
+        return any(is_surely_none(text) for text in texts)
+    return intent not in OWN_DEEDS and any(says_not_urgent(text) for text in texts)
 
 
 def _is_calm_there(said: _Said, texts: Sequence[str], urgent: float | None) -> bool:

@@ -17,7 +17,7 @@ from handoff.conversation.folding import folded_words
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
 from knowledge.checks import AUDIENCES
-from knowledge.directory.mentions import county_in, municipality_in
+from knowledge.directory.mentions import county_in, denied_in, municipality_in
 from knowledge.directory.places import places
 from knowledge.directory.search import Wish
 
@@ -111,9 +111,13 @@ def place_of(state: State, text: str = "", slots: Mapping[str, Slot] | None = No
 def with_remembered_kommun(answer: BotAnswer, state: State) -> BotAnswer:
     """The answer with the kommun that is remembered, where the bot has found another one in the words.
 
-    The rules tell where somebody is from where they would have to go instead; the bot does not.
+    The rules tell where somebody is from where they would have to go instead, or are not; the bot does not.
     """
     remembered, found = confirmed(state).get("kommun"), answer.slots.get("kommun")
+    texts = [message.text for message in state.pending]
+    if found is not None and any(_code(found) in denied_in(text) for text in texts):
+        named = next((code for text in texts if (code := municipality_in(text))), None)
+        return replace(answer, slots={**answer.slots, "kommun": named})
     if remembered is None or found is None or _code(remembered) == _code(found):
         return answer
     return replace(answer, slots={**answer.slots, "kommun": remembered})

@@ -55,5 +55,8 @@ def is_no_case(text: str) -> bool:
 
 
 def is_told_calmly(memory: Mapping[str, str]) -> bool:
-    """Whether who writes does so because of their work, or has said that nobody is in danger, by what is remembered."""
-    return memory.get("audience") == WORKS or memory.get("danger") == "no"
+    """Whether who writes does so because of their work, or has said that they are safe or nobody in danger.
+
+    `memory`: what is remembered of the conversation.
+    """
+    return memory.get("audience") == WORKS or memory.get("danger") == "no" or memory.get("safe") == "yes"

@@ -12,8 +12,10 @@ from typing import Final
 from handoff.conversation.folding import fold
 
 _NOT_URGENT: Final = re.compile(
-    r"\b(?:inte|ej|inget|ingen) (?:(?:sa|direkt|alls|riktigt|langre|lika|precis|speciellt|jatte|just nu) ?){0,2}"
+    r"\b(?:inte|ej|inget|ingen)"
+    r" (?:(?:ar|e|har|som ar|sa|direkt|alls|riktigt|langre|lika|precis|speciellt|jatte|just nu) ?){0,2}"
     r"(?:akut\w*|brattom|bradska\w*|i (?:akut |direkt |omedelbar )?fara)\b"
+    r"|\b(?:nobody|no one|noone) is in (?:any |immediate )?danger\b"
     r"|\b(?:not|no|isn'?t) (?:(?:that|so|very|really|an?|immediately|right now) ?){0,2}"
     r"(?:urgent|acute|emergency|in (?:immediate |acute )?danger)\b"
     r"|(?:ليس|ليست|ليسوا|غير) (?:(?:الأمر|الامر|حالة|حاله|امرا) ?){0,2}(?:عاجل|طارئ|طاري|خطير)"

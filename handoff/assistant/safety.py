@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from handoff.assistant.child_replies import LINE_FOR_CHILDREN, is_a_child
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Reply
 from handoff.assistant.declared_answers import ANSWERED
+from handoff.assistant.own_deeds import is_surely_none
 from handoff.assistant.speech import DANGER_PHRASE
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.state import State
@@ -57,6 +58,8 @@ SMALL_TALK: Final = frozenset(
 """Replies that would leave the danger alone."""
 
 _CANNOT_TALK_BUTTON: Final = BotButton("knapp_kan_inte_prata", CANNOT_TALK)
+BY_ANOTHER: Final = "radd_att_nagon_gor_nagot"
+"""Said to who fears what somebody else may do."""
 SAFE_NOW: Final = (
     BotButton("knapp_trygg_ja", "trygg_ja"),
     BotButton("knapp_trygg_nej", "trygg_nej"),
@@ -88,7 +91,8 @@ _HIDES: Final = re.compile(
 )
 """Somebody who hides from another; the model takes it for suicide, too."""
 _CANNOT_TALK: Final = re.compile(
-    r"(?<!\bni )(?<!\bdu )\b(?:kan|vågar|får|törs) (?:inte|int|ej) (?:prata|ringa|tala|låta|säga (?:nåt|något))\b"
+    r"(?<!\bni )(?<!\bdu )\b(?:kan|vågar|får|törs) (?:inte|int|ej)"
+    r" (?:prata|ringa|tala|låta|säga (?:nåt|något) (?:nu|högt|här))\b"
     r"(?! (?:till )?(?:polisen |snuten |soc )?(?:på|om) )(?! (?:till )?(?:honom|henne|hem|soc|dem|dom|med|mer)\b)"
     r"|\b(?:can ?no?t|can't|cant) (?:talk|speak|call|phone|make a sound)\b"
 )
@@ -152,8 +156,13 @@ _NOT_SAFE: Final = re.compile(
 """Said later than when it was asked."""
 
 
+_ASKS_OF_DANGER: Final = frozenset(
+    {"egen_valdsavsikt", "ta_pa_allvar", "fara_nu", "radd_att_nagon_gor_nagot", "akut_fara_nu"}
+)
+
+
 def _unless_nobody(reply: Reply) -> Reply:
-    return Reply(NOBODY_IN_DANGER) if reply.reply_id == "egen_valdsavsikt" else reply
+    return Reply(NOBODY_IN_DANGER) if reply.reply_id in _ASKS_OF_DANGER else reply
 
 
 def is_open(state: State) -> bool:
@@ -185,6 +194,8 @@ def _fitting(reply: Reply, request: BotRequest, text: str, *, hides: bool) -> Re
     if reply.reply_id not in (STEP, "egen_valdsavsikt", "sjalvmord_sjalvskada"):
         return reply
     buttons = (*reply.buttons, _CANNOT_TALK_BUTTON) if reply.reply_id == STEP else SAFE_NOW
+    if reply.reply_id == "egen_valdsavsikt" and is_surely_none(text):
+        return replace(reply, reply_id=BY_ANOTHER)
     if _THREATENED.search(text) or (hides and reply.reply_id != STEP):
         return replace(reply, reply_id=STEP_THREATENED, buttons=buttons)
     if _FOR_ANOTHER.search(text):

@@ -151,6 +151,19 @@ def names_thanks(text: str) -> bool:
     return _has([fold(place.group()) for place in words_of(text, MOST_WORDS + 1)], _THANKS | _GOODBYES)
 
 
+_FOR_GOOD: Final = re.compile(
+    r"\btack (?:for|till) (?:mig|allt|allting|tiden|den har tiden|livet)\b"
+    r"|\b(?:for sent|sista|orkar|slut|aldrig mer|inte mer|klarar|hejda alla|thanks for everything|too late|last)\b"
+)
+"""Beside thanks these may say goodbye for good as well."""
+
+
+def thanks_calmly(text: str) -> bool:
+    """Whether a message thanks, whatever else it says, and nothing in it may be a goodbye for good."""
+    words = [fold(place.group()) for place in words_of(text, MOST_WORDS_TOLD + 1)]
+    return _has(words, _THANKS) and not _is_grave(words) and _FOR_GOOD.search(" ".join(words)) is None
+
+
 def takes_leave(text: str) -> bool:
     """Whether a message thanks, says goodbye, or has to end, whatever else it says."""
     words = [fold(place.group()) for place in words_of(text, MOST_WORDS + 1)]

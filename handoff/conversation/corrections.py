@@ -18,6 +18,7 @@ _SPOKEN: Final = re.compile(
     r"(?: (?:det|att|på det))?(?=$|[.,!?]| att\b)"
     r"|\bdet har (?:jag|ja) (?:ju |redan )+(?:skrivit|sagt|berättat|svarat)\b"
     r"|(?:^|[.!?,] ?|\b(?:men|snälla|du|du kan väl) )svara (?:bara |du |ju )*(?:på |min )+fråg\w+"
+    r"|\b(?:men|så) svara (?:då|nu|mig|har|är|om|ja)\b"
     r"|\bdu svarar inte på (?:min )?fråg\w+"
     r"|\b(?:inte|int|ej) (?:det|de|vad|va) (?:jag|ja) (?:frågade|menade|sa|skrev|undrade)\b"
     r"|\bdet var (?:inte|int) (?:min fråga|så (?:jag|ja) menade)\b"

@@ -208,7 +208,7 @@ _PHRASES: Final[Mapping[str, frozenset[Phrase]]] = {
         "|kollar mig över axeln|ser mig om|ser mig över axeln|hoppar till|hoppar högt"
         "|minsta ljud|sover med lampan|låser dörren"
         "|vågar jag inte|vill inte gå hem|vågar inte gå|vågar inte sova|på helspänn|på nålar|kalla kårar"
-        "|kallsvettas|mår illa|illamående"
+        "|kallsvettas"
         "|ont i magen|magen vänder|magen vrider|hjärtat slår|hjärtat i halsgropen|hjärtat stannade|blodet frös"
         "|snurrar i huvudet|tankarna snurrar"
         "|tankarna maler|maler i huvudet|tänk om|oron äter"

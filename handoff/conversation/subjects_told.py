@@ -53,6 +53,9 @@ _PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|gave up|given up|quit (?:the|his|her)"
         r"|dropped out",
         "secrets": r"ljuger|hemlighetsfull\w*|doljer|gommer|smyger|smusslar|lies to|hides|sneaks?|secretive",
+        "disgust": r"(?<!son )(?<!dotter )(?<!han )(?<!hon )(?<!barn )mar illa|illamaende|acklad|acklas|acklar mig"
+        r"|vill spy|spyr|spyfardig|kraks|avsmak|vidrig\w*"
+        r"|disgusted|disgusting|sickened|makes me sick|i feel sick",
         "outbursts": r"utbrott\w*|exploderar|kastar saker|slar i dorr\w*|jattearg"
         r"|blir (?:sa |jatte)arg|rage|outbursts?",
         "doubt": r"(?:jag )?(?:kanske )?overdriver|inbillar mig|ser spoken"

@@ -252,6 +252,7 @@ def kin_in(words: Sequence[str], *, asked: bool) -> Iterator[tuple[str, str]]:
 
     Of "jag är mamma till en kille" it is the one of the other; empty where none is said.
     """
+    yield from filter(None, (_owner_of_a_thing(words, at) for at in range(1, len(words))))
     for at, word in enumerate(words):
         if not asked and word not in KIN_WORDS:
             continue
@@ -275,6 +276,26 @@ def kin_in(words: Sequence[str], *, asked: bool) -> Iterator[tuple[str, str]]:
             told = owner or (article and code in _WITH_ARTICLE and not themselves)
             if asked or told:
                 yield code, word
+
+
+_OF_PEOPLE: Final = re.compile(
+    r"(?:kompis|polar|van(?:ner|nerna|inna)?$|kamrat|kolleg|chef|larar|tranar|pojkvan|flickvan|kille|tjej|man$|fru$|gubb"
+    r"|friend|boss|teacher|coach)"
+)
+"""How words begin for people who belong to somebody."""
+
+
+def _owner_of_a_thing(words: Sequence[str], at: int) -> tuple[str, str] | None:
+    """Whose thing these words name: "min brors telefon". Of "min brors kompis" it is somebody else; None."""
+    stem = words[at].removesuffix("s")
+    follows = words[at + 1] if at + 1 < len(words) else ""
+    somebody = follows in KIN_WORDS or _OF_PEOPLE.match(follows) is not None
+    if stem == words[at] or not at or words[at - 1] not in _POSSESSIVE or not follows or somebody:
+        return None
+    if stem in _BOTH_CHILD_AND_PARTNER:
+        return "partner", stem
+    code = _OWNED.get(stem)
+    return (code, stem) if code is not None and words[at] not in KIN_WORDS else None
 
 
 def _in_a_clause(words: Sequence[str], joined: str) -> Iterator[Found]:

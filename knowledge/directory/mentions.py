@@ -60,6 +60,10 @@ _ANSWER_WORDS: Final = _BEFORE | _set(
 _LONGEST: Final = 4
 _NOW_WITHIN: Final = 4
 _MUST: Final = _set("maste ska far behover")
+_NOT: Final = _set("inte int ej not ليس ليست")
+_IS_OR_LIVES: Final = _set("bor ar e kommer live am from")
+_MEETS: Final = _set("traffas traffa ses motas mota mots meet demonstration demonstrera konsert")
+_MEETS_WITHIN: Final = 4
 _INSTEAD_WITHIN: Final = 6
 _SHORT_NAME: Final = 5
 _LONG_NAME: Final = 6
@@ -89,8 +93,17 @@ def mention_in(text: str, *, asked: bool = False) -> Mention | None:
         asked: the text answers the question where: "mora" alone is the kommun and not the word.
     """
     raw, words = _WORD.findall(text), _words_of(text)
-    found = [each for each in _mentions(words, raw, asked=asked) if not _is_alternative(words, each)]
+    named = list(_mentions(words, raw, asked=asked))
+    denied = {each.code for each in named if _is_denied(words, each)}
+    there = [each for each in named if each.code not in denied]
+    found = [each for each in there if not _is_elsewhere(words, each, asked=asked)]
     return next((each for each in found if _is_now(words, each)), found[0] if found else None)
+
+
+def denied_in(text: str) -> frozenset[str]:
+    """The codes of the kommuner that a text says somebody is not in: "jag bor inte i Malmö"."""
+    raw, words = _WORD.findall(text), _words_of(text)
+    return frozenset(each.code for each in _mentions(words, raw, asked=False) if _is_denied(words, each))
 
 
 def municipality_in(text: str, *, asked: bool = False) -> str | None:
@@ -196,6 +209,27 @@ def _kommun_follows(words: list[str], at: int) -> bool:
 def _is_now(words: list[str], found: Mention) -> bool:
     """Whether somebody is there now, having been elsewhere: "now Västerås", "flyttat till Umeå"."""
     return not _NOW.isdisjoint(words[max(found.first - _NOW_WITHIN, 0) : found.first])
+
+
+def _is_elsewhere(words: list[str], found: Mention, *, asked: bool) -> bool:
+    """Whether it is where somebody is not: a place to go to instead, or where one only meets others."""
+    return _is_alternative(words, found) or (not asked and _is_of_a_meeting(words, found))
+
+
+def _is_denied(words: list[str], found: Mention) -> bool:
+    """Whether somebody says that it is not there: "jag bor inte i Malmö", "inte Malmö utan Växjö"."""
+    at = found.first
+    at -= at > 0 and words[at - 1] in _BEFORE
+    if words[max(at - 2, 0) : at] == ["not", "live"]:
+        return True
+    if not at or words[at - 1] not in _NOT:
+        return False
+    return at == 1 or words[at - 2] in _IS_OR_LIVES or at == found.first
+
+
+def _is_of_a_meeting(words: list[str], found: Mention) -> bool:
+    """Whether others are met there: "han vill att de ska träffas i Malmö"."""
+    return not _MEETS.isdisjoint(words[max(found.first - _MEETS_WITHIN, 0) : found.first])
 
 
 def _is_alternative(words: list[str], found: Mention) -> bool:

@@ -141,6 +141,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """With signals: only where the danger is one's own, or somebody else's."""
     unsure: str = ""
     """Of a safety guide: the step where it begins when only the model has read the danger; else with the first."""
+    past: str = ""
+    """The step where it begins for who tells that it is behind them, as who has left a group long ago."""
 
 
 class Guide(OrdinaryContent, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):

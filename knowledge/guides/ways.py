@@ -67,9 +67,10 @@ def _twice(guide: Guide) -> Iterator[Finding]:
 def _unknown(graph: Graph) -> Iterator[Finding]:
     if not graph.leads(graph.guide.first) or graph.guide.first == END:
         yield Finding(field="first", rule="unknown_step", value=graph.guide.first)
-    unsure = graph.guide.entry.unsure
-    if unsure and (unsure == END or not graph.leads(unsure)):
-        yield Finding(field="entry.unsure", rule="unknown_step", value=unsure)
+    entry = graph.guide.entry
+    for field, name in (("entry.unsure", entry.unsure), ("entry.past", entry.past)):
+        if name and (name == END or not graph.leads(name)):
+            yield Finding(field=field, rule="unknown_step", value=name)
     for step in graph.guide.steps:
         for answer, to in step.ways:
             field = f"steps.{step.id}.ask.answers.{answer}" if answer else f"steps.{step.id}.next"
@@ -81,7 +82,7 @@ def _unknown(graph: Graph) -> Iterator[Finding]:
 
 def _begins(guide: Guide) -> tuple[str, ...]:
     """The steps with which a guide may begin."""
-    return (guide.first, guide.entry.unsure) if guide.entry.unsure else (guide.first,)
+    return tuple(name for name in (guide.first, guide.entry.unsure, guide.entry.past) if name)
 
 
 def _circles(graph: Graph) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.directory.mentions import ALSO_WORDS, FILE, county_in, mention_in, municipality_in
+from knowledge.directory.mentions import ALSO_WORDS, FILE, county_in, denied_in, mention_in, municipality_in
 from knowledge.directory.places import places
 
 ROOT = Path(__file__).parents[2]
@@ -213,3 +213,28 @@ def test_every_lan_is_recognised_by_its_whole_name() -> None:
     assert {code: county_in(f"jag bor i {name}") for code, name in places().counties.items()} == {
         code: code for code in places().counties
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("jag bor inte i malmö. bor i växjö", "Växjö"),
+        ("okej malmö kommun. jag bor inte i malmö, jag bor i växjö", "Växjö"),
+        ("inte Malmö utan Växjö", "Växjö"),
+        ("jag är inte från Kiruna", None),
+        ("I do not live in Malmo, not in Malmö", None),
+        ("han vill att de ska träffas i malmö på lovet", None),
+        ("de ses i Lund varje lördag", None),
+        ("vi bor i malmö och de ska träffas i lund", "Malmö"),
+        ("jag trivs inte i malmö", "Malmö"),
+        ("jag vågar inte gå till polisen i malmö", "Malmö"),
+        ("orkar inte mer. malmö", "Malmö"),
+    ],
+)
+def test_where_somebody_is_not_or_only_meets_others_is_no_place_of_theirs(text: str, name: str | None) -> None:
+    assert name_of(text) == name
+
+
+def test_which_kommun_is_denied() -> None:
+    assert denied_in("jag bor inte i malmö. bor i växjö") == {"1280"}
+    assert denied_in("jag bor i malmö") == frozenset()

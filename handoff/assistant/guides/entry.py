@@ -24,7 +24,9 @@ from handoff.assistant.guides.turn import (
 )
 from handoff.assistant.guides.walk import advance
 from handoff.assistant.model_level import is_surely_asked
+from handoff.assistant.own_deeds import is_surely_none
 from handoff.assistant.thread.confidence import leaves_by_guess
+from handoff.assistant.thread.relevance import has_left
 from handoff.assistant.thread.topic import DRAWN_IN, thread_of
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotReply
@@ -44,6 +46,8 @@ CHILDREN: Final = ("ung",)
 """Audiences of a guide for children: in danger from others a child stays in it, for its words are a child's."""
 OWN_LIFE: Final = "S3"
 OWN_VIOLENCE: Final = "S2b"
+OF_OTHERS: Final = "S2"
+"""What others may do: that is what is told where it surely is nothing of the writer's own."""
 FOR_WORK: Final = frozenset({"yrkesverksam", "organisation"})
 """Audiences of guides for those who write because of their work."""
 FOR_RELATIVES: Final = ("anhorig",)
@@ -64,7 +68,8 @@ def begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = No
     if found is None or (instead_of is not None and not _takes_over(turn, found, instead_of)):
         return None
     unsure = only_of_the_model(turn, found)
-    begin = (unsure and found.guide.entry.unsure) or found.guide.first
+    past = has_left(turn.words) and found.guide.entry.past
+    begin = (unsure and found.guide.entry.unsure) or past or found.guide.first
     moves = advance(found, begin, turn.heard, told=_OF_A_FRIEND.sub(" ", turn.words))
     if moves.asks is None:
         return None
@@ -112,6 +117,8 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
     signals = {*before, *turn.command.signals}
     if _is_past(turn, signals) or _asks_for_something(turn):
         return None
+    if OWN_VIOLENCE in signals and is_surely_none(turn.words):
+        signals = {*signals, OF_OTHERS} - {OWN_VIOLENCE}
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
     chosen = min(fitting, key=lambda each: (_is_unlikely(turn, each), _urgency(each, signals)), default=None)
     return _for_a_child(turn, catalog, chosen) if chosen is not None else None

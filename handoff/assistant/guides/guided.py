@@ -6,16 +6,18 @@ follow is `walk`'s. What an answer shows of danger is on the record already: `de
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 from msgspec.structs import replace
 
 from handoff.assistant.declared_answers import ANSWERED
-from handoff.assistant.dialogue import PERSON_BUTTON, STILL_HERE
+from handoff.assistant.dialogue import ANSWERED_BY_REPLY, PERSON_BUTTON, STILL_HERE, UNANSWERED, unsaid
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.entry import CHILDREN, YOUNG, begun
 from handoff.assistant.guides.meant import meant_way
 from handoff.assistant.guides.reading import (
+    TO_RELATIVES,
     answered,
     answers_go_on,
     asks_else,
@@ -34,14 +36,14 @@ from handoff.assistant.guides.reading import (
     wishes_for_somebody,
 )
 from handoff.assistant.guides.saying import aside, asked_again, beside, let_go, stepped, unconfirmed
-from handoff.assistant.guides.turn import FAREWELL, MOST_ASKED, STAYS, SURELY_ELSE, Turn, is_settled
+from handoff.assistant.guides.turn import FAREWELL, MOST_ASKED, STAYS, SURE, SURELY_ELSE, Turn, is_settled
 from handoff.assistant.guides.walk import way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.plain_talk import FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
 from handoff.assistant.safety import OFF_TOPIC, SMALL_TALK
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
-from handoff.conversation.sentences import asks_back, asks_indirectly
+from handoff.conversation.sentences import asks_back, asks_indirectly, asks_somewhere
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import END, PREFIX
@@ -125,11 +127,19 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     wishes = wishes_for_somebody(turn)
     elsewhere = asks_else(turn, compiled) or told_else or (sticky and wishes)
     answers_another = turn.command.intent == ANSWERED and not _has_markers(turn.command) and not answers_go_on(turn)
+    if start is not None and sticky and not wishes and _is_answered_beside(turn):
+        return beside(turn, compiled, stood, start)
     if start is not None and not (sticky and wishes) and (sticky or not (elsewhere or answers_another)):
         return stepped(turn, compiled, stood, start, takes_in=in_own_words(turn, compiled))
     if answers_another:
         return beside(turn, compiled, stood, start or stood.step)
     return _stayed(turn, compiled, stood, start or stood.step, elsewhere=elsewhere, wishes=wishes)
+
+
+def _is_answered_beside(turn: Turn) -> bool:
+    """Whether the message asks something beside its answer to the guide, and the bot has the answer to that."""
+    has_answer = turn.sure or (turn.command.intent in ANSWERED_BY_REPLY and turn.command.confidence >= SURE)
+    return has_answer and turn.payload is None and asks_somewhere(turn.words)
 
 
 def _stayed(
@@ -143,7 +153,8 @@ def _stayed(
     if goes_on or not (elsewhere or asked):
         return stepped(turn, compiled, stood, stood.step, takes_in=False)
     if elsewhere:
-        return aside(turn, compiled, stood, start, sticky=sticky)
+        in_vain = _asked_in_vain(turn, compiled, stood, sticky=sticky)
+        return in_vain or aside(turn, compiled, stood, start, sticky=sticky)
     return _unanswered(turn, compiled, stood, sticky=sticky)
 
 
@@ -167,11 +178,27 @@ def _unanswered(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bo
     meant = meant_way(ask, turn.words, turn.vector, turn.heard.lang) if ask and not compiled.guide.safety else None
     if meant is not None:
         return stepped(turn, compiled, stood, meant.to, takes_in=False)
+    if (asked := _asked_in_vain(turn, compiled, stood, sticky=sticky)) is not None:
+        return asked
     again = not stood.asides if sticky else times_asked(turn, compiled, stood.step) < MOST_ASKED
     if turn.replies & (SMALL_TALK | STAYS) and again:
         return asked_again(turn, compiled, stood, stayed=sticky)
     otherwise = way_of(ask, None) if ask is not None else None
     return stepped(turn, compiled, stood, otherwise.to if otherwise is not None else stood.step, takes_in=True)
+
+
+def _asked_in_vain(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) -> BotReply | None:
+    """To a question that nothing here answers: that it is none for the bot, and the open question stays; else None.
+
+    What would follow is advice that nobody asked for, to who has just asked for something else.
+    """
+    says_nothing = frozenset(compiled.guide.entry.replies) | TO_RELATIVES | SMALL_TALK | STAYS | {UNANSWERED}
+    told = unsaid(UNANSWERED, turn.variants(UNANSWERED), turn.state.said) is not None
+    if not (turn.replies <= says_nothing and told and asks_somewhere(turn.words)) or (sticky and stood.asides):
+        return None
+    line = BotLine(reply_id=UNANSWERED, buttons=(PERSON_BUTTON,))
+    fresh = replace(turn.fresh, lines=(line,), cards=turn.fresh.cards)
+    return aside(dataclasses.replace(turn, fresh=fresh), compiled, stood, stood.step, sticky=sticky)
 
 
 def _has_markers(command: BotReply) -> bool:

@@ -91,9 +91,6 @@ REPORTS: Final = "fraga_orosanmalan"
 RETURNS: Final = "aterkomma_arende"
 MOST_WORDS_OF_A_GUESS: Final = 6
 """In so few words, which no level is read in, an intent of danger is a guess: "det är min brorsa"."""
-MOST_WORDS_OF_A_FEELING: Final = 8
-_OF_WHAT: Final = folded("för på över med of about for at with")
-"""After these words stands what is felt about, which the bot may well know nothing of: "jag är rädd för spindlar"."""
 
 _I: Final = folded("jag ja mig mej vi oss i me we us")
 _YOU: Final = folded("du dig dej din ditt dina ni er era eran robot robotjävel you your")
@@ -173,15 +170,27 @@ def is_past_member(answer: BotAnswer, text: str, state: State) -> bool:
     return bool(beside) and of_nobody and _WAS_IN_IT.search(" ".join(folded_words(text))) is not None
 
 
+_GOES: Final = r"(?:lamnade|hoppade av|gick ur|kom ut)"
+_LEFT: Final = re.compile(
+    r"\b(?:jag|ja) (?:har |hade |ar |e )?(?:redan |faktiskt )?"
+    rf"(?:{_GOES}|lamnat|hoppat av|gatt ur|tog mig ut|slutat|slutade)\b"
+    r"(?=.*\b(?:ar|manader|lange|sedan|sen|forra|dar|dom|dem|grupp\w*|rorelse\w*|organisation\w*|gang\w*)\b)"
+    rf"|^(?:hej |tja |tjena |hejsan )?{_GOES}\b"
+    r"|\b(?:jag|ja) (?:ar|e) (?:redan |helt )?ute\b(?! (?:och|o|pa|i|med|hos|nu|ikvall)\b)"
+    rf"|\b(?:sen|sedan|efter att|nar) (?:jag|ja) {_GOES}\b"
+    rf"|\b(?:for|over) (?:\w+ ){{1,2}}(?:ar|manader) (?:sen|sedan) (?:\w+ ){{0,2}}{_GOES}\b"
+    r"|\bi (?:left|got out|quit)\b(?=.*\b(?:years?|months?|ago|group|movement|gang|them)\b)"
+)
+
+
+def has_left(text: str) -> bool:
+    """Whether the writer tells that they have left a group already: "kom ut för fem år sen"."""
+    return _LEFT.search(" ".join(folded_words(text))) is not None
+
+
 def is_own_anger(text: str) -> bool:
     """Whether hard words are about how the writer feels, and aimed at nobody here."""
     return bool(feelings_in(text)) and _YOU.isdisjoint(folded_words(text))
-
-
-def is_bare_feeling(text: str) -> bool:
-    """Whether hardly more is said than how the writer feels: "snälla hjälp jag är så rädd", and not of what."""
-    words = folded_words(text)
-    return len(words) <= MOST_WORDS_OF_A_FEELING and _OF_WHAT.isdisjoint(words) and bool(feelings_in(text))
 
 
 def fears_for_a_child(text: str, state: State) -> bool:

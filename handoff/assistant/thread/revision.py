@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.dialogue import UNANSWERED
+from handoff.assistant.own_deeds import is_bare_feeling
 from handoff.assistant.readings import ASKS_WHICH
 from handoff.assistant.role_guesses import RELATIVE
 from handoff.assistant.safety import OFF_TOPIC
@@ -33,7 +34,6 @@ from handoff.assistant.thread.relevance import (
     LIMITS,
     OWN_WELLBEING,
     fears_for_a_child,
-    is_bare_feeling,
     is_limit_for_another,
     is_own_anger,
     is_past_member,

@@ -22,6 +22,7 @@ from handoff.conversation.corrections import corrects
         "jaha. så det var allt?? jag sitter här och skakar",
         "han är inte tyst. hallå",
         "det har jag redan sagt",
+        "nej ingen. men svara har ni ringt polisen eller inte",
         "jag har ju svarat på det",
         "du läser ju inte vad jag skriver",
         "nu har du missförstått",

@@ -216,6 +216,31 @@ async def test_what_is_told_beside_the_question_is_taken_in_and_the_guide_goes_o
         assert said == ["guide:prov_oro/om_vanner", "guide:prov_oro/prova?"]
 
 
+async def test_a_question_that_nothing_answers_is_not_met_by_advice_nobody_asked_for() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        assert (await turn(parts, conversation, "orolig för min dotter", WORRIED))[-1] == "guide:prov_oro/forandrat?"
+        asked = "hon pratar om att kvinnor ska vara hemma, vad är det för konstiga åsikter tror du?"
+        said = await turn(parts, conversation, asked, says("oro_barn"))
+        assert [each for each in said if not each.startswith("spegling_")] == ["fraga_utan_svar", "guide_fortsatta?"]
+        assert await turn(parts, conversation, "ja") == ["guide:prov_oro/forandrat?"]
+
+
+@pytest.mark.parametrize(
+    ("told", "begins"),
+    [
+        ("kom ut för fem år sen, nu skriver gamla polare", "guide:lamna/mote_ute"),
+        ("jag har lämnat gruppen för länge sen", "guide:lamna/mote_ute"),
+        ("jag vill lämna gruppen", "guide:lamna/mote"),
+    ],
+)
+async def test_who_has_left_already_is_not_led_out_of_a_group(told: str, begins: str) -> None:
+    leaving = next(each for each in seed.guides() if each.id == "lamna")
+    async with guiding(guides=[leaving]) as parts:
+        said = await turn(parts, await parts.started(), told, says("vill_lamna", "vill_lamna"))
+        assert begins in said
+
+
 async def test_a_choice_is_found_in_an_answer_that_tells_more() -> None:
     async with guiding() as parts:
         conversation = await parts.started()
