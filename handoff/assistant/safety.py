@@ -146,7 +146,11 @@ LANGUAGES_NAMED: Final = frozenset({"sprak_okant", "sprak_okant_igen"})
 """Said to what cannot be read; while danger is open, the phrase of danger is said instead."""
 
 
-_NOBODY: Final = re.compile(r"\b(?:ingen är i fara|ingen fara|nobody is in danger|no one is in danger)\b")
+_NOBODY: Final = re.compile(
+    r"\b(?:ingen (?:är|e) i fara|ingen fara|nobody is in danger|no one is in danger)\b"
+    r"|\b(?:ingen|inte nån som|inte någon som) (?:har )?(?:hotar|hotat) (?:mig|mej|oss)\b(?!.*\b(?:men|än|ännu|fast)\b)"
+    r"|\b(?:nobody|no one) (?:is threatening|threatens|has threatened) (?:me|us)\b"
+)
 """Said of one's own accord: nothing to walk away from."""
 
 
@@ -157,7 +161,7 @@ _NOT_SAFE: Final = re.compile(
 
 
 _ASKS_OF_DANGER: Final = frozenset(
-    {"egen_valdsavsikt", "ta_pa_allvar", "fara_nu", "radd_att_nagon_gor_nagot", "akut_fara_nu"}
+    {"egen_valdsavsikt", "ta_pa_allvar", "fara_nu", "radd_att_nagon_gor_nagot", "akut_fara_nu", "hot_mot_person"}
 )
 
 

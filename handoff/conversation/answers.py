@@ -14,6 +14,7 @@ from handoff.conversation import answer_words as lexicon
 from handoff.conversation.answer_leading import MOST_WORDS_OF_A_CHOICE, AnswerRead, leading, table_of
 from handoff.conversation.answer_matching import FEWEST_WORDS_TOLD, Message, Table
 from handoff.conversation.choice_answers import choice
+from handoff.conversation.corrections import denies_the_reading
 from handoff.conversation.folding import folded_words
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.told_facts import (
@@ -41,6 +42,8 @@ def read_answer(text: str, question: Question, lang: str) -> AnswerRead:
         question: the open question.
         lang: the language of the conversation; a word that means two things is read in this language.
     """
+    if denies_the_reading(text):
+        return AnswerRead(None, text)
     message = Message.of(text, lang)
     read = _READERS[question.kind](message, question) or _telling(message, question)
     if read is None or _only_wishes(read, question):

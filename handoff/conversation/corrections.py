@@ -32,6 +32,14 @@ _SPOKEN: Final = re.compile(
     r"|\bså (?:det|de) var allt\b|\bvar (?:det|de) allt\b|^(?:va|vadå)\s*[?!]+\s+(?:jag|ja|nej|det|de)\b"
     r"|[.!?,] ?hallå\s*[?!.]*$"
     # What it is not about.
+    r"|\b(?:jag|ja) frågade om (?:\w+ ){1,3}inte\b|\bsvara på det (?:med|om|där)\b"
+    r"|\b(?:samma (?:sak|svar)|det) igen typ\b"
+    r"|\bdu (?:skrev|sa|skriver|säger) (?:samma|ju det|det redan)\b|\bdu upprepar dig\b"
+    # What was taken for given of them.
+    r"|^va(?:d)? för (?:en |ett )?\w+\?|^(?:hen|han|hon|vilken \w+|vilket \w+|vilka \w+)\?"
+    r"|\b(?:ingen|inte nån som|inte någon som) (?:har )?(?:hotar|hotat) mig\b(?!.*\b(?:men|än|ännu)\b)"
+    r"|\b(?:är|e) inte med i (?:nån|någon|nåt|något|en)\b|\b(?:jag|ja) vill inte lämna (?:nån|någon|nåt|något)\b"
+    r"|\b(?:jag|ja) har inget jobb\b"
     r"|\b(?:jag|ja) (?:pratar|snackar) inte om\b|^(?:nej|nä|men)\b[, ]*det (?:handlar|gäller) inte (?:om )?(?!bara\b)"
     r"|\bi (?:already |just )(?:said|told you|wrote|asked)\b|\bnot what i (?:asked|said|meant)\b"
     r"|\banswer (?:my|the) question\b|\byou (?:misunderstood|misread|(?:are not|aren't) (?:listening|reading))\b"
@@ -52,3 +60,17 @@ def corrects(text: str) -> bool:
 
 _STRESSED_AMONG: Final = 4
 """In a message that is all capitals none of them stresses anything."""
+
+
+_NO_TO_WHAT_WAS_READ: Final = re.compile(
+    r"^(?:jag|va|men|nä|öh)?[?,.! ]*(?:nej|nä|nää|no|nope)\b[,.! ]*(?:men |alltså |fan |snälla |du )*"
+    r"(?:fattar|förstår|lyssnar|läser|hör|missförst\w+|svara\b|svara på|det var inte|inte det jag|det är inte det jag"
+    r"|så menade|jag (?:frågade|skrev|sa)\b|du (?:fattar|förstår|lyssnar|läser|har)"
+    r"|you (?:misunderst\w+|are not)|that is not what)",
+    re.IGNORECASE,
+)
+
+
+def denies_the_reading(text: str) -> bool:
+    """Whether a no at the beginning is said to what was read, and answers no question: "nej du fattar inte"."""
+    return _NO_TO_WHAT_WAS_READ.search(text.strip()) is not None

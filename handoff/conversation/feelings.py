@@ -328,6 +328,14 @@ def _sentences_at(text: str, places: Sequence[re.Match[str]]) -> frozenset[int]:
     )
 
 
+_OF_MONEY: Final = re.compile(
+    r"\bskuld\w*\b.*\b(?:peng\w*|kronor|kr|tusen|lapp\w*|betal\w*|lan\w*)\b"
+    r"|\b(?:peng\w*|kronor|kr|tusen|lapp\w*|betala\w*|jobba av|arbeta av|kronofogd\w*)\b.*\bskuld\w*\b"
+    r"|\bi skuld till\b|\bskyldig (?:dom|dem|honom|henne|dig|er|pengar|\d+)\b"
+)
+"""A debt is no guilt."""
+
+
 def feelings_in(text: str) -> tuple[str, ...]:
     """The feelings that the writer of a message names as their own: by a word first, then those that are described.
 
@@ -348,6 +356,8 @@ def feelings_in(text: str) -> tuple[str, ...]:
         found["grief"] = -1
     if "fear" in found:
         found.pop("worry", None)
+    if "guilt" in found and _OF_MONEY.search(" ".join(words)):
+        del found["guilt"]
     named = frozenset[str]().union(*naming.values()) | {"guilt"}  # "my fault" names it as well as a word does
     return tuple(sorted(found, key=lambda code: (code not in named, found[code], FEELINGS.index(code))))
 

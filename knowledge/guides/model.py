@@ -141,6 +141,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """With signals: only where the danger is one's own, or somebody else's."""
     unsure: str = ""
     """Of a safety guide: the step where it begins when only the model has read the danger; else with the first."""
+    outside: str = ""
+    """The step where it begins for who is drawn to something and tells of no group that they are in."""
     past: str = ""
     """The step where it begins for who tells that it is behind them, as who has left a group long ago."""
 

@@ -68,7 +68,7 @@ def _unknown(graph: Graph) -> Iterator[Finding]:
     if not graph.leads(graph.guide.first) or graph.guide.first == END:
         yield Finding(field="first", rule="unknown_step", value=graph.guide.first)
     entry = graph.guide.entry
-    for field, name in (("entry.unsure", entry.unsure), ("entry.past", entry.past)):
+    for field, name in (("entry.unsure", entry.unsure), ("entry.outside", entry.outside), ("entry.past", entry.past)):
         if name and (name == END or not graph.leads(name)):
             yield Finding(field=field, rule="unknown_step", value=name)
     for step in graph.guide.steps:
@@ -82,7 +82,8 @@ def _unknown(graph: Graph) -> Iterator[Finding]:
 
 def _begins(guide: Guide) -> tuple[str, ...]:
     """The steps with which a guide may begin."""
-    return tuple(name for name in (guide.first, guide.entry.unsure, guide.entry.past) if name)
+    entry = guide.entry
+    return tuple(name for name in (guide.first, entry.unsure, entry.outside, entry.past) if name)
 
 
 def _circles(graph: Graph) -> Iterator[Finding]:

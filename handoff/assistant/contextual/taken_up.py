@@ -12,6 +12,7 @@ from typing import Final
 from handoff.assistant.client import BotAnswer, BotRequest
 from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.reread import CALM_ENOUGH, sets_a_limit, tells_danger, wishes
+from handoff.assistant.thread.topic import has_left_before
 from handoff.conversation.sentences import asks_somewhere, beside_questions
 from handoff.conversation.state import State
 from handoff.risk import Level
@@ -28,6 +29,8 @@ BESIDE: Final = frozenset(
 """Intents whose reply says that this is another matter, greets, takes leave or calls: nothing is taken up before it."""
 TALK: Final = "hur_prata"
 """What is about how to talk with somebody is not taken up after danger: there it is another thing."""
+OF_WHO_IS_IN_IT: Final = frozenset({"hort_vill_bort", "hort_vet_inte_om_lamna"})
+"""What is said to who is in a group: beside who has left."""
 
 
 def taken_up(
@@ -64,4 +67,5 @@ def taken_up(
         return None
     kind, _ = told
     after_danger = state.danger_told and state.level >= Level.N3
-    return None if after_danger and about.get(kind) == TALK else kind
+    beside = (after_danger and about.get(kind) == TALK) or (kind in OF_WHO_IS_IN_IT and has_left_before(state))
+    return None if beside else kind

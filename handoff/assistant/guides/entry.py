@@ -26,12 +26,12 @@ from handoff.assistant.guides.walk import advance
 from handoff.assistant.model_level import is_surely_asked
 from handoff.assistant.own_deeds import is_surely_none
 from handoff.assistant.thread.confidence import leaves_by_guess
-from handoff.assistant.thread.relevance import has_left
-from handoff.assistant.thread.topic import DRAWN_IN, thread_of
+from handoff.assistant.thread.topic import DRAWN_IN, has_left_before, thread_of
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.folding import folded, folded_words
+from handoff.conversation.left_group import has_left
 from handoff.conversation.sentences import asks_back, tells
 from handoff.conversation.told_facts import facts_told
 from handoff.risk import Level
@@ -68,13 +68,32 @@ def begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = No
     if found is None or (instead_of is not None and not _takes_over(turn, found, instead_of)):
         return None
     unsure = only_of_the_model(turn, found)
-    past = has_left(turn.words) and found.guide.entry.past
-    begin = (unsure and found.guide.entry.unsure) or past or found.guide.first
+    entry = found.guide.entry
+    past = (has_left(turn.words) or has_left_before(turn.state)) and entry.past
+    outside = DRAWN_TO in turn.replies and not _tells_of_a_group(turn) and entry.outside
+    begin = (unsure and entry.unsure) or past or outside or found.guide.first
     moves = advance(found, begin, turn.heard, told=_OF_A_FRIEND.sub(" ", turn.words))
     if moves.asks is None:
         return None
     stood = GuideStood(guide=found.guide.id, version=found.version, step=moves.step, unsure=unsure)
     return spoken(turn, found, moves, stood, takes_in=False)
+
+
+LEAVING_GUIDES: Final = frozenset({"lamna"})
+PARENT, ONESELF = "foralder", "jag_sjalv"
+DRAWN_TO: Final = "dras_in_sjalv"
+"""The reply to who is drawn to something themselves."""
+_A_GROUP: Final = re.compile(
+    r"(?<!inte )\b(?:ar|e|var|gick|gatt|ga|kommit|varit|blivit) (?:\w+ )?(?:med|in) i\b"
+    r"|\b(?:min|mitt|var|vart|deras) (?:grupp|gang|rorelse|organisation|ledare)"
+    r"|\b(?:gruppen|ganget|rorelsen|organisationen|medlem\w*|moten|motena|ledaren|brodraskapet|forsamlingen)\b"
+    r"|\bthe (?:group|movement|gang|organisation|leader)\b|\bmember\b|\bi(?:'m| am) in a\b"
+)
+
+
+def _tells_of_a_group(turn: Turn) -> bool:
+    texts = (*turn.state.recent, turn.words)
+    return any(_A_GROUP.search(" ".join(folded_words(text))) is not None for text in texts)
 
 
 _OF_A_FRIEND: Final = re.compile(r"\b(?:en|min|mina|a|my) (?:kompis|vän|polare|friend|mate)\w*", re.IGNORECASE)
@@ -280,6 +299,16 @@ def _works(turn: Turn) -> bool:
     return told.get("audience") == "yrkesverksam" and told.get("relation", "elev_klient") == "elev_klient"
 
 
+def _writes_of_themselves(turn: Turn) -> bool:
+    """Whether it is about the writer: who has left a group, was led as who is drawn in, or has said so.
+
+    A parent whom they speak of is somebody they fear for the answer of. Who chooses by a button means it.
+    """
+    relation = turn.state.memory.get("relation", "")
+    led = bool(LEAVING_GUIDES.intersection(turn.state.guides)) and relation in ("", PARENT)
+    return (relation == ONESELF or led or has_left_before(turn.state)) and not turn.payload
+
+
 def _child_writes(turn: Turn) -> bool:
     """A child who names their teacher is no teacher."""
     return turn.state.memory.get("own_age") in YOUNG
@@ -307,7 +336,8 @@ def _leaves_by_guess(turn: Turn, found: Compiled) -> bool:
 
 def _may_begin(turn: Turn, found: Compiled) -> bool:
     hurt = _child_writes(turn) and not TO_THE_WRITER_BY_OTHERS.isdisjoint(turn.state.signals_told)
-    of_others = (_is_for_work(found) and _child_writes(turn)) or (_is_for_relatives(found) and (_works(turn) or hurt))
+    for_none_of_theirs = _works(turn) or hurt or _writes_of_themselves(turn)
+    of_others = (_is_for_work(found) and _child_writes(turn)) or (_is_for_relatives(found) and for_none_of_theirs)
     beside = _leaves_by_guess(turn, found) or _only_asks_what_it_is(turn, found)
     if turn.heard.lang not in found.guide.languages or of_others or beside:
         return False

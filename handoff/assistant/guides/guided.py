@@ -120,7 +120,8 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     """The guide after an answer, after something else that was asked, or after words that are neither."""
     start = answered(turn, compiled, stood)
     if start is None and stood.paused and says(turn, NO):
-        return let_go(turn, stood, BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
+        asks = asks_somewhere(turn.words) and not _has_markers(turn.fresh)
+        return let_go(turn, stood, None if asks else BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
     if tells_in_place_of_answering(turn, compiled, stood):
         return asked_again(turn, compiled, stood, stayed=False)
     told_else = tells_else(turn, compiled, stood.step) if sticky else tells_of_oneself(turn)

@@ -170,22 +170,16 @@ def is_past_member(answer: BotAnswer, text: str, state: State) -> bool:
     return bool(beside) and of_nobody and _WAS_IN_IT.search(" ".join(folded_words(text))) is not None
 
 
-_GOES: Final = r"(?:lamnade|hoppade av|gick ur|kom ut)"
-_LEFT: Final = re.compile(
-    r"\b(?:jag|ja) (?:har |hade |ar |e )?(?:redan |faktiskt )?"
-    rf"(?:{_GOES}|lamnat|hoppat av|gatt ur|tog mig ut|slutat|slutade)\b"
-    r"(?=.*\b(?:ar|manader|lange|sedan|sen|forra|dar|dom|dem|grupp\w*|rorelse\w*|organisation\w*|gang\w*)\b)"
-    rf"|^(?:hej |tja |tjena |hejsan )?{_GOES}\b"
-    r"|\b(?:jag|ja) (?:ar|e) (?:redan |helt )?ute\b(?! (?:och|o|pa|i|med|hos|nu|ikvall)\b)"
-    rf"|\b(?:sen|sedan|efter att|nar) (?:jag|ja) {_GOES}\b"
-    rf"|\b(?:for|over) (?:\w+ ){{1,2}}(?:ar|manader) (?:sen|sedan) (?:\w+ ){{0,2}}{_GOES}\b"
-    r"|\bi (?:left|got out|quit)\b(?=.*\b(?:years?|months?|ago|group|movement|gang|them)\b)"
+_OF_THE_LINE: Final = folded(
+    "ni er era du dig din chatten chatt boten roboten hit vidare anonym anonymt anonyma spåra spåras spårar"
+    " sparas loggar loggas hemligt sekretess tystnadsplikt you your here chat anonymous track logged"
 )
+"""Words beside which a question about the police is one about this line."""
 
 
-def has_left(text: str) -> bool:
-    """Whether the writer tells that they have left a group already: "kom ut för fem år sen"."""
-    return _LEFT.search(" ".join(folded_words(text))) is not None
+def asks_what_is_passed_on(text: str) -> bool:
+    """Whether a question that names the police is about what this line tells them, or who it is."""
+    return not _OF_THE_LINE.isdisjoint(folded_words(text))
 
 
 def is_own_anger(text: str) -> bool:

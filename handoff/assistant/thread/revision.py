@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.dialogue import UNANSWERED
+from handoff.assistant.guides.turn import CERTAIN
 from handoff.assistant.own_deeds import is_bare_feeling
 from handoff.assistant.readings import ASKS_WHICH
 from handoff.assistant.role_guesses import RELATIVE
@@ -33,6 +34,7 @@ from handoff.assistant.thread.relevance import (
     LIMIT,
     LIMITS,
     OWN_WELLBEING,
+    asks_what_is_passed_on,
     fears_for_a_child,
     is_limit_for_another,
     is_own_anger,
@@ -42,7 +44,17 @@ from handoff.assistant.thread.relevance import (
     only_waits,
     says_nothing,
 )
-from handoff.assistant.thread.topic import GRIEF, LISTENS, OF_SOMEBODY, OWN, TAKES_UP, is_known, writes_young
+from handoff.assistant.thread.topic import (
+    GRIEF,
+    LEFT,
+    LISTENS,
+    OF_SOMEBODY,
+    OWN,
+    TAKES_UP,
+    has_left_before,
+    is_known,
+    writes_young,
+)
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
@@ -52,7 +64,18 @@ SUPPORT: Final = "risk_stod"
 """Said of danger of no kind that is known."""
 FOR_WORK: Final = "oro_yrkesroll"
 LEFT_IT: Final = "vill_lamna"
+ONESELF: Final = "jag_sjalv"
+OF_ONESELF: Final = {
+    "oro_natet": "dras_in_sjalv",
+    "redan_aktiv": "dras_in_sjalv",
+    **dict.fromkeys(("oro_barn", "oro_annan_narstaende", "roll_anhorig", "amne_oro"), OWN_WELLBEING),
+}
+"""What is said in place of a reply to who worries for somebody else, to who writes about themselves."""
+LEAVES: Final = frozenset({LEFT_IT, "dras_in_sjalv"})
+"""Said to who is in a group and wants to leave it, or doubts."""
 OF_A_CHILD, OF_ANOTHER = "oro_barn", "oro_annan_narstaende"
+POLICE, ASK_THE_POLICE = "fraga_polis", "fraga_polis_sjalv"
+"""Said to who asks what this line tells the police; and to who asks what is the police's to answer."""
 GOES_ON: Final = "bekrafta"
 DECLINED: Final = "ingen_person"
 """Said to who wants no person; it offers other subjects."""
@@ -72,7 +95,7 @@ def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer
     if not guided and (declined := _declined(answer, state)) is not None:
         return declined
     answer = _not_for_work(_of_this_relation(answer, state), request, state)
-    answer = _not_scolded(answer, request.text, state)
+    answer = _not_scolded(_of_the_writer(_of_who_has_left(answer, state), state), request.text, state)
     if is_guessed_kind(answer, request, state) and (listening := listening_reply(state)) is not None:
         return replace(answer, replies=(Reply(listening), Reply(SUPPORT, buttons=_buttons(state))))
     urgent = Level[answer.risk.level] >= Level.N3 and not only_waits(answer, request, state)
@@ -118,6 +141,25 @@ def _not_for_work(answer: BotAnswer, request: BotRequest, state: State) -> BotAn
     return replace(
         answer, intent=replace(answer.intent, name=instead), replies=(Reply(instead, buttons=(_PERSON,)),), ranking=()
     )
+
+
+def _of_the_writer(answer: BotAnswer, state: State) -> BotAnswer:
+    """The answer, or for who has said that it is about themselves not the ones to who worries for somebody else."""
+    if confirmed(state).get("relation") != ONESELF or answer.intent.confidence >= CERTAIN:
+        return answer
+    replies = (
+        Reply(OF_ONESELF[each.reply_id], buttons=(_PERSON,)) if each.reply_id in OF_ONESELF else each
+        for each in answer.replies
+    )
+    return replace(answer, replies=tuple(replies))
+
+
+def _of_who_has_left(answer: BotAnswer, state: State) -> BotAnswer:
+    """The answer, or for who has left a group already not the one to who wants to leave it."""
+    if not any(reply.reply_id in LEAVES for reply in answer.replies) or not has_left_before(state):
+        return answer
+    replies = (Reply(LEFT, buttons=(_PERSON,)) if each.reply_id in LEAVES else each for each in answer.replies)
+    return replace(answer, replies=tuple(replies))
 
 
 def _not_scolded(answer: BotAnswer, text: str, state: State) -> BotAnswer:
@@ -168,7 +210,12 @@ def _on_what_was_told(answer: BotAnswer, request: BotRequest, state: State) -> B
 
 
 def _without_guess(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
-    """The answer, or to a question about what is talked of, that it cannot be answered here, in place of a limit."""
+    """The answer, or to a question about what is talked of, that it cannot be answered here, in place of a limit.
+
+    The same of a question to the police themselves: what this line passes on to them is another.
+    """
+    if {reply.reply_id for reply in answer.replies} == {POLICE} and not asks_what_is_passed_on(request.text):
+        return replace(answer, replies=(Reply(ASK_THE_POLICE, buttons=(_PERSON,)),))
     guessed = is_guessed_at_a_question(answer, request, state)
     return _instead(answer, UNANSWERED, state, intent=UNANSWERED) if guessed else answer
 

@@ -13,6 +13,7 @@ from typing import Final
 from handoff.conversation.answer_words import ABOUT_OTHERS
 from handoff.conversation.commands import BotReply
 from handoff.conversation.folding import folded_words
+from handoff.conversation.left_group import has_left
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
@@ -26,10 +27,10 @@ TAKES_UP: Final = "tar_upp_"
 CHILD, CLOSE, WORK, ASSOCIATION, MUNICIPALITY = "oro_barn", "narstaende", "yrke", "forening", "kommun"
 LEAVING, DRAWN_IN, OWN, THREAT, HONOUR = "lamna", "dras_in", "eget_maende", "hot", "heder"
 CHILD_HARMED, CHILD_ITSELF, JOURNEY, CRIME = "barn_far", "barn_far_sjalv", "resa", "brott"
-GRIEF: Final = "sorg"
+GRIEF, LEFT = "sorg", "har_lamnat"
 THREADS: Final = (
     *(CHILD, CLOSE, WORK, ASSOCIATION, MUNICIPALITY, LEAVING, DRAWN_IN, OWN),
-    *(THREAT, HONOUR, CHILD_HARMED, CHILD_ITSELF, JOURNEY, CRIME, GRIEF),
+    *(THREAT, HONOUR, CHILD_HARMED, CHILD_ITSELF, JOURNEY, CRIME, GRIEF, LEFT),
 )
 """What a conversation may be about."""
 OF_OTHERS: Final = frozenset({CHILD, CLOSE, WORK, ASSOCIATION, MUNICIPALITY})
@@ -39,7 +40,9 @@ _BEGINNINGS: Final = (
     ("guide:oro/", CLOSE),
     ("guide:yrke/", WORK),
     ("guide:organisation/", ASSOCIATION),
+    ("guide:lamna/mote_ute", LEFT),
     ("guide:lamna/", LEAVING),
+    ("har_lamnat", LEFT),
     ("guide:hot/", THREAT),
     ("guide:barn/", CHILD_ITSELF),
     ("oro_barn", CHILD),
@@ -117,7 +120,13 @@ def thread_of(state: State) -> str | None:
     found = latest or _BY_AUDIENCE.get(audience) or _BY_RELATION.get(relation)
     if found == CHILD_HARMED and relation not in ("", "barn", "elev_klient", "syskon"):
         found = _of_who_hurts(relation, state)  # no child was spoken of
-    return _of_whom(found, state) if found is not None else None
+    return _of_whom(LEFT if found == LEAVING and has_left_before(state) else found, state) if found else None
+
+
+def has_left_before(state: State) -> bool:
+    """Whether the writer has told, in this message or before it, that they have left a group already."""
+    met = any(_subject_of(said) == LEFT for said in state.said)
+    return met or any(has_left(text) for text in (*state.recent, *(message.text for message in state.pending)))
 
 
 def _speaks_of_others(state: State) -> bool:
@@ -136,7 +145,7 @@ def _of_whom(found: str, state: State) -> str:
     told = confirmed(state)
     relation, audience = told.get("relation", ""), told.get("audience") or str(state.slots.get("audience") or "")
     of_somebody = relation not in ("", "jag_sjalv")
-    turned = found in (LEAVING, DRAWN_IN) and of_somebody and audience not in ("ung", "vill_lamna")
+    turned = found in (LEAVING, LEFT, DRAWN_IN) and of_somebody and audience not in ("ung", "vill_lamna")
     if found == GRIEF or (found not in (CLOSE, CHILD) and not turned):
         return found
     by_audience = WORK if audience == "yrkesverksam" else CLOSE if of_somebody else found

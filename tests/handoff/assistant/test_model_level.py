@@ -6,7 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Heard, Intent, Reply
-from handoff.assistant.model_level import answered_beside_a_guess, counted, counted_alone, counted_in
+from handoff.assistant.model_level import (
+    answered_beside_a_guess,
+    counted,
+    counted_alone,
+    counted_in,
+    without_guessed_goodbye,
+)
 from handoff.risk import Level
 from tests.support.fakes import ScriptedBot, answer
 from tests.support.parts import node
@@ -198,3 +204,31 @@ def test_what_was_surely_asked_is_answered_though_the_model_reads_danger_and_a_p
     assert answered_beside_a_guess(unsure, ("tar de barnet?",)) == unsure
     at_n4 = replace(asked, risk=BotRisk(level="N4"))
     assert answered_beside_a_guess(at_n4, ("tar de barnet?",)) == at_n4
+
+
+@pytest.mark.parametrize(
+    ("text", "n4", "signals", "level"),
+    [
+        ("skönt att nån fattar. ok jag svarar dom inte ikväll. tack", 0.5, (), "N1"),
+        ("tack för allt, nu är det slut", 0.5, (), "N4"),
+        ("tack, jag svarar dom inte ikväll", 0.5, ("S3",), "N4"),
+        ("tack, jag svarar dom inte ikväll", 0.9, (), "N4"),
+    ],
+)
+def test_thanks_are_no_goodbye_for_good_unless_something_says_so(
+    text: str, n4: float, signals: tuple[str, ...], level: str
+) -> None:
+    own_life = Intent("sjalvmord_sjalvskada", 0.6)
+    risk = BotRisk(level="N4", signals=("S3",), probabilities={"N3": 0.1, "N4": n4})
+    heard = BotAnswer(intent=own_life, ranking=(own_life,), replies=(Reply("sjalvmord_sjalvskada"),), risk=risk)
+    made = without_guessed_goodbye(heard, (text,), signals)
+    assert made.risk.level == level
+    assert (made.replies[0].reply_id == "avsluta") is (level == "N1")
+
+
+def test_what_surely_is_calm_is_no_goodbye_for_good_either() -> None:
+    how = Intent("hur_prata", 0.95)
+    risk = BotRisk(level="N4", signals=("S3",), probabilities={"N3": 0.1, "N4": 0.8})
+    heard = BotAnswer(intent=how, ranking=(how,), replies=(Reply("hur_prata"),), risk=risk)
+    made = without_guessed_goodbye(heard, ("jag ska prata med henne ikväll, hur börjar jag",), ("S7",))
+    assert (made.risk.level, made.replies[0].reply_id) == ("N1", "hur_prata")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.conversation.corrections import corrects
+from handoff.conversation.corrections import corrects, denies_the_reading
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,13 @@ from handoff.conversation.corrections import corrects
         "jaha. så det var allt?? jag sitter här och skakar",
         "han är inte tyst. hallå",
         "det har jag redan sagt",
+        "va för grupp? det va bara en chatt med klassen",
+        "hen? det är jag som läser",
+        "jag frågade om soc inte polisen. tar dom barnen då?",
+        "svara på det med passen tack",
+        "nej ingen hotar mig?? jag undrar om man kan få straff",
+        "sitter i köket med en öl. är inte med i nån grupp",
+        "du skrev samma sak igen typ. jag undrade om träningen",
         "nej ingen. men svara har ni ringt polisen eller inte",
         "jag har ju svarat på det",
         "du läser ju inte vad jag skriver",
@@ -57,6 +64,7 @@ def test_who_was_misread_says_so(text: str) -> None:
         "jag frågade honom varför",
         "vad svarar man på det. jag sa bara jaha",
         "jag har ju skrivit under",
+        "vad för hjälp finns det?",
         "jag skrev ju till henne i går",
         "är det rätt att bjuda in soc för att svara på frågor",
         "kan JAG anmäla till soc fast jag är 17",
@@ -66,3 +74,21 @@ def test_who_was_misread_says_so(text: str) -> None:
 )
 def test_who_only_tells_something_corrects_nothing(text: str) -> None:
     assert not corrects(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "denies"),
+    [
+        ("nej du fattar inte. jag är ute. det var fel av mig", True),
+        ("Nej. Svara på frågan tack. Kan jag ringa", True),
+        ("nej det var inte det jag menade", True),
+        ("no you are not listening", True),
+        ("nej", False),
+        ("nej jag är inte trygg, fattar du inte", False),
+        ("nej, inte nu", False),
+        ("nej ingen vet", False),
+        ("du fattar inte", False),
+    ],
+)
+def test_a_no_to_what_was_read_answers_no_question(text: str, denies: bool) -> None:
+    assert denies_the_reading(text) is denies

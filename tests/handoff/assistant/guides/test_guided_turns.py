@@ -370,7 +370,7 @@ async def test_who_asks_for_something_else_again_and_again_is_not_held() -> None
         await turn(parts, conversation, "orolig för min dotter", WORRIED)
         for reply in ("fraga_anonymitet", "fraga_lagring"):
             assert (await turn(parts, conversation, "en sak?", says(reply, reply)))[-1] == "guide_fortsatta?"
-        assert await turn(parts, conversation, "en sak?", says("fraga_polis", "fraga_polis")) == ["fraga_polis"]
+        assert await turn(parts, conversation, "är ni polis?", says("fraga_polis", "fraga_polis")) == ["fraga_polis"]
         assert (await parts.state(conversation)).guide is None
 
 
@@ -918,3 +918,39 @@ async def test_who_wishes_for_a_person_in_danger_is_heard_though_it_begins_with_
 
 
 FROM_OTHERS = BotRisk(level="N3", signals=("S4",))
+
+
+@pytest.mark.parametrize(
+    ("told", "begins"),
+    [
+        ("jag sitter på forum hela nätterna, det skaver", "guide:lamna/mote_drar"),
+        ("jag är med i en grupp och det skaver", "guide:lamna/mote"),
+    ],
+)
+async def test_who_is_drawn_to_something_and_in_no_group_is_met_as_that(told: str, begins: str) -> None:
+    leaving = next(each for each in seed.guides() if each.id == "lamna")
+    async with guiding(guides=[leaving]) as parts:
+        said = await turn(parts, await parts.started(), told, says("dras_in_sjalv", "dras_in_sjalv"))
+        assert begins in said
+
+
+async def test_who_has_left_is_not_led_as_a_relative() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "jag lämnade en grupp för tre år sen", says("har_lamnat", "eget_maende"))
+        said = await turn(parts, conversation, "jag fick med mig min lillasyster in", WORRIED)
+        assert not any(each.startswith("guide:prov_oro") for each in said)
+
+
+async def test_a_no_to_going_on_that_asks_something_gets_the_answer_to_that() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "orolig för min dotter", WORRIED)
+        await turn(parts, conversation, "är jag anonym här?", says("fraga_anonymitet", "fraga_anonymitet"))
+        said = await turn(
+            parts,
+            conversation,
+            "nej, vi släpper det. hur länge sparar ni det här?",
+            says("fraga_lagring", "fraga_lagring"),
+        )
+        assert said == ["fraga_lagring"]

@@ -322,3 +322,33 @@ def test_danger_of_a_kind_that_only_the_model_guesses_is_met_by_what_was_told() 
 def replace_told(state: State) -> State:
     """The same where the rules have read danger too."""
     return State(name="bot", said=state.said, memory=state.memory, danger_told=True)
+
+
+def test_who_has_left_a_group_is_not_answered_as_who_wants_to_leave_it() -> None:
+    left = replace(talked("halsa"), recent=("jag lämnade en grupp för tre år sen",))
+    assert said("jag vill att det ska sluta göra ont", "vill_lamna", left) == ["har_lamnat"]
+    assert thread_of(replace(left, said=("vill_lamna#0",))) == "har_lamnat"
+    assert said("jag vill ut därifrån", "vill_lamna", talked("halsa")) == ["vill_lamna"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "instead"),
+    [("oro_natet", "dras_in_sjalv"), ("oro_barn", "eget_maende"), ("redan_aktiv", "dras_in_sjalv")],
+)
+def test_who_writes_about_themselves_is_not_answered_as_who_worries_for_somebody(reply: str, instead: str) -> None:
+    of_me = talked("halsa", relation="jag_sjalv")
+    assert said("sitter på forum halva nätterna", reply, of_me) == [instead]
+    assert said("han sitter på forum halva nätterna", reply, talked("halsa", relation="barn"))[0] != "eget_maende"
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("kan polisen komma hem till en när man är 14", "fraga_polis_sjalv"),
+        ("är det normalt att polisen inte hör av sig", "fraga_polis_sjalv"),
+        ("berättar ni det här för polisen", "fraga_polis"),
+        ("får polisen veta om jag skriver hit", "fraga_polis"),
+    ],
+)
+def test_what_is_for_the_police_to_answer_is_not_what_this_line_tells_them(text: str, reply: str) -> None:
+    assert said(text, "fraga_polis", talked("halsa")) == [reply]
