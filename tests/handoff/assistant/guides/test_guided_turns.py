@@ -950,7 +950,7 @@ async def test_a_no_to_going_on_that_asks_something_gets_the_answer_to_that() ->
         said = await turn(
             parts,
             conversation,
-            "nej, vi släpper det. hur länge sparar ni det här?",
+            "Nej, vi släpper det. Finns det nån jag kan ringa och rådgöra med, som kan det här med resor?",
             says("fraga_lagring", "fraga_lagring"),
         )
         assert said == ["fraga_lagring"]
