@@ -18,6 +18,7 @@ from handoff.assistant.plain_questions import ANSWERS_A_WISH, AT_WORK, LAWFUL, M
 from handoff.assistant.readings import READINGS, SERIOUS_REPLY
 from handoff.assistant.safety import is_open, staying
 from handoff.conversation.closing_words import closes, must_stop, names_thanks, thanks_for_help
+from handoff.conversation.declines import declines_a_person
 from handoff.conversation.distrust import doubts_help
 from handoff.conversation.folding import Phrase, folded, folded_words, phrases
 from handoff.conversation.rules.offers import ANSWERS
@@ -87,6 +88,8 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State, *, wi
         return answer
     if _SPEECHLESS.search(text.strip()) and max(state.level, Level[answer.risk.level]) < Level.N3:
         return replace(answer, replies=(SERIOUS_REPLY,), handoff=Handoff(), ranking=())
+    if declines_a_person(text) and not asks_back(text):
+        return _without_a_person(answer, state)
     reply = _plain_reply(text, state)
     if reply is not None and not (reply == COMES and answer.handoff.requested):
         goes_on = state.name == "queued" or reply.startswith(FAREWELL) or reply == COMES
@@ -99,6 +102,18 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State, *, wi
     return (
         _called(answer, text, state, wished=wished) if answer.handoff.requested else _answered_here(answer, text, state)
     )
+
+
+def _without_a_person(answer: BotAnswer, state: State) -> BotAnswer:
+    """What is said to who wants no person: that they need not, and to who waits how one stops."""
+    reply = STOPS_WAITING if state.name == "queued" else NO_PERSON
+    return replace(answer, intent=Intent(reply, 1.0), replies=(Reply(reply),), handoff=Handoff(), ranking=())
+
+
+STOPS_WAITING: Final = "ko_sluta_vanta"
+"""Said to who waits and wants nobody to come."""
+NO_PERSON: Final = "ingen_person_vidare"
+"""Said to who wants no person and goes on here."""
 
 
 def _answered_here(answer: BotAnswer, text: str, state: State) -> BotAnswer:

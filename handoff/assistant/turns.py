@@ -37,6 +37,7 @@ from handoff.assistant.triage import bot_command
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
+from handoff.conversation.corrections import corrects
 from handoff.conversation.events import Slot
 from handoff.conversation.feelings import feelings_in, is_said_of_another
 from handoff.conversation.intake import Intake
@@ -303,10 +304,14 @@ class BotTurns:
         return repaired(made, request, state, variants)
 
     def _felt(self, command: cmd.BotReply, words: str, state: State, vector: Vector | None) -> tuple[str, ...]:
-        """The feelings in the visitor's words. Who asks, or writes because of their work, has those that they name."""
+        """The feelings in the visitor's words.
+
+        Who asks something, says that they were misread, or writes because of their work has those that they name.
+        """
         if not words or is_said_of_another(words, "\n".join(state.recent[-MOST_BEFORE:-1])):
             return ()
-        if command.intent in OF_WORK or state.memory.get("audience") == WORKS or asks_back(words):
+        of_work = command.intent in OF_WORK or state.memory.get("audience") == WORKS
+        if of_work or asks_back(words) or corrects(words):
             return feelings_in(words)
         return felt_in(words, vector, about_oneself=command.intent == OWN_WELLBEING)
 

@@ -6,6 +6,7 @@ by the risk rules, which always get the whole of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
@@ -44,11 +45,18 @@ def read_answer(text: str, question: Question, lang: str) -> AnswerRead:
     """
     if denies_the_reading(text):
         return AnswerRead(None, text)
+    asks_first = _ASTONISHED.match(text)
+    if asks_first is not None:
+        text = text[asks_first.end() :]
     message = Message.of(text, lang)
     read = _READERS[question.kind](message, question) or _telling(message, question)
     if read is None or _only_wishes(read, question):
         return AnswerRead(None, text)
     return read
+
+
+_ASTONISHED: Final = re.compile(r"\s*(?:va|vadå|hallå|what)\s*\?+\s+(?=\S+\s+\S+)", re.IGNORECASE)
+"""Before a sentence "va?" says that one is surprised, and not that one is unsure."""
 
 
 def _only_wishes(read: AnswerRead, question: Question) -> bool:

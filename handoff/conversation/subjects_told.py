@@ -33,7 +33,7 @@ _PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
         "unhelped": r"(?:skolan|soc|socialtjansten|rektorn?|polisen|kommunen|ingen|chefen|styrelsen) (?:\w+ )?"
         r"(?:gor (?:inget|ingenting|inte)|hjalper|svarar inte|lyssnar inte|tar det inte|vill inte veta)"
         r"|(?:school|nobody|no one|police) (?:\w+ )?(?:does nothing|won ?t|doesn ?t (?:care|help|answer))",
-        "money": r"pengar\w*|saljer|har salt|salde|bitcoin|lanat?|money|selling|sold",
+        "money": r"pengar\w*|saljer|har salt|salde|bitcoin|lanat? (?:peng\w*|av|ut peng\w*)|money|selling|sold",
         "meetings": r"traff\w*|mote\w*|moten\w*|traningslager|lager i skogen|demonstration\w*"
         r"|samling\w*|svara en? ed|meetings?|gatherings?|camp",
         "quarrel": r"brak\w*|gral\w*|skriker|skrek|smaller|smallde|osams|argument\w*|rows?|yell\w*|shout\w*",

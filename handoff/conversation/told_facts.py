@@ -31,7 +31,7 @@ _NUMBERS: Final[Mapping[str, int]] = {
     for number, word in enumerate(words.split(), start=3)
 }
 _YEAR_WORDS: Final = folded("år års åring årig årige årsåldern yo years year سنة سنه عام")
-_AGED: Final = folded("är e fyller fyllt blir blev bara turned turns is am aged im hes shes عمره عمرها عمري")
+_AGED: Final = folded("är e ju fyller fyllt blir blev bara turned turns is am aged im hes shes عمره عمرها عمري")
 _NOT_AN_AGE: Final = folded(
     "minuter minut timmar timme dagar dag veckor vecka månader månad kilo kg meter km kronor kr procent gånger"
     " stycken st personer barn kompisar killar minutes hours days weeks months times people kids kids friends percent"

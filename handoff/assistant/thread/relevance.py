@@ -182,6 +182,41 @@ def asks_what_is_passed_on(text: str) -> bool:
     return not _OF_THE_LINE.isdisjoint(folded_words(text))
 
 
+_TELLS: Final = r"\b(?:saga|sager|sag|beratta\w*|namna|ta upp|visa|tell|say)"
+_PARENT: Final = r"(?:mamma|pappa|morsan|farsan|min mamma|min pappa|foraldrarna|mina foraldrar|mum|mom|dad|my parents)"
+_ADULT: Final = (
+    r"(?:chefen|min chef|lararen|min larare|mentorn|kuratorn|rektorn|skolan|skolskoterskan|soc|socialtjansten|polisen"
+    r"|tranaren|en vuxen|nagon vuxen|nan vuxen|min (?:man|fru|sambo|kille|tjej|syster|bror|kompis)"
+    r"|(?:hennes|hans|deras) (?:mamma|pappa|foraldrar|familj)|jobbet|my (?:boss|teacher|husband|wife|partner))"
+)
+_TO_AN_ADULT: Final = re.compile(rf"{_TELLS}\b(?: \w+){{0,3}} (?:till|for|to|with)?\s*{_ADULT}\b")
+_TO_A_PARENT: Final = re.compile(rf"{_TELLS}\b(?: \w+){{0,3}} (?:till|for|to)?\s*{_PARENT}\b")
+_REFUSES: Final = re.compile(
+    r"\b(?:saga|sager|sag) (?:\w+ )?nej\b|\b(?:neka|slippa|backa ur|dra mig ur|komma ur|tacka nej)\b"
+    r"|\b(?:say|saying) no\b|\bget out of\b"
+)
+_OFFICE: Final = re.compile(
+    r"\b(?:politik\w*|uppdrag(?:et|en)?|fullmaktige\w*|namnd\w*|kommunal(?:rad|politik)\w*|partiet|styrelseuppdrag\w*"
+    r"|fortroendeuppdrag\w*|politics|council|office)\b"
+)
+
+
+def asks_whom_to_tell(text: str, *, of_a_parent: bool) -> bool:
+    """Whether somebody asks about telling an adult, or somebody near; `of_a_parent`: it is about a parent."""
+    plain = " ".join(folded_words(text))
+    return _TO_AN_ADULT.search(plain) is not None or (not of_a_parent and _TO_A_PARENT.search(plain) is not None)
+
+
+def asks_how_to_refuse(text: str) -> bool:
+    """Whether somebody asks how one says no to what others want."""
+    return _REFUSES.search(" ".join(folded_words(text))) is not None
+
+
+def names_an_office(text: str) -> bool:
+    """Whether an elected post, or politics, is named: to leave that is to leave no movement."""
+    return _OFFICE.search(" ".join(folded_words(text))) is not None
+
+
 def is_own_anger(text: str) -> bool:
     """Whether hard words are about how the writer feels, and aimed at nobody here."""
     return bool(feelings_in(text)) and _YOU.isdisjoint(folded_words(text))

@@ -34,25 +34,32 @@ from handoff.assistant.thread.relevance import (
     LIMIT,
     LIMITS,
     OWN_WELLBEING,
+    asks_how_to_refuse,
     asks_what_is_passed_on,
+    asks_whom_to_tell,
     fears_for_a_child,
     is_limit_for_another,
     is_own_anger,
     is_past_member,
     is_told_beside,
     mourns,
+    names_an_office,
     only_waits,
     says_nothing,
 )
 from handoff.assistant.thread.topic import (
+    DRAWN_IN,
     GRIEF,
+    LEAVING,
     LEFT,
     LISTENS,
     OF_SOMEBODY,
     OWN,
     TAKES_UP,
+    THREAT,
     has_left_before,
     is_known,
+    thread_of,
     writes_young,
 )
 from handoff.conversation.state import State
@@ -64,6 +71,8 @@ SUPPORT: Final = "risk_stod"
 """Said of danger of no kind that is known."""
 FOR_WORK: Final = "oro_yrkesroll"
 LEFT_IT: Final = "vill_lamna"
+HOW_TO_TALK, SIGNS, TELL_SOMEBODY, SAY_NO = "hur_prata", "fraga_tecken", "beratta_for_nagon", "rekrytering_sjalv"
+"""To who worries for somebody: how to talk, what signs mean; to who wants to tell; to who is to do something."""
 ONESELF: Final = "jag_sjalv"
 OF_ONESELF: Final = {
     "oro_natet": "dras_in_sjalv",
@@ -95,7 +104,8 @@ def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer
     if not guided and (declined := _declined(answer, state)) is not None:
         return declined
     answer = _not_for_work(_of_this_relation(answer, state), request, state)
-    answer = _not_scolded(_of_the_writer(_of_who_has_left(answer, state), state), request.text, state)
+    answer = _of_the_writer(_of_who_has_left(_not_of_an_office(answer, request.text), state), state)
+    answer = _not_scolded(_told_to_somebody(answer, request.text, state), request.text, state)
     if is_guessed_kind(answer, request, state) and (listening := listening_reply(state)) is not None:
         return replace(answer, replies=(Reply(listening), Reply(SUPPORT, buttons=_buttons(state))))
     urgent = Level[answer.risk.level] >= Level.N3 and not only_waits(answer, request, state)
@@ -152,6 +162,31 @@ def _of_the_writer(answer: BotAnswer, state: State) -> BotAnswer:
         for each in answer.replies
     )
     return replace(answer, replies=tuple(replies))
+
+
+def _not_of_an_office(answer: BotAnswer, text: str) -> BotAnswer:
+    """The answer, or for who thinks of leaving an elected post what takes up the threat that they leave it for."""
+    if not names_an_office(text) or not any(each.reply_id == LEFT_IT for each in answer.replies):
+        return answer
+    return replace(answer, replies=(Reply(f"{LISTENS}{THREAT}", buttons=(_PERSON,)),))
+
+
+def _told_to_somebody(answer: BotAnswer, text: str, state: State) -> BotAnswer:
+    """The answer, or in place of how to talk with whom one worries for, what fits who asks it for themselves.
+
+    How one tells an adult or somebody near; how one says no; or that it cannot be answered here.
+    """
+    replies = {each.reply_id for each in answer.replies}
+    relation = confirmed(state).get("relation", "")
+    if replies == {HOW_TO_TALK} and asks_whom_to_tell(text, of_a_parent=relation == "foralder"):
+        return replace(answer, replies=(Reply(TELL_SOMEBODY, buttons=(_PERSON,)),))
+    of_themselves = relation == ONESELF or (
+        thread_of(state) in (DRAWN_IN, LEAVING, LEFT) and relation in ("", "foralder", "partner")
+    )
+    if not of_themselves or not replies or not replies <= {HOW_TO_TALK, SIGNS}:
+        return answer
+    instead = SAY_NO if asks_how_to_refuse(text) else UNANSWERED
+    return replace(answer, replies=(Reply(instead, buttons=(_PERSON,)),))
 
 
 def _of_who_has_left(answer: BotAnswer, state: State) -> BotAnswer:

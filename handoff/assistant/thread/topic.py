@@ -148,6 +148,8 @@ def _of_whom(found: str, state: State) -> str:
     turned = found in (LEAVING, LEFT, DRAWN_IN) and of_somebody and audience not in ("ung", "vill_lamna")
     if found == GRIEF or (found not in (CLOSE, CHILD) and not turned):
         return found
+    if relation == "jag_sjalv" and found in (CLOSE, CHILD):
+        return OWN
     by_audience = WORK if audience == "yrkesverksam" else CLOSE if of_somebody else found
     return _BY_RELATION.get(relation) or by_audience
 

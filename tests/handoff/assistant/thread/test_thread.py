@@ -352,3 +352,30 @@ def test_who_writes_about_themselves_is_not_answered_as_who_worries_for_somebody
 )
 def test_what_is_for_the_police_to_answer_is_not_what_this_line_tells_them(text: str, reply: str) -> None:
     assert said(text, "fraga_polis", talked("halsa")) == [reply]
+
+
+@pytest.mark.parametrize(
+    ("text", "reply", "instead"),
+    [
+        ("ska jag säga det till hennes mamma", "hur_prata", "beratta_for_nagon"),
+        ("kan jag berätta för chefen", "hur_prata", "beratta_for_nagon"),
+        ("hur säger man nej till såna", "hur_prata", "rekrytering_sjalv"),
+        ("hur pratar jag med dom", "hur_prata", "fraga_utan_svar"),
+        ("är det normalt att tvivla", "fraga_tecken", "fraga_utan_svar"),
+    ],
+)
+def test_who_asks_for_themselves_is_not_told_how_to_talk_with_whom_one_worries_for(
+    text: str, reply: str, instead: str
+) -> None:
+    assert said(text, reply, talked("dras_in_sjalv")) == [instead]
+
+
+def test_how_to_talk_with_whom_one_worries_for_stays() -> None:
+    assert said("hur pratar jag med honom", "hur_prata", talked("oro_barn", relation="barn")) == ["hur_prata"]
+    of_a_parent = talked("oro_annan_narstaende", relation="foralder")
+    assert said("hur säger jag det till pappa", "hur_prata", of_a_parent) == ["hur_prata"]
+
+
+def test_who_thinks_of_leaving_an_elected_post_leaves_no_movement() -> None:
+    assert said("funderar på att hoppa av politiken", "vill_lamna", talked("hot_lugn")) == ["lyssnar_hot"]
+    assert said("funderar på att hoppa av", "vill_lamna", talked("halsa")) == ["vill_lamna"]

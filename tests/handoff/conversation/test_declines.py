@@ -1,0 +1,28 @@
+"""Who wants no person is heard, and who speaks of others is not taken for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from handoff.conversation.declines import declines_a_person
+
+
+@pytest.mark.parametrize(
+    ("text", "declines"),
+    [
+        ("Nej tack. En människa skulle bara bli artig.", True),
+        ("va, vilken person? jag vill inte prata med nån", True),
+        ("Nej inte en person", True),
+        ("Jag vill inte att någon kommer. Ta bort mig ur kön", True),
+        ("jag vill inte skriva med en människa", True),
+        ("take me out of the queue please", True),
+        ("han vill inte prata med mig", False),
+        ("jag vill prata med en människa", False),
+        ("nej, ingen vet om det", False),
+        ("jag vill inte leva", False),
+        ("jag vet inte om någon kommer", False),
+        ("min son vill inte prata med lärarna", False),
+    ],
+)
+def test_who_wants_no_person_says_so(text: str, declines: bool) -> None:
+    assert declines_a_person(text) is declines
