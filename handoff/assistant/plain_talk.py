@@ -18,7 +18,7 @@ from handoff.assistant.plain_questions import ANSWERS_A_WISH, AT_WORK, LAWFUL, M
 from handoff.assistant.readings import READINGS, SERIOUS_REPLY
 from handoff.assistant.safety import is_open, staying
 from handoff.conversation.closing_words import closes, must_stop, names_thanks, thanks_for_help
-from handoff.conversation.declines import declines_a_person
+from handoff.conversation.declines import declines_a_person, wants_out_of_the_queue
 from handoff.conversation.distrust import doubts_help
 from handoff.conversation.folding import Phrase, folded, folded_words, phrases
 from handoff.conversation.rules.offers import ANSWERS
@@ -88,7 +88,7 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State, *, wi
         return answer
     if _SPEECHLESS.search(text.strip()) and max(state.level, Level[answer.risk.level]) < Level.N3:
         return replace(answer, replies=(SERIOUS_REPLY,), handoff=Handoff(), ranking=())
-    if declines_a_person(text) and not asks_back(text):
+    if wants_out_of_the_queue(text) or (declines_a_person(text) and not asks_back(text)):
         return _without_a_person(answer, state)
     reply = _plain_reply(text, state)
     if reply is not None and not (reply == COMES and answer.handoff.requested):

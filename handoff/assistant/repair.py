@@ -83,7 +83,8 @@ def repaired(command: BotReply, request: BotRequest, state: State, variants: Cal
 
 def _is_due_as_it_is(command: BotReply, state: State) -> bool:
     """Whether it alarms, calls a person, sets a limit or takes leave, or says something of danger that is told now."""
-    urgent = Level[command.level] >= Level.N3 or (state.danger_told and state.danger_at >= state.episode_messages)
+    rises = Level[command.level] >= Level.N3 and Level[command.level] > state.level
+    urgent = rises or (state.danger_told and state.danger_at >= state.episode_messages)
     calls = command.handoff is not None and state.name != "queued"
     return urgent or calls or any(line.reply_id in _STANDS for line in command.lines)
 

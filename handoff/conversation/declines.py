@@ -14,7 +14,7 @@ _DECLINES: Final = re.compile(
     rf"|\bvill (?:inte|int|ej) (?:att|ha) (?:en |nagon |nan )?{_A_PERSON}(?: som)?(?: ska)? (?:kommer|komma|kopplas)\b"
     rf"|\bvill (?:inte|int|ej) ha (?:nagon |nan |en )?{_A_PERSON}(?: hit)?$"
     r"|\b(?:ta bort|plocka bort|stryk|slapp) mig (?:ur|fran) kon\b"
-    r"|\b(?:vill|ska) (?:inte|int) (?:vara|sta) (?:kvar )?i kon\b"
+    r"|\b(?:vill|ska) (?:verkligen )?(?:inte|int) (?:vara|sta) (?:kvar )?i kon?\b"
     r"|\bjag sa (?:ju )?(?:nej|inte nu) till (?:en |nagon )?person"
     r"|\bdo not want (?:to (?:talk|write) (?:to|with) )?(?:a |any )?(?:human|person|anyone|somebody)\b"
     r"|\btake me out of the queue\b"
@@ -24,3 +24,11 @@ _DECLINES: Final = re.compile(
 def declines_a_person(text: str) -> bool:
     """Whether the writer wants no person to come."""
     return _DECLINES.search(" ".join(folded_words(text))) is not None
+
+
+_QUEUE: Final = re.compile(r"\bi kon?\b|\b(?:ur|fran) kon\b|\bqueue\b")
+
+
+def wants_out_of_the_queue(text: str) -> bool:
+    """Whether the writer wants to wait no longer, whatever else they ask."""
+    return declines_a_person(text) and _QUEUE.search(" ".join(folded_words(text))) is not None

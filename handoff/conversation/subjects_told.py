@@ -18,7 +18,8 @@ _PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|slutat prata|pratar (?:inte|knappt)|sitter pa (?:sitt )?rum\w*|svarar (?:inte|knappt)"
         r"|withdraw\w*|pulls? away|(?:lock|shut)s? (?:him|her|them)sel\w+|(?:stopped|stops|hardly|barely) talk\w*",
         "hate": r"symbol\w*|hakkors\w*|hatisk\w*|hatpropaganda|rasist\w*|nazist\w*|nazi\w*|hateful|racist\w*|slurs?",
-        "new_friends": r"ny[at]? (?:kompis\w*|van\w*|polare|gang\w*|umgange\w*|killar|tjejer|manniskor)"
+        "new_friends": r"(?<!inga )(?<!inte )(?<!no )ny[at]? (?:kompis\w*|van\w*|polare|gang\w*|umgange\w*"
+        r"|killar|tjejer|manniskor)"
         r"|borjat? (?:hanga|umgas)|hanger (?:med|ihop)|new (?:friends?|crowd|people)|h[au]ng(?:s|ing)? (?:out|around)",
         "online": r"natet|internet|mobilen|telefonen|datorn|discord|telegram|tiktok|youtube|forum\w*"
         r"|chattgrupp\w*|videos?\w*|klipp(?:en)?|online|his phone|her phone|the computer",

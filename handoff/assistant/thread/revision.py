@@ -44,6 +44,7 @@ from handoff.assistant.thread.relevance import (
     is_told_beside,
     mourns,
     names_an_office,
+    names_talk,
     only_waits,
     says_nothing,
 )
@@ -62,6 +63,7 @@ from handoff.assistant.thread.topic import (
     thread_of,
     writes_young,
 )
+from handoff.conversation.sentences import asks_back
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
@@ -71,6 +73,7 @@ SUPPORT: Final = "risk_stod"
 """Said of danger of no kind that is known."""
 FOR_WORK: Final = "oro_yrkesroll"
 LEFT_IT: Final = "vill_lamna"
+ANONYMITY: Final = "fraga_anonymitet"
 HOW_TO_TALK, SIGNS, TELL_SOMEBODY, SAY_NO = "hur_prata", "fraga_tecken", "beratta_for_nagon", "rekrytering_sjalv"
 """To who worries for somebody: how to talk, what signs mean; to who wants to tell; to who is to do something."""
 ONESELF: Final = "jag_sjalv"
@@ -174,12 +177,19 @@ def _not_of_an_office(answer: BotAnswer, text: str) -> BotAnswer:
 def _told_to_somebody(answer: BotAnswer, text: str, state: State) -> BotAnswer:
     """The answer, or in place of how to talk with whom one worries for, what fits who asks it for themselves.
 
-    How one tells an adult or somebody near; how one says no; or that it cannot be answered here.
+    How one tells an adult or somebody near, also where others plan violence; how one says no; or that it cannot be
+    answered here.
     """
     replies = {each.reply_id for each in answer.replies}
     relation = confirmed(state).get("relation", "")
-    if replies == {HOW_TO_TALK} and asks_whom_to_tell(text, of_a_parent=relation == "foralder"):
+    others_plan = "S2" in state.signals_told and relation in ("", "van", "foralder")
+    tells = asks_whom_to_tell(text, of_a_parent=relation == "foralder")
+    if replies == {HOW_TO_TALK} and (tells or others_plan):
         return replace(answer, replies=(Reply(TELL_SOMEBODY, buttons=(_PERSON,)),))
+    if replies == {ANONYMITY} and tells and not asks_what_is_passed_on(text):
+        return replace(answer, replies=(Reply(TELL_SOMEBODY, buttons=(_PERSON,)),))
+    if replies == {HOW_TO_TALK} and asks_back(text) and not names_talk(text):
+        return replace(answer, replies=(Reply(UNANSWERED, buttons=(_PERSON,)),))
     of_themselves = relation == ONESELF or (
         thread_of(state) in (DRAWN_IN, LEAVING, LEFT) and relation in ("", "foralder", "partner")
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.conversation.declines import declines_a_person
+from handoff.conversation.declines import declines_a_person, wants_out_of_the_queue
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,9 @@ from handoff.conversation.declines import declines_a_person
 )
 def test_who_wants_no_person_says_so(text: str, declines: bool) -> None:
     assert declines_a_person(text) is declines
+
+
+def test_who_wants_out_of_the_queue_may_ask_it() -> None:
+    assert wants_out_of_the_queue("jag vill verkligen inte vara i kö, kan du ta bort mig därifrån?")
+    assert not wants_out_of_the_queue("hur lång är kön?")
+    assert not wants_out_of_the_queue("jag vill inte prata med nån")

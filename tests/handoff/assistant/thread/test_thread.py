@@ -379,3 +379,26 @@ def test_how_to_talk_with_whom_one_worries_for_stays() -> None:
 def test_who_thinks_of_leaving_an_elected_post_leaves_no_movement() -> None:
     assert said("funderar på att hoppa av politiken", "vill_lamna", talked("hot_lugn")) == ["lyssnar_hot"]
     assert said("funderar på att hoppa av", "vill_lamna", talked("halsa")) == ["vill_lamna"]
+
+
+def test_nobody_is_told_to_talk_with_those_who_plan_to_hurt_somebody() -> None:
+    others = replace(
+        talked("guide:annan/mote", relation="van"),
+        level=Level.N3,
+        danger_told=True,
+        signals_told=("S2",),
+        signals=("S2",),
+    )
+    assert said("ska jag snacka med dom", "hur_prata", others) == ["beratta_for_nagon"]
+
+
+def test_how_to_talk_answers_no_question_of_another_kind() -> None:
+    worried = talked("oro_barn", relation="barn")
+    assert said("ska jag ta telefonen ifrån henne?", "hur_prata", worried) == ["fraga_utan_svar"]
+    assert said("hur frågar jag henne om det?", "hur_prata", worried) == ["hur_prata"]
+
+
+def test_telling_somebody_at_school_is_no_question_about_this_line() -> None:
+    asked = "finns det nån på skolan man kan säga det till så det inte kommer ut"
+    assert said(asked, "fraga_anonymitet", talked("halsa")) == ["beratta_for_nagon"]
+    assert said("ser ni vem jag är om jag skriver här", "fraga_anonymitet", talked("halsa")) == ["fraga_anonymitet"]
