@@ -14,12 +14,12 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.dialogue import UNANSWERED
-from handoff.assistant.guides.turn import CERTAIN
 from handoff.assistant.own_deeds import is_bare_feeling
 from handoff.assistant.readings import ASKS_WHICH
 from handoff.assistant.role_guesses import RELATIVE
 from handoff.assistant.safety import OFF_TOPIC
 from handoff.assistant.thread.acknowledgement import acknowledging_reply, is_told, listening_reply
+from handoff.assistant.thread.asked import asks_what_is_passed_on
 from handoff.assistant.thread.confidence import (
     SURELY_ELSE,
     is_asked_again,
@@ -29,41 +29,30 @@ from handoff.assistant.thread.confidence import (
     is_guessed_kind,
     is_guessed_leaving,
 )
+from handoff.assistant.thread.for_whom import LEFT_IT, for_whom_it_is
 from handoff.assistant.thread.relevance import (
     FOR_RELATIVES,
     LIMIT,
     LIMITS,
     OWN_WELLBEING,
-    asks_how_to_refuse,
-    asks_what_is_passed_on,
-    asks_whom_to_tell,
     fears_for_a_child,
     is_limit_for_another,
     is_own_anger,
     is_past_member,
     is_told_beside,
     mourns,
-    names_an_office,
-    names_talk,
     only_waits,
     says_nothing,
 )
 from handoff.assistant.thread.topic import (
-    DRAWN_IN,
     GRIEF,
-    LEAVING,
-    LEFT,
     LISTENS,
     OF_SOMEBODY,
     OWN,
     TAKES_UP,
-    THREAT,
-    has_left_before,
     is_known,
-    thread_of,
     writes_young,
 )
-from handoff.conversation.sentences import asks_back
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
@@ -72,19 +61,6 @@ _PERSON: Final = BotButton("knapp_person", "be_om_manniska")
 SUPPORT: Final = "risk_stod"
 """Said of danger of no kind that is known."""
 FOR_WORK: Final = "oro_yrkesroll"
-LEFT_IT: Final = "vill_lamna"
-ANONYMITY: Final = "fraga_anonymitet"
-HOW_TO_TALK, SIGNS, TELL_SOMEBODY, SAY_NO = "hur_prata", "fraga_tecken", "beratta_for_nagon", "rekrytering_sjalv"
-"""To who worries for somebody: how to talk, what signs mean; to who wants to tell; to who is to do something."""
-ONESELF: Final = "jag_sjalv"
-OF_ONESELF: Final = {
-    "oro_natet": "dras_in_sjalv",
-    "redan_aktiv": "dras_in_sjalv",
-    **dict.fromkeys(("oro_barn", "oro_annan_narstaende", "roll_anhorig", "amne_oro"), OWN_WELLBEING),
-}
-"""What is said in place of a reply to who worries for somebody else, to who writes about themselves."""
-LEAVES: Final = frozenset({LEFT_IT, "dras_in_sjalv"})
-"""Said to who is in a group and wants to leave it, or doubts."""
 OF_A_CHILD, OF_ANOTHER = "oro_barn", "oro_annan_narstaende"
 POLICE, ASK_THE_POLICE = "fraga_polis", "fraga_polis_sjalv"
 """Said to who asks what this line tells the police; and to who asks what is the police's to answer."""
@@ -107,8 +83,7 @@ def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer
     if not guided and (declined := _declined(answer, state)) is not None:
         return declined
     answer = _not_for_work(_of_this_relation(answer, state), request, state)
-    answer = _of_the_writer(_of_who_has_left(_not_of_an_office(answer, request.text), state), state)
-    answer = _not_scolded(_told_to_somebody(answer, request.text, state), request.text, state)
+    answer = _not_scolded(for_whom_it_is(answer, request.text, state), request.text, state)
     if is_guessed_kind(answer, request, state) and (listening := listening_reply(state)) is not None:
         return replace(answer, replies=(Reply(listening), Reply(SUPPORT, buttons=_buttons(state))))
     urgent = Level[answer.risk.level] >= Level.N3 and not only_waits(answer, request, state)
@@ -154,57 +129,6 @@ def _not_for_work(answer: BotAnswer, request: BotRequest, state: State) -> BotAn
     return replace(
         answer, intent=replace(answer.intent, name=instead), replies=(Reply(instead, buttons=(_PERSON,)),), ranking=()
     )
-
-
-def _of_the_writer(answer: BotAnswer, state: State) -> BotAnswer:
-    """The answer, or for who has said that it is about themselves not the ones to who worries for somebody else."""
-    if confirmed(state).get("relation") != ONESELF or answer.intent.confidence >= CERTAIN:
-        return answer
-    replies = (
-        Reply(OF_ONESELF[each.reply_id], buttons=(_PERSON,)) if each.reply_id in OF_ONESELF else each
-        for each in answer.replies
-    )
-    return replace(answer, replies=tuple(replies))
-
-
-def _not_of_an_office(answer: BotAnswer, text: str) -> BotAnswer:
-    """The answer, or for who thinks of leaving an elected post what takes up the threat that they leave it for."""
-    if not names_an_office(text) or not any(each.reply_id == LEFT_IT for each in answer.replies):
-        return answer
-    return replace(answer, replies=(Reply(f"{LISTENS}{THREAT}", buttons=(_PERSON,)),))
-
-
-def _told_to_somebody(answer: BotAnswer, text: str, state: State) -> BotAnswer:
-    """The answer, or in place of how to talk with whom one worries for, what fits who asks it for themselves.
-
-    How one tells an adult or somebody near, also where others plan violence; how one says no; or that it cannot be
-    answered here.
-    """
-    replies = {each.reply_id for each in answer.replies}
-    relation = confirmed(state).get("relation", "")
-    others_plan = "S2" in state.signals_told and relation in ("", "van", "foralder")
-    tells = asks_whom_to_tell(text, of_a_parent=relation == "foralder")
-    if replies == {HOW_TO_TALK} and (tells or others_plan):
-        return replace(answer, replies=(Reply(TELL_SOMEBODY, buttons=(_PERSON,)),))
-    if replies == {ANONYMITY} and tells and not asks_what_is_passed_on(text):
-        return replace(answer, replies=(Reply(TELL_SOMEBODY, buttons=(_PERSON,)),))
-    if replies == {HOW_TO_TALK} and asks_back(text) and not names_talk(text):
-        return replace(answer, replies=(Reply(UNANSWERED, buttons=(_PERSON,)),))
-    of_themselves = relation == ONESELF or (
-        thread_of(state) in (DRAWN_IN, LEAVING, LEFT) and relation in ("", "foralder", "partner")
-    )
-    if not of_themselves or not replies or not replies <= {HOW_TO_TALK, SIGNS}:
-        return answer
-    instead = SAY_NO if asks_how_to_refuse(text) else UNANSWERED
-    return replace(answer, replies=(Reply(instead, buttons=(_PERSON,)),))
-
-
-def _of_who_has_left(answer: BotAnswer, state: State) -> BotAnswer:
-    """The answer, or for who has left a group already not the one to who wants to leave it."""
-    if not any(reply.reply_id in LEAVES for reply in answer.replies) or not has_left_before(state):
-        return answer
-    replies = (Reply(LEFT, buttons=(_PERSON,)) if each.reply_id in LEAVES else each for each in answer.replies)
-    return replace(answer, replies=tuple(replies))
 
 
 def _not_scolded(answer: BotAnswer, text: str, state: State) -> BotAnswer:
@@ -260,7 +184,7 @@ def _without_guess(answer: BotAnswer, request: BotRequest, state: State) -> BotA
     The same of a question to the police themselves: what this line passes on to them is another.
     """
     if {reply.reply_id for reply in answer.replies} == {POLICE} and not asks_what_is_passed_on(request.text):
-        return replace(answer, replies=(Reply(ASK_THE_POLICE, buttons=(_PERSON,)),))
+        return replace(answer, replies=(Reply(ASK_THE_POLICE, buttons=_buttons(state)),))
     guessed = is_guessed_at_a_question(answer, request, state)
     return _instead(answer, UNANSWERED, state, intent=UNANSWERED) if guessed else answer
 

@@ -1,0 +1,80 @@
+"""What a question is about by its words, where the bot's reading of it is too wide. Pure.
+
+Owns the recognition alone: what this line tells the police and what is the police's to answer, telling an adult, saying
+no, talk at all, an elected post. Which reply that gets is `for_whom`'s and `revision`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from handoff.conversation.folding import folded, folded_words
+
+_OF_THE_LINE: Final = folded(
+    "ni er era du dig din chatten chatt boten roboten hit vidare anonym anonymt anonyma spåra spåras spårar"
+    " sparas loggar loggas hemligt sekretess tystnadsplikt you your here chat anonymous track logged"
+)
+"""Words beside which a question about the police is one about this line."""
+
+
+_KNOWS_WHO_THIS_IS: Final = re.compile(r"\bvet att (?:ni|du) (?:inte ar|ar inte)\b|\bknow (?:that )?you are not\b")
+
+
+def asks_what_is_passed_on(text: str) -> bool:
+    """Whether a question that names the police is about what this line tells them, or who it is.
+
+    Who knows that this is not the police asks something else.
+    """
+    if _KNOWS_WHO_THIS_IS.search(" ".join(folded_words(text))):
+        return False
+    return not _OF_THE_LINE.isdisjoint(folded_words(text))
+
+
+_TELLS: Final = r"\b(?:saga|sager|sag|beratta\w*|namna|ta upp|visa|tell|say)"
+_PARENT: Final = r"(?:mamma|pappa|morsan|farsan|min mamma|min pappa|foraldrarna|mina foraldrar|mum|mom|dad|my parents)"
+_ADULT: Final = (
+    r"(?:nagon pa (?:skolan|jobbet)|nan pa (?:skolan|jobbet)|chefen|min chef"
+    r"|lararen|min larare|mentorn|kuratorn|rektorn|skolan|skolskoterskan|soc|socialtjansten|polisen"
+    r"|tranaren|en vuxen|nagon vuxen|nan vuxen|min (?:man|fru|sambo|kille|tjej|syster|bror|kompis)"
+    r"|(?:hennes|hans|deras) (?:mamma|pappa|foraldrar|familj)|jobbet|my (?:boss|teacher|husband|wife|partner))"
+)
+_TO_AN_ADULT: Final = re.compile(
+    rf"{_TELLS}\b(?: \w+){{0,3}} (?:till|for|to|with)?\s*{_ADULT}\b|\b{_ADULT}(?: \w+){{0,3}} (?:saga|beratta)\b"
+)
+_TO_A_PARENT: Final = re.compile(rf"{_TELLS}\b(?: \w+){{0,3}} (?:till|for|to)?\s*{_PARENT}\b")
+_REFUSES: Final = re.compile(
+    r"\b(?:saga|sager|sag) (?:\w+ )?nej\b|\b(?:neka|slippa|backa ur|dra mig ur|komma ur|tacka nej)\b"
+    r"|\b(?:say|saying) no\b|\bget out of\b"
+)
+_OFFICE: Final = re.compile(
+    r"\b(?:politik\w*|uppdrag(?:et|en)?|fullmaktige\w*|namnd\w*|kommunal(?:rad|politik)\w*|partiet|styrelseuppdrag\w*"
+    r"|fortroendeuppdrag\w*|politics|council|office)\b"
+)
+
+
+def asks_whom_to_tell(text: str, *, of_a_parent: bool) -> bool:
+    """Whether somebody asks about telling an adult, or somebody near; `of_a_parent`: it is about a parent."""
+    plain = " ".join(folded_words(text))
+    return _TO_AN_ADULT.search(plain) is not None or (not of_a_parent and _TO_A_PARENT.search(plain) is not None)
+
+
+_TALK: Final = re.compile(
+    r"\b(?:prat\w*|snack\w*|sag\w*|sa|skriv\w*|frag\w*|svar\w*|ta upp|tar upp|ta det|borja\w*|bemot\w*|reager\w*"
+    r"|bete\w*|narma\w*|na fram|nar man|mota|talk\w*|say\w*|tell\w*|ask\w*|answer\w*|write|react\w*|begin)\b"
+)
+
+
+def names_talk(text: str) -> bool:
+    """Whether talking, writing or meeting somebody is named."""
+    return _TALK.search(" ".join(folded_words(text))) is not None
+
+
+def asks_how_to_refuse(text: str) -> bool:
+    """Whether somebody asks how one says no to what others want."""
+    return _REFUSES.search(" ".join(folded_words(text))) is not None
+
+
+def names_an_office(text: str) -> bool:
+    """Whether an elected post, or politics, is named: to leave that is to leave no movement."""
+    return _OFFICE.search(" ".join(folded_words(text))) is not None

@@ -1,0 +1,112 @@
+"""The answer for whom it is: for who writes about themselves, has left a group, or asks how to tell somebody. Pure.
+
+The bot knows one message, and takes a question about oneself for one about somebody else. Owns which reply stands in
+the place of one that is for another; raises and lowers no level, and calls nobody.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotAnswer, BotButton, Reply
+from handoff.assistant.dialogue import UNANSWERED
+from handoff.assistant.guides.turn import CERTAIN
+from handoff.assistant.thread.asked import (
+    asks_how_to_refuse,
+    asks_what_is_passed_on,
+    asks_whom_to_tell,
+    names_an_office,
+    names_talk,
+)
+from handoff.assistant.thread.relevance import OWN_WELLBEING
+from handoff.assistant.thread.topic import DRAWN_IN, LEAVING, LEFT, LISTENS, THREAT, has_left_before, thread_of
+from handoff.conversation.sentences import asks_back
+from handoff.conversation.state import State
+from handoff.conversation.understood import confirmed
+
+LEFT_IT: Final = "vill_lamna"
+ANONYMITY: Final = "fraga_anonymitet"
+HOW_TO_TALK, SIGNS, TELL_SOMEBODY, SAY_NO = "hur_prata", "fraga_tecken", "beratta_for_nagon", "rekrytering_sjalv"
+"""To who worries for somebody: how to talk, what signs mean; to who wants to tell; to who is to do something."""
+ONESELF: Final = "jag_sjalv"
+OF_ONESELF: Final = {
+    "oro_natet": "dras_in_sjalv",
+    "redan_aktiv": "dras_in_sjalv",
+    **dict.fromkeys(("oro_barn", "oro_annan_narstaende", "roll_anhorig", "amne_oro"), OWN_WELLBEING),
+}
+"""What is said in place of a reply to who worries for somebody else, to who writes about themselves."""
+LEAVES: Final = frozenset({LEFT_IT, "dras_in_sjalv"})
+"""Said to who is in a group and wants to leave it, or doubts."""
+
+
+def for_whom_it_is(answer: BotAnswer, text: str, state: State) -> BotAnswer:
+    """The answer, or what stands in its place for who writes.
+
+    Args:
+        answer: what the bot is about to say.
+        text: what the visitor wrote.
+        state: the conversation, with what was remembered of this message.
+    """
+    answer = _of_who_has_left(_not_of_an_office(answer, text, state), state)
+    return _told_to_somebody(_of_the_writer(answer, state), text, state)
+
+
+def _of_the_writer(answer: BotAnswer, state: State) -> BotAnswer:
+    """The answer, or for who has said that it is about themselves not the ones to who worries for somebody else."""
+    if confirmed(state).get("relation") != ONESELF or answer.intent.confidence >= CERTAIN:
+        return answer
+    replies = (
+        _reply(OF_ONESELF[each.reply_id], state) if each.reply_id in OF_ONESELF else each for each in answer.replies
+    )
+    return replace(answer, replies=tuple(replies))
+
+
+def _not_of_an_office(answer: BotAnswer, text: str, state: State) -> BotAnswer:
+    """The answer, or for who thinks of leaving an elected post what takes up the threat that they leave it for."""
+    if not names_an_office(text) or not any(each.reply_id == LEFT_IT for each in answer.replies):
+        return answer
+    return _said(answer, f"{LISTENS}{THREAT}", state)
+
+
+def _told_to_somebody(answer: BotAnswer, text: str, state: State) -> BotAnswer:
+    """The answer, or in place of how to talk with whom one worries for, what fits who asks it for themselves.
+
+    How one tells an adult or somebody near, also where others plan violence; how one says no; or that it cannot be
+    answered here.
+    """
+    replies = {each.reply_id for each in answer.replies}
+    relation = confirmed(state).get("relation", "")
+    others_plan = "S2" in state.signals_told and relation in ("", "van", "foralder")
+    tells = asks_whom_to_tell(text, of_a_parent=relation == "foralder")
+    if replies == {HOW_TO_TALK} and (tells or others_plan):
+        return _said(answer, TELL_SOMEBODY, state)
+    if replies == {ANONYMITY} and tells and not asks_what_is_passed_on(text):
+        return _said(answer, TELL_SOMEBODY, state)
+    if replies == {HOW_TO_TALK} and asks_back(text) and not names_talk(text):
+        return _said(answer, UNANSWERED, state)
+    of_themselves = relation == ONESELF or (
+        thread_of(state) in (DRAWN_IN, LEAVING, LEFT) and relation in ("", "foralder", "partner")
+    )
+    if not of_themselves or not replies or not replies <= {HOW_TO_TALK, SIGNS}:
+        return answer
+    return _said(answer, SAY_NO if asks_how_to_refuse(text) else UNANSWERED, state)
+
+
+def _of_who_has_left(answer: BotAnswer, state: State) -> BotAnswer:
+    """The answer, or for who has left a group already not the one to who wants to leave it."""
+    if not any(reply.reply_id in LEAVES for reply in answer.replies) or not has_left_before(state):
+        return answer
+    replies = (_reply(LEFT, state) if each.reply_id in LEAVES else each for each in answer.replies)
+    return replace(answer, replies=tuple(replies))
+
+
+def _said(answer: BotAnswer, reply: str, state: State) -> BotAnswer:
+    return replace(answer, replies=(_reply(reply, state),))
+
+
+def _reply(reply: str, state: State) -> Reply:
+    """With a way to a person for who does not wait for one already."""
+    buttons = () if state.name == "queued" else (BotButton("knapp_person", "be_om_manniska"),)
+    return Reply(reply, buttons=buttons)
