@@ -19,7 +19,7 @@ from handoff.conversation.understood import confirmed
 from knowledge.checks import AUDIENCES
 from knowledge.directory.mentions import county_in, denied_in, municipality_in
 from knowledge.directory.places import places
-from knowledge.directory.search import Wish
+from knowledge.directory.search import ADULT, Wish
 
 TOPICS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "S1": ("hot",),
@@ -93,11 +93,12 @@ AGES: Final[Mapping[str, int]] = {
     "65_mer": 70,
 }
 """An age in each band that a visitor tells of themselves (`told_facts.AGES`)."""
+GROWN_UP: Final = ("foralder", "partner", "jag_sjalv")
+"""Who is spoken of here is no child of whoever writes, whatever their age."""
 OF_ADULTS: Final = ("barn", "partner", "elev_klient")
 """Whoever speaks of these is grown up, however young the one is of whom they speak."""
 YOUNG: Final = 17
 """Who is young here is under 18 (domain brief, 3.1): lines for adults alone are not for them."""
-ADULT: Final = 18
 
 
 def place_of(state: State, text: str = "", slots: Mapping[str, Slot] | None = None) -> str | None:
@@ -148,6 +149,7 @@ def wish_near(
         topics=tuple(topics) or _topics(state, text, known, audience),
         audience=audience,
         age=_age(state, audience),
+        of_a_grown_up=_of_a_grown_up(state),
         lang=lang,
     )
 
@@ -178,6 +180,13 @@ def _age(state: State, audience: str | None) -> int | None:
     if own is not None or audience is None:
         return own
     return YOUNG if audience == "ung" else None
+
+
+def _of_a_grown_up(state: State) -> bool:
+    """By their age, as told; without it, by who they are."""
+    told = confirmed(state)
+    age = AGES.get(told.get("age_band", ""))
+    return age >= ADULT if age is not None else told.get("relation") in GROWN_UP
 
 
 def _code(value: object) -> str | None:

@@ -15,6 +15,9 @@ from knowledge.directory.composites import is_composite, order_of
 from knowledge.directory.contacts import FALLBACK_ID, Contact, open_at
 from knowledge.directory.places import places
 
+ADULT: Final = 18
+"""The age from which one is grown up here (domain brief, 3.1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -34,6 +37,8 @@ class Wish:
     """Whether that day is a public holiday."""
     closed_too: bool = False
     """What is closed then is not left out, and comes later."""
+    of_a_grown_up: bool = False
+    """Whether the person spoken of is grown up, for sure: lines for adults about a child are left out."""
 
 
 class Directory:
@@ -96,7 +101,7 @@ def _fits(contact: Contact, wish: Wish) -> bool:
         return False
     if wish.lang and wish.lang not in contact.languages and "sv" not in contact.languages:
         return False
-    if wish.age is not None and not _in_age(contact, wish.age):
+    if not _fits_their_age(contact, wish):
         return False
     return wish.closed_too or _open(contact, wish) is not False
 
@@ -106,9 +111,13 @@ def _open(contact: Contact, wish: Wish) -> bool | None:
     return None if wish.open_at is None else open_at(contact, wish.open_at, holiday=wish.holiday)
 
 
-def _in_age(contact: Contact, age: int) -> bool:
+def _fits_their_age(contact: Contact, wish: Wish) -> bool:
+    """Whether it is for people as old as who writes, and about people as old as who is spoken of."""
     low, high = contact.ages.min, contact.ages.max
-    return (low is None or age >= low) and (high is None or age <= high)
+    if wish.age is not None and ((low is not None and wish.age < low) or (high is not None and wish.age > high)):
+        return False
+    for_adults_about_a_child = "barn" in contact.topics and (low or 0) >= ADULT
+    return not (wish.of_a_grown_up and for_adults_about_a_child)
 
 
 _LOCAL: Final = 0

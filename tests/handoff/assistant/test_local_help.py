@@ -14,7 +14,8 @@ from handoff.assistant.turns import bot_request
 from handoff.conversation import commands as cmd
 from handoff.conversation.state import State
 from handoff.risk import Level
-from knowledge import questions
+from knowledge import questions, seed
+from knowledge.directory.search import find
 from tests.support.samples import OPEN, Story, bot_reply, started, write
 
 KIRUNA, MALMO = "2584", "1280"
@@ -184,3 +185,22 @@ def test_who_is_looked_for_follows_from_what_was_told() -> None:
     assert wish_near(State(slots={"topic": "heder", "kommun": "Malmö"}), "sv").municipality == MALMO
     assert wish_near(State(signals=("S3",), level=Level.N3), "sv").topics == ("sjalvmord",)
     assert wish_near(state, "sv", topics=("lamna",)).topics == ("lamna",)
+
+
+@pytest.mark.parametrize(
+    ("text", "grown_up"),
+    [
+        ("min man har gått med i en extrem grupp", True),
+        ("min bror är 34 år och har gått med i en extrem grupp", True),
+        ("min pappa hatar alla som inte tror som han", True),
+        ("min bror är 14 år och har gått med i en extrem grupp", False),
+        ("min bror har gått med i en extrem grupp", False),
+        ("min son har gått med i en extrem grupp", False),
+    ],
+)
+def test_lines_about_a_child_are_for_who_speaks_of_a_child(text: str, grown_up: bool) -> None:
+    wish = wish_near(told(text), "sv")
+    assert wish.of_a_grown_up is grown_up
+    found = [each.id for each in find(seed.contacts(seed.UNVERIFIED), wish, most=40)]
+    assert ("bris-vuxentelefon" in found) is not grown_up
+    assert "hjalplinjen" in found
