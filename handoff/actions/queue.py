@@ -262,7 +262,9 @@ class QueueActions:
                 cmd.Claim(staff.account, staff.lead, since),
             )
 
-        await self._with_slot(staff, conversation, state, claim)
+        outcome = await self._with_slot(staff, conversation, state, claim)
+        if outcome.state.owner != staff.account:  # they claimed this stay before, and it has moved on since
+            raise Refused("already_claimed")
         return ClaimAck(conversation=conversation)
 
     @contextmanager

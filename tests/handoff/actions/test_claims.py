@@ -41,6 +41,22 @@ async def test_one_conversation_and_many_hands(stores: tuple[Store, Store]) -> N
         assert await one.store.slots.all() == []
 
 
+async def test_whoever_hands_one_back_and_claims_it_again_on_a_node_that_saw_neither_has_it() -> None:
+    store = MemoryStore(Clock())
+    async with node(store, name="one") as one, node(store, name="two", working=False) as two:
+        conversation = await one.waiting()
+        for parts in (one, two):
+            await parts.on_duty(KIM)
+        await two.conversations.existing(conversation)
+        assert (await one.queue.claim_next(KIM)).conversation == conversation
+        back = ConversationRelease(conversation=conversation, client_msg_id=fresh_key(), to="queue", reason="paus")
+        await one.counselor.release(KIM, back)
+        await one.settled()
+        assert (await two.queue.claim_next(KIM)).conversation == conversation
+        assert (await one.state(conversation)).owner == KIM.account
+        assert [slot.conversation for slot in await store.slots.all()] == [conversation]
+
+
 async def test_whoever_knows_an_earlier_stay_in_the_queue_claims_the_one_that_is_now() -> None:
     """The node's copy is behind: the conversation was taken and handed back at another node meanwhile."""
     store = MemoryStore(Clock())
