@@ -139,7 +139,7 @@ def nearest(alike: Alike, likely: Mapping[str, float]) -> tuple[int, float]:
 def answering_directly(found: Found, answer: BotAnswer, state: State) -> BotAnswer:
     """The bot's answer with this one in the place of what it would say; who waits for a person hears that they do.
 
-    Whom the model has called for danger comes all the same.
+    A hand-off for danger that the model has read stands.
     """
     urgent = Level[answer.risk.level] >= Level.N3
     said = Reply(f"{PASSAGE_OF}{found.article}", buttons=(_PERSON,))

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Heard, Intent, Reply
 from handoff.assistant.no_case import is_no_case
 from handoff.assistant.not_urgent import says_not_urgent
-from handoff.assistant.own_deeds import is_surely_none
+from handoff.assistant.own_deeds import OWN_VIOLENCE, is_surely_none
 from handoff.assistant.readings import DANGER, PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.assistant.told_as import Told, way_of_telling
 from handoff.conversation.closing_words import thanks_calmly
@@ -102,7 +102,6 @@ TOLD_URGENT: Final = 0.9
 """What is told as long over, denied, supposed, drawn or heard: the model alone counts from this, ..."""
 TOLD_N4: Final = 0.4
 """... or from this one of N4; where it is told as over and ended, not at all."""
-OWN_VIOLENCE: Final = "egen_valdsavsikt"
 OWN_DEEDS: Final = frozenset({OWN_VIOLENCE, "sjalvmord_sjalvskada"})
 """Who may take a life, their own or another's, tells nothing calmly, whatever they have said before."""
 READ_BY_EXAMPLES: Final = ("sv", "en", "ar", "so")

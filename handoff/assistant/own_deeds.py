@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from handoff.conversation.feelings import feelings_in
-from handoff.conversation.folding import fold, folded, folded_words
+from handoff.conversation.feelings import feelings_in, is_bare_feeling
+from handoff.conversation.folding import fold
 
+OWN_VIOLENCE: Final = "egen_valdsavsikt"
+"""The intent of who may hurt somebody, and the reply to it."""
 _HARM: Final = (
     r"(?:sla|slar|doda|dodar|morda|skada|skadar|skjuta|hugga|sparka|misshandla|banka|spoa|gora illa|ge sig pa"
     r"|kill|hurt|shoot|stab|beat|jump|attack)"
@@ -40,15 +42,6 @@ _BUT: Final = re.compile(r"\b(?:men|fast|but)\b")
 _FEELS: Final = re.compile(r"\b(?:jag|ja) (?:ar|e|blir|kanner|mar)\b|\bi(?: a|')?m\b|\bi feel\b")
 _DEED: Final = re.compile(rf"\b{_HARM}\b|\b(?:illa|spranger|spranga|utbrott|farlig|dangerous)\b")
 _CALM_ONES: Final = frozenset({"fear", "worry", "grief", "tired", "lonely"})
-MOST_WORDS_OF_A_FEELING: Final = 10
-_OF_WHAT: Final = folded("för på över med of about for at with")
-"""After these words stands what is felt about, which the bot may well know nothing of: "jag är rädd för spindlar"."""
-
-
-def is_bare_feeling(text: str) -> bool:
-    """Whether hardly more is said than how the writer feels: "snälla hjälp jag är så rädd", and not of what."""
-    words = folded_words(text)
-    return len(words) <= MOST_WORDS_OF_A_FEELING and _OF_WHAT.isdisjoint(words) and bool(feelings_in(text))
 
 
 def is_surely_none(text: str) -> bool:

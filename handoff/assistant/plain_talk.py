@@ -20,7 +20,7 @@ from handoff.assistant.safety import is_open, staying
 from handoff.conversation.closing_words import closes, must_stop, names_thanks, thanks_for_help
 from handoff.conversation.declines import declines_a_person, wants_out_of_the_queue
 from handoff.conversation.distrust import doubts_help
-from handoff.conversation.folding import Phrase, folded, folded_words, phrases
+from handoff.conversation.folding import Phrase, folded, folded_text, folded_words, phrases
 from handoff.conversation.rules.offers import ANSWERS
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.service_questions import asks_presence, service_reply
@@ -129,7 +129,7 @@ def _asked_in_between(answer: BotAnswer, text: str, state: State) -> str | None:
         return None
     asked = plain_question(text, state) or meant_reply(text, answer.vector, state)
     wished = answer.handoff.requested and answer.handoff.reason != "risk"
-    if wished and asked == AT_WORK and _A_PERSON.search(" ".join(folded_words(text))):
+    if wished and asked == AT_WORK and _A_PERSON.search(folded_text(text)):
         return None  # "kan jag få prata med en människa" asks for one, whatever their work is
     return None if wished and asked not in ANSWERS_A_WISH else asked
 
@@ -161,7 +161,7 @@ def _called(answer: BotAnswer, text: str, state: State, *, wished: bool) -> BotA
     if asks_back(text) and _surely_asks_else(answer):
         replies = (Reply(answer.intent.name, buttons=(_PERSON,)),)
         return replace(answer, replies=replies, handoff=Handoff())
-    if _VENTS.search(" ".join(folded_words(text))):
+    if _VENTS.search(folded_text(text)):
         listens = (Reply(LISTENS, buttons=(_PERSON,)),)
         return replace(answer, intent=Intent(LISTENS, 0.0), replies=listens, handoff=Handoff())
     return answer if wished and _names_a_person(text) else _instead_of_a_call(answer, state)
@@ -251,7 +251,7 @@ _CANNOT_WRITE: Final = re.compile(
 
 def _names_a_person(text: str) -> bool:
     """Whether a word stands in the message without which nobody is wished for: somebody, a talk, a wait, a help."""
-    plain = _CANNOT_WRITE.sub(" ", " ".join(folded_words(text)))
+    plain = _CANNOT_WRITE.sub(" ", folded_text(text))
     return not plain.isascii() or _WISH.search(plain) is not None
 
 

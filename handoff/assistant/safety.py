@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from handoff.assistant.child_replies import LINE_FOR_CHILDREN, is_a_child
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Reply
 from handoff.assistant.declared_answers import ANSWERED
-from handoff.assistant.own_deeds import is_surely_none
+from handoff.assistant.own_deeds import OWN_VIOLENCE, is_surely_none
 from handoff.assistant.speech import DANGER_PHRASE
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.state import State
@@ -161,7 +161,7 @@ _NOT_SAFE: Final = re.compile(
 
 
 _ASKS_OF_DANGER: Final = frozenset(
-    {"egen_valdsavsikt", "ta_pa_allvar", "fara_nu", "radd_att_nagon_gor_nagot", "akut_fara_nu", "hot_mot_person"}
+    {OWN_VIOLENCE, "ta_pa_allvar", "fara_nu", BY_ANOTHER, "akut_fara_nu", "hot_mot_person"}
 )
 
 
@@ -195,10 +195,10 @@ def _fitting(reply: Reply, request: BotRequest, text: str, *, hides: bool) -> Re
 
     `hides`: from somebody, and nothing was said of suicide.
     """
-    if reply.reply_id not in (STEP, "egen_valdsavsikt", "sjalvmord_sjalvskada"):
+    if reply.reply_id not in (STEP, OWN_VIOLENCE, "sjalvmord_sjalvskada"):
         return reply
     buttons = (*reply.buttons, _CANNOT_TALK_BUTTON) if reply.reply_id == STEP else SAFE_NOW
-    if reply.reply_id == "egen_valdsavsikt" and is_surely_none(text):
+    if reply.reply_id == OWN_VIOLENCE and is_surely_none(text):
         return replace(reply, reply_id=BY_ANOTHER)
     if _THREATENED.search(text) or (hides and reply.reply_id != STEP):
         return replace(reply, reply_id=STEP_THREATENED, buttons=buttons)

@@ -55,17 +55,15 @@ _SPOKEN: Final = re.compile(
 _NO: Final = re.compile(r"^(?:\w+[?,.!]* ){0,1}(?:nej|nä|nää|no|nope)\b", re.IGNORECASE)
 _STRESSED: Final = re.compile(r"\b(?:INTE|ÄR|JAG|MIG|HAN|HON|HONOM|HENNE|DOM|DE|INGEN|INGET|NOT|ME|AM)\b")
 """Small words in capitals: who says no and stresses them puts right what was taken otherwise."""
-_SMALL_LETTER: Final = re.compile(r"[a-zåäö]{2}")
+_SMALL_LETTERS: Final = re.compile(r"[a-zåäö]{2}")
+FEWEST_IN_SMALL_LETTERS: Final = 5
+"""So many pairs of small letters: in a message that is all capitals none of them stresses anything."""
 
 
 def corrects(text: str) -> bool:
     """Whether the writer says that what they wrote was misread, or not answered."""
-    stressed = _STRESSED.search(text) is not None and len(_SMALL_LETTER.findall(text)) > _STRESSED_AMONG
+    stressed = _STRESSED.search(text) is not None and len(_SMALL_LETTERS.findall(text)) >= FEWEST_IN_SMALL_LETTERS
     return (stressed and _NO.search(text) is not None) or _SPOKEN.search(text) is not None
-
-
-_STRESSED_AMONG: Final = 4
-"""In a message that is all capitals none of them stresses anything."""
 
 
 _NO_TO_WHAT_WAS_READ: Final = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from handoff.conversation.folding import folded_words
+from handoff.conversation.folding import folded_text
 
 _A_PERSON: Final = r"(?:manniska|manniskor|person|nagon|nan|ngn|vuxen|radgivare|stodjare|human|person|anyone|somebody)"
 _DECLINES: Final = re.compile(
@@ -23,7 +23,7 @@ _DECLINES: Final = re.compile(
 
 def declines_a_person(text: str) -> bool:
     """Whether the writer wants no person to come."""
-    return _DECLINES.search(" ".join(folded_words(text))) is not None
+    return _DECLINES.search(folded_text(text)) is not None
 
 
 _QUEUE: Final = re.compile(r"\bi kon?\b|\b(?:ur|fran) kon\b|\bqueue\b")
@@ -31,4 +31,4 @@ _QUEUE: Final = re.compile(r"\bi kon?\b|\b(?:ur|fran) kon\b|\bqueue\b")
 
 def wants_out_of_the_queue(text: str) -> bool:
     """Whether the writer wants to wait no longer, whatever else they ask."""
-    return declines_a_person(text) and _QUEUE.search(" ".join(folded_words(text))) is not None
+    return declines_a_person(text) and _QUEUE.search(folded_text(text)) is not None

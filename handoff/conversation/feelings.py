@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from handoff.conversation.answer_words import NEGATIONS
-from handoff.conversation.folding import Phrase, folded, folded_words, phrases, words_of
+from handoff.conversation.folding import Phrase, folded, folded_text, folded_words, phrases, words_of
 from handoff.conversation.told_facts import KIN_WORDS
 from knowledge.word_memory import WordMemory
 
@@ -296,7 +296,7 @@ _FEARED: Final = re.compile(
 
 def tells_of_a_loss(text: str) -> bool:
     """Whether a message tells that somebody is dead or did not come back, and does not only fear it."""
-    plain = " ".join(folded_words(text))
+    plain = folded_text(text)
     told = _LOSS.search(plain) or _MOURNED.search(plain)
     return told is not None and _FEARED.search(plain) is None
 
@@ -468,3 +468,14 @@ def _is_anybody(words: Sequence[str], place: int) -> bool:
 
 
 _WHOSE: Final = folded("min mina hennes hans din sin deras en gammal annan äldre ung")
+
+
+MOST_WORDS_OF_A_BARE_FEELING: Final = 10
+_OF_WHAT: Final = folded("för på över med of about for at with")
+"""After these words stands what is felt about, which the bot may well know nothing of: "jag är rädd för spindlar"."""
+
+
+def is_bare_feeling(text: str) -> bool:
+    """Whether hardly more is said than how the writer feels: "snälla hjälp jag är så rädd", and not of what."""
+    words = folded_words(text)
+    return len(words) <= MOST_WORDS_OF_A_BARE_FEELING and _OF_WHAT.isdisjoint(words) and bool(feelings_in(text))

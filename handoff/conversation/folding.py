@@ -54,6 +54,11 @@ def folded_words(text: str, most: int | None = None) -> list[str]:
     return words if most is None else words[:most]
 
 
+def folded_text(text: str, most: int | None = None) -> str:
+    """The words of a text as they are compared, one space between them; the first `most` of them."""
+    return " ".join(folded_words(text, most))
+
+
 def phrase(text: str) -> Phrase:
     """A phrase as it is compared."""
     return tuple(folded_words(text))

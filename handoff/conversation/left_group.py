@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from handoff.conversation.folding import folded_words
+from handoff.conversation.folding import folded_text
 
 _GOES: Final = r"(?:lamnade|hoppade av|gick ur|kom ut)"
 _LEFT: Final = re.compile(
@@ -25,4 +25,4 @@ _LEFT: Final = re.compile(
 
 def has_left(text: str) -> bool:
     """Whether the writer tells that they have left a group already: "kom ut för fem år sen"."""
-    return _LEFT.search(" ".join(folded_words(text))) is not None
+    return _LEFT.search(folded_text(text)) is not None

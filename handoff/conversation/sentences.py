@@ -10,7 +10,7 @@ from typing import Final
 
 from handoff.conversation import answer_words as lexicon
 from handoff.conversation.answer_matching import MOST_WORDS
-from handoff.conversation.folding import folded, folded_words
+from handoff.conversation.folding import folded, folded_text, folded_words
 from handoff.conversation.told_facts import KIN_WORDS
 
 _WHERE_OR_OUR, _OUR = "var", "vår"
@@ -44,7 +44,7 @@ _INDIRECT: Final = re.compile(
 
 def asks_indirectly(text: str) -> bool:
     """Whether a message asks something as a sentence: "jag undrar om jag får tala med skolan"."""
-    return _INDIRECT.search(" ".join(folded_words(text, MOST_WORDS))) is not None
+    return _INDIRECT.search(folded_text(text, MOST_WORDS)) is not None
 
 
 _CLAUSE: Final = re.compile(r"[.,!?:;\n–]+|\s-\s")

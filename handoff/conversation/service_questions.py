@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from handoff.conversation.folding import folded_words
+from handoff.conversation.folding import folded_text, folded_words
 
 KEPT_QUIET: Final = "fraga_hemligt"
 """Said to who asks whether somebody is told, or begs that nobody is."""
@@ -220,7 +220,7 @@ _PRESENT: Final = re.compile(
 
 def asks_presence(text: str) -> bool:
     """Whether a message asks no more than whether somebody is still there."""
-    return _PRESENT.search(" ".join(folded_words(text))) is not None
+    return _PRESENT.search(folded_text(text)) is not None
 
 
 def service_reply(text: str) -> str | None:

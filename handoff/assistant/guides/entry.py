@@ -30,7 +30,7 @@ from handoff.assistant.thread.topic import DRAWN_IN, has_left_before, thread_of
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
-from handoff.conversation.folding import folded, folded_words
+from handoff.conversation.folding import folded, folded_text, folded_words
 from handoff.conversation.left_group import has_left
 from handoff.conversation.sentences import asks_back, tells
 from handoff.conversation.told_facts import facts_told
@@ -93,7 +93,7 @@ _A_GROUP: Final = re.compile(
 
 def _tells_of_a_group(turn: Turn) -> bool:
     texts = (*turn.state.recent, turn.words)
-    return any(_A_GROUP.search(" ".join(folded_words(text))) is not None for text in texts)
+    return any(_A_GROUP.search(folded_text(text)) is not None for text in texts)
 
 
 _OF_A_FRIEND: Final = re.compile(r"\b(?:en|min|mina|a|my) (?:kompis|vän|polare|friend|mate)\w*", re.IGNORECASE)

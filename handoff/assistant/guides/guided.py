@@ -198,7 +198,7 @@ def _asked_in_vain(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky:
     if not (turn.replies <= says_nothing and told and asks_somewhere(turn.words)) or (sticky and stood.asides):
         return None
     line = BotLine(reply_id=UNANSWERED, buttons=(PERSON_BUTTON,))
-    fresh = replace(turn.fresh, lines=(line,), cards=turn.fresh.cards)
+    fresh = replace(turn.fresh, lines=(line,))
     return aside(dataclasses.replace(turn, fresh=fresh), compiled, stood, stood.step, sticky=sticky)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from handoff.conversation.folding import folded, folded_words
+from handoff.conversation.folding import folded, folded_text, folded_words
 
 _OF_THE_LINE: Final = folded(
     "ni er era du dig din chatten chatt boten roboten hit vidare anonym anonymt anonyma spåra spåras spårar"
@@ -26,7 +26,7 @@ def asks_what_is_passed_on(text: str) -> bool:
 
     Who knows that this is not the police asks something else.
     """
-    if _KNOWS_WHO_THIS_IS.search(" ".join(folded_words(text))):
+    if _KNOWS_WHO_THIS_IS.search(folded_text(text)):
         return False
     return not _OF_THE_LINE.isdisjoint(folded_words(text))
 
@@ -55,7 +55,7 @@ _OFFICE: Final = re.compile(
 
 def asks_whom_to_tell(text: str, *, of_a_parent: bool) -> bool:
     """Whether somebody asks about telling an adult, or somebody near; `of_a_parent`: it is about a parent."""
-    plain = " ".join(folded_words(text))
+    plain = folded_text(text)
     return _TO_AN_ADULT.search(plain) is not None or (not of_a_parent and _TO_A_PARENT.search(plain) is not None)
 
 
@@ -67,14 +67,14 @@ _TALK: Final = re.compile(
 
 def names_talk(text: str) -> bool:
     """Whether talking, writing or meeting somebody is named."""
-    return _TALK.search(" ".join(folded_words(text))) is not None
+    return _TALK.search(folded_text(text)) is not None
 
 
 def asks_how_to_refuse(text: str) -> bool:
     """Whether somebody asks how one says no to what others want."""
-    return _REFUSES.search(" ".join(folded_words(text))) is not None
+    return _REFUSES.search(folded_text(text)) is not None
 
 
 def names_an_office(text: str) -> bool:
     """Whether an elected post, or politics, is named: to leave that is to leave no movement."""
-    return _OFFICE.search(" ".join(folded_words(text))) is not None
+    return _OFFICE.search(folded_text(text)) is not None

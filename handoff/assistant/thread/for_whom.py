@@ -1,4 +1,4 @@
-"""The answer for whom it is: for who writes about themselves, has left a group, or asks how to tell somebody. Pure.
+"""Replaces a reply that is meant for somebody else: the writer speaks of themselves, or asks how to tell. Pure.
 
 The bot knows one message, and takes a question about oneself for one about somebody else. Owns which reply stands in
 the place of one that is for another; raises and lowers no level, and calls nobody.

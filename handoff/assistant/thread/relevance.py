@@ -20,7 +20,7 @@ from handoff.assistant.thread.topic import GRIEF, LEAVING, OF_OTHERS, OF_SOMEBOD
 from handoff.conversation.answer_words import ABOUT_OTHERS
 from handoff.conversation.closing_words import takes_leave, thanks_for_help
 from handoff.conversation.feelings import feelings_in, tells_of_a_loss
-from handoff.conversation.folding import folded, folded_words
+from handoff.conversation.folding import folded, folded_text, folded_words
 from handoff.conversation.rules.bot import STILL_QUEUED
 from handoff.conversation.state import State, written
 from handoff.conversation.understood import confirmed
@@ -167,7 +167,7 @@ def is_past_member(answer: BotAnswer, text: str, state: State) -> bool:
     relation = confirmed(state).get("relation", "jag_sjalv")
     of_nobody = relation == "jag_sjalv" and thread_of(state) in (None, LEAVING)
     beside = {reply.reply_id for reply in answer.replies} & worry
-    return bool(beside) and of_nobody and _WAS_IN_IT.search(" ".join(folded_words(text))) is not None
+    return bool(beside) and of_nobody and _WAS_IN_IT.search(folded_text(text)) is not None
 
 
 def is_own_anger(text: str) -> bool:

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.dialogue import UNANSWERED
-from handoff.assistant.own_deeds import is_bare_feeling
 from handoff.assistant.readings import ASKS_WHICH
 from handoff.assistant.role_guesses import RELATIVE
 from handoff.assistant.safety import OFF_TOPIC
@@ -53,6 +52,7 @@ from handoff.assistant.thread.topic import (
     is_known,
     writes_young,
 )
+from handoff.conversation.feelings import is_bare_feeling
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level

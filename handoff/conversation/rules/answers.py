@@ -14,7 +14,7 @@ from handoff.conversation.closing_words import closes
 from handoff.conversation.distrust import doubts_help
 from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
 from handoff.conversation.feelings import feelings_in, is_said_of_another
-from handoff.conversation.folding import folded_words
+from handoff.conversation.folding import folded_text
 from handoff.conversation.kinship_sex import sex_told
 from handoff.conversation.role_told import role_told
 from handoff.conversation.rules.shared import Events
@@ -81,7 +81,7 @@ def whose_life(state: State, assessment: Assessment, text: str) -> Events:
         for reason in assessment.reasons
         if reason.signal == SUICIDE and reason.level >= Level.N3 and reason.holder != Holder.UNKNOWN
     }
-    quoted = bool(holders) and _QUOTES_A_PUPIL.search(" ".join(folded_words(text))) is not None
+    quoted = bool(holders) and _QUOTES_A_PUPIL.search(folded_text(text)) is not None
     holder = Holder.OTHER if quoted else Holder.SELF if Holder.SELF in holders else min(holders, default="")
     known = "" if ABOUT in state.unconfirmed else state.memory.get(ABOUT, "")
     if not holder or known == holder or (known and holder != Holder.SELF):
