@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from handoff.assistant.client import BotAnswer, BotRisk, Heard
 from handoff.assistant.model_level import is_sure
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import ShownCard
+from handoff.conversation.rules.offers import LIMITS
 from handoff.risk import Assessment, Holder, Level, only_own_suicide
 from storage.ids import Seq
 
@@ -41,12 +43,25 @@ def bot_command(
         slots=answer.slots,
         handoff=(answer.handoff.reason or "bot") if answer.handoff.requested else None,
         level=risk.level,
-        signals=risk.signals,
+        signals=_noted(answer),
         why=(_why(answer.intent.name, answer.intent.confidence),) if Level[risk.level] > Level.N0 else (),
         suicide=only_own_suicide([(signal, Holder.UNKNOWN) for signal in risk.signals]),
         cards=cards,
         unsure=not is_sure(risk, answer.intent.name, texts),
     )
+
+
+def _noted(answer: BotAnswer) -> tuple[str, ...]:
+    """The signals that staff read. Of a test or an insult only where that is answered, and not where another reply is.
+
+    Somebody frightened, of whom the model has guessed that once, would stand before the counselor as one who plays.
+    """
+    answered = any(reply.reply_id.startswith(_ANSWERS_A_LIMIT) for reply in answer.replies)
+    return tuple(each for each in answer.risk.signals if answered or each not in LIMITS)
+
+
+_ANSWERS_A_LIMIT: Final = ("hat_trakasseri", "begar_skadlig_info", "test_missbruk")
+"""How the replies to insults, to requests for what does harm, and to tests begin."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ ANSWERS: Final = (("knapp_erbjud_ja", ASKS_FOR_PERSON), ("knapp_erbjud_nej", "ne
 
 DANGER: Final = frozenset({"S1", "S2", "S2b", "S3", "S4"})
 """Signals of danger to somebody's life: two guesses, one of which is of these, call a person."""
-_LIMITS: Final = frozenset({"S10", "S11"})
+LIMITS: Final = frozenset({"S10", "S11"})
 """Signals of insults and of tests are no worry (DOMAIN 3.4)."""
 
 
@@ -46,7 +46,7 @@ def worry_in(*readings: tuple[Level, tuple[str, ...]]) -> Worry:
     at_n2 = [signals for level, signals in readings if level == OFFER_FROM]
     if not at_n2 or any(level >= QUEUE_FROM for level, _ in readings):
         return Worry()
-    return Worry(True, tuple(dict.fromkeys(each for signals in at_n2 for each in signals if each not in _LIMITS)))
+    return Worry(True, tuple(dict.fromkeys(each for signals in at_n2 for each in signals if each not in LIMITS)))
 
 
 def two_worries(state: State, worry: Worry) -> bool:

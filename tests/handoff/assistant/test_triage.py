@@ -68,6 +68,21 @@ async def test_a_visitor_in_danger_from_others_does_not_get_the_text_on_suicide(
     assert [each.split(":")[1] for each in shown] == [f"notice_emergency_{text}"]
 
 
+@pytest.mark.parametrize(
+    ("reply", "noted"),
+    [
+        ("oro_barn", ("S7",)),
+        ("test_missbruk", ("S11", "S10", "S7")),
+        ("hat_trakasseri_igen", ("S11", "S10", "S7")),
+        ("begar_skadlig_info", ("S11", "S10", "S7")),
+    ],
+)
+def test_counselors_read_of_a_test_or_an_insult_only_where_the_visitor_is_answered_so(
+    reply: str, noted: tuple[str, ...]
+) -> None:
+    assert command(replies=(Reply(reply),), risk=BotRisk(level="N2", signals=("S11", "S10", "S7"))).signals == noted
+
+
 def test_a_model_says_what_it_took_the_message_for_and_how_sure_it_was() -> None:
     assert command(risk=BotRisk(level="N2")).why == ("oro_barn 87%",)
     assert command(risk=BotRisk(level="N0")).why == ()
