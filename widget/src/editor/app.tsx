@@ -1,6 +1,6 @@
 // The shell of the editor: sign-in, the bar at the top, and the view of the current route.
 
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { SignIn } from "../shared/sign-in";
 import { useStore } from "../shared/store";
 import { viewOf } from "./places";
@@ -83,7 +83,7 @@ function Desk({ session, state }: { session: EditorSession; state: EditorState }
 /** Moves the focus to the top of a view that has been opened, except the first one. */
 function useArrival(place: string): void {
   const before = useRef(place);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (before.current === place) return;
     before.current = place;
     document.getElementById("main")?.focus();

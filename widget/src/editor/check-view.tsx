@@ -1,6 +1,6 @@
 // Checking entries of the directory one after the other: what visitors would call, the page to compare it with, one press.
 
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { CheckedBy, TextRow } from "../shared/contract.generated";
 import { DoneIcon } from "../shared/icons";
 import { CheckEntry } from "./check-entry";
@@ -79,7 +79,7 @@ function OneCheck({ session, row, done, first, skip, back, checked }: OneProps) 
   const { busy, problem, press } = useOnePress(session, loaded.reload, checked);
   const text = loaded.value;
   const may = text?.may.includes("verify") ?? false;
-  useEffect(() => panel.current?.focus(), [text !== null]);
+  useLayoutEffect(() => panel.current?.focus(), [text !== null]);
   const check = (how: CheckedBy) => {
     if (text && may) void press(() => session.api.step(row, "verify", { version: text.text.version, how }));
   };

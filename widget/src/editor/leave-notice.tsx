@@ -1,6 +1,6 @@
 // Asks whether to leave a view although what was written there would be lost.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useWords } from "./words";
 
 interface Props {
@@ -13,7 +13,7 @@ export function LeaveNotice({ held, question }: Props) {
   const { t } = useWords();
   const stay = useRef<HTMLButtonElement>(null);
   const asked = held !== null;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (asked) stay.current?.focus();
   }, [asked]);
   if (!held) return null;

@@ -1,7 +1,7 @@
 // Chooses a text by its title, or an address of the web.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { TextRow } from "../shared/contract.generated";
 import { api } from "./api";
 import { useWords } from "./words";
@@ -64,7 +64,7 @@ export function PickAddress({ first, pick }: { first: boolean; pick: (address: s
   const [typed, setTyped] = useState("https://");
   const input = useRef<HTMLInputElement>(null);
   const ready = /^https:\/\/[^\s()]+\.[^\s()]+$/.test(typed.trim());
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (first) input.current?.focus();
   }, []);
   const take = () => {
@@ -107,7 +107,7 @@ interface SearchedProps {
 /** A search field that has the focus, and what it finds. */
 export function Searched({ label, typed, setTyped, testId, children }: SearchedProps) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   return (
     <div class="field">
       <label class="searched">

@@ -2,7 +2,7 @@
 // while the text is written.
 
 import type { RefObject } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { FieldView, RemarkView, TextAck, TextPassage } from "../shared/contract.generated";
 import type { Content } from "./api";
 import { asText, valueAt } from "./content";
@@ -216,7 +216,7 @@ function Writing({ label, hint, send, close }: WritingProps) {
   const { t } = useWords();
   const [written, setWritten] = useState("");
   const area = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => area.current?.focus(), []);
+  useLayoutEffect(() => area.current?.focus(), []);
   const ready = written.trim() !== "";
   return (
     <form

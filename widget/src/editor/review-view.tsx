@@ -1,7 +1,7 @@
 // Reviewing texts one after the other: the text as visitors see it, what is wrong with it, one press. Never texts of
 // safety or law: they are opened and read each by itself.
 
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { LookAck, TextAck, TextRow, TodoGroup } from "../shared/contract.generated";
 import { KeyButton, Outcome, onKeys, RowHeader, useOnePress } from "./in-a-row";
 import { useLoaded, Waiting } from "./loaded";
@@ -81,7 +81,7 @@ function OneReview({ session, row, skip, read }: OneProps) {
   const text = loaded.value?.text;
   const findings = loaded.value?.look.findings ?? [];
   const may = text?.may.includes("approve") === true && findings.length === 0;
-  useEffect(() => panel.current?.focus(), [text !== undefined]);
+  useLayoutEffect(() => panel.current?.focus(), [text !== undefined]);
   const approve = () => {
     if (text && may) void press(() => approved(session, row, text.text.version));
   };

@@ -1,6 +1,6 @@
 // A button for what cannot easily be undone: the second press confirms.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 interface Props {
   label: string;
@@ -20,7 +20,7 @@ export function SureButton({ label, question, sure, cancel, act, busy = false, t
   const first = useRef<HTMLButtonElement>(null);
   const second = useRef<HTMLButtonElement>(null);
   const cameBack = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (asking) second.current?.focus();
     else if (cameBack.current) first.current?.focus();
     cameBack.current = asking;

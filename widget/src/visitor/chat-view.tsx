@@ -1,6 +1,6 @@
 // The view of the conversation: log, notes, what can be done, and the composer.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { WireEvent } from "../shared/contract.generated";
 import { DoneIcon } from "../shared/icons";
 import { hasUnsent } from "../shared/outbox";
@@ -31,7 +31,7 @@ export function ChatView({ session, state, later, from }: ChatProps) {
   const input = useRef<HTMLTextAreaElement>(null);
   const [writing, setWriting] = useState(false);
   const [readingBack, setReadingBack] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const there = from && document.getElementById(from);
     if (there) there.focus();
     else if (!isTouch()) input.current?.focus();

@@ -1,6 +1,6 @@
 // The view after the conversation: what was erased, an optional survey, and other services.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SurveyAnswer } from "../shared/contract.generated";
 import { DoneIcon } from "../shared/icons";
 import { ReferralsButton } from "./closed-notice";
@@ -18,7 +18,7 @@ export function OverView({ session, state }: Props) {
   const words = useWords();
   const { t } = words;
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const ending = state.ending ?? "ended";
   return (
     <div class="after prose">

@@ -1,7 +1,7 @@
 // The panels: ending, return code, mailbox, times to book, "I have a code", and how visitors are protected. Each lies over the conversation.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { TEXT_MAX_CODE_POINTS } from "../shared/contract.generated";
 import { dayAt } from "../shared/i18n";
 import { codePoints, isBlank } from "../shared/text";
@@ -114,7 +114,7 @@ function ReturnPanel({ session, state }: Props) {
   const { t } = useWords();
   const [code, setCode] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const starting = state.phase === "starting";
   return (
     <Panel session={session} state={state} title={t("have_code")}>

@@ -1,7 +1,7 @@
 // The frame of what lies over the conversation: a head with the way back and 112, a title, and the content. Escape closes it.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { BackIcon } from "../shared/icons";
 import { useWords } from "./words";
 
@@ -20,7 +20,7 @@ interface Props {
 export function Sheet({ title, of, back, close, testId, news, children }: Props) {
   const { t } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const inside = heading.current?.closest(".sheet");
     if (!inside?.querySelector(":focus")) heading.current?.focus();
   }, [of]);

@@ -33,7 +33,7 @@ export function AnswerBox({ session, talk, label, ends = false, send, choices, c
   const tooLong = isTooLong(talk.draft);
   const canned = useCanned(session, talk, input);
   const idle = tooLong || isBlank(talk.draft) || canned.unknown;
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   const submit = () => {
     if (idle) return;
     if (ends && !asked) return setAsked(true);

@@ -1,6 +1,6 @@
 // The search over articles and contacts, while the counselor types. A result can be attached to the answer.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Card } from "../../shared/contract.generated";
 import { CloseIcon } from "../../shared/icons";
 import type { ConsoleSession } from "../model/session";
@@ -20,7 +20,7 @@ export function ArticleSearch({ session, talk, close }: Props) {
   const [query, setQuery] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const found = useSearch(query.trim(), talk.context["lang"] ?? lang, () => session.expired());
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const cards = found && "cards" in found ? found.cards : [];
   const full = talk.cards.length >= MOST_CARDS;
   /** What has been found goes along, and the keyboard goes back to the answer. */

@@ -1,7 +1,7 @@
 // A form with a reason, a button that confirms and one that cancels.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useWords } from "../parts/words";
 
 interface Props {
@@ -30,7 +30,7 @@ export function ReasonForm({
   const { t } = useWords();
   const [reason, setReason] = useState("");
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   const given = reason.trim() || otherwise;
   const idle = busy || !ready || !given;
   return (

@@ -1,6 +1,6 @@
 // One passkey in the list, with a confirmation before it is removed.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { PasskeyView } from "../../shared/contract.generated";
 import { useWords } from "../parts/words";
 import { PasswordField } from "./password-field";
@@ -17,7 +17,7 @@ export function PasskeyRow({ passkey, busy, remove }: Props) {
   const [password, setPassword] = useState("");
   const row = useRef<HTMLLIElement>(null);
   const asked = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The pressed button is gone: the keyboard focus moves into the question, and back to the button.
     if (asking || asked.current) row.current?.querySelector<HTMLElement>("input, button")?.focus();
     asked.current = asking;

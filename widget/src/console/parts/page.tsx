@@ -1,7 +1,7 @@
 // Parts of every page beside the desk: frame, pending requests with their outcome, and confirmation.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { codeOf } from "../../shared/connection";
 import { SureButton as AskingButton } from "../../shared/sure-button";
 import type { ConsoleSession } from "../model/session";
@@ -17,7 +17,7 @@ interface PageProps {
 /** The frame of a page. Its heading takes the focus, so that screen readers announce it. */
 export function Page({ title, lead, wide = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <main class={wide ? "page page-wide" : "page"}>
       <h1 ref={heading} tabIndex={-1}>

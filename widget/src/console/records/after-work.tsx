@@ -1,6 +1,6 @@
 // What is left to do when a conversation has ended: its form, in place of the answer field.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ConsoleSession } from "../model/session";
 import type { Talk } from "../model/talk";
 import { TaskOutcome, useTask } from "../parts/page";
@@ -73,7 +73,7 @@ export function AfterWork({ session, talk, showTalk }: Props) {
 /** Takes the keyboard to the first question that has no answer, once the form is there. */
 function FirstQuestion() {
   const mark = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const form = mark.current?.closest("form");
     form?.querySelector<HTMLElement>('.chips-field[data-open="true"] input')?.focus();
   }, []);

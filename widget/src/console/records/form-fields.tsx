@@ -1,7 +1,7 @@
 // The fields of the documentation form, drawn from the vocabulary: six questions as chips, and the rest, which is
 // filled in already, folded. The gateway validates them.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { FaultView, FormFill, GuidingFill, VocabularyAck } from "../../shared/contract.generated";
 import { type Draft, isDataless } from "../model/form-drafts";
 import { useWords } from "../parts/words";
@@ -178,7 +178,7 @@ function useFirstFault(
   folded: readonly Name[],
 ): void {
   const shown = useRef<readonly FaultView[]>(faults);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const fresh = faults.length > shown.current.length;
     shown.current = faults;
     if (!fresh) return;

@@ -1,7 +1,7 @@
 // General observations for the transfer of knowledge: written by one person, reviewed by another, about nobody in
 // particular.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { RequestError } from "../../shared/connection";
 import type { FaultView, ObservationView, VocabularyAck } from "../../shared/contract.generated";
 import { randomKey } from "../../shared/ids";
@@ -117,7 +117,7 @@ function Write({ session, vocabulary, of, done, cancel }: WriteProps) {
   const [amne, setAmne] = useState(of?.amne ?? "");
   const [text, setText] = useState(of?.text ?? "");
   const topic = useRef<HTMLSelectElement>(null);
-  useEffect(() => topic.current?.focus(), []);
+  useLayoutEffect(() => topic.current?.focus(), []);
   const [faults, setFaults] = useState<readonly FaultView[]>([]);
   const write = async () => {
     try {

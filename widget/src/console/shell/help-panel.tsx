@@ -1,6 +1,6 @@
 // The list of keyboard shortcuts, opened with `?`.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { CloseIcon } from "../../shared/icons";
 import { useWords } from "../parts/words";
 import { SHORTCUTS } from "./shortcuts";
@@ -8,7 +8,7 @@ import { SHORTCUTS } from "./shortcuts";
 export function HelpPanel({ close }: { close: () => void }) {
   const { t } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const rows = [
     ...SHORTCUTS,
     { keys: "Enter", text: "key_send" },

@@ -1,6 +1,6 @@
 // One step of a guide as fields: what it says or asks, what it shows, and where it leads.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useWords } from "../words";
 import { AnswersField } from "./answers-field";
 import type { Step } from "./document";
@@ -23,7 +23,7 @@ interface Props {
 export function StepForm({ editing, step, index, topics, focused, moved }: Props) {
   const { t } = useWords();
   const heading = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focused) heading.current?.focus();
   }, [focused]);
   const place = `steps.${step.id}`;
