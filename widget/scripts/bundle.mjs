@@ -194,8 +194,11 @@ export const sharedWithStart = {
     build.onResolve({ filter: /^\.\/words$/ }, ({ importer }) =>
       importer.includes("/visitor/") ? shared("words") : undefined,
     );
+    const shares = readFileSync(join(ROOT, "src/visitor/shared-parts.ts"), "utf8");
+    const lines = shares.matchAll(/^ {2}"?([\w/-]+)"?: \{ (.+) \},$/gm);
+    const names = new Map([...lines].map(([, path, named]) => [path, named]));
     build.onLoad({ filter: /.*/, namespace: "start" }, ({ path }) => ({
-      contents: `module.exports = globalThis.lotsenParts[${JSON.stringify(path)}];`,
+      contents: `export const { ${names.get(path)} } = globalThis.lotsenParts[${JSON.stringify(path)}];`,
       loader: "js",
     }));
   },

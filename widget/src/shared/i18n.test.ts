@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayAt, pickLanguage, words } from "./i18n";
+import { dayAt } from "./day-at";
+import { pickLanguage, words } from "./i18n";
 
 test("plurals and values follow the language", () => {
   const sv = words({ minutes_one: "{n} minut", minutes_other: "{n} minuter", hello: "Hej {name}" }, "sv");

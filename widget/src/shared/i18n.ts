@@ -2,6 +2,7 @@
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import { dayAt } from "./day-at";
 
 export type Texts = Readonly<Record<string, string>>;
 
@@ -88,11 +89,6 @@ function moment(lang: string, at: Date, zone: string, now: Date): string {
   const day = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(days, "day");
   const clock = new Intl.DateTimeFormat(lang, { ...CLOCK, timeZone: zone });
   return `${day} ${clock.format(at)}`;
-}
-
-/** The day in `zone` at this moment, as YYYY-MM-DD. */
-export function dayAt(zone: string, at: Date): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(at);
 }
 
 /** Midnight UTC of the local day in `zone`. */

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { AppointmentTime } from "../shared/contract.generated";
-import { dayAt } from "../shared/i18n";
+import { dayAt } from "../shared/day-at";
 import { bookedTime } from "./booked-time";
 import { ZONE } from "./closed-notice";
 import type { VisitorSession } from "./session";

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { TEXT_MAX_CODE_POINTS } from "../shared/contract.generated";
-import { dayAt } from "../shared/i18n";
+import { dayAt } from "../shared/day-at";
 import { codePoints, isBlank } from "../shared/text";
 import { AppointmentForm } from "./appointment-form";
 import { bookedTime } from "./booked-time";
