@@ -56,6 +56,15 @@ PAIRS = [
     ("vi har brandövning, klassen ligger under borden", "klassen ligger under borden"),
     ("de kör larmövning på skolan, eleverna gömmer sig under bänkarna", "eleverna gömmer sig under bänkarna"),
     ("jag orkar inte längre som ordförande", "jag orkar inte längre"),
+    ("mina föräldrar sover i källaren när det är varmt", "de tvingar lillasyster att sova i källaren som straff"),
+    ("mamma ger oss ingen lunch, vi äter på fritids", "mamma ger oss ingen lunch om vi inte lyder"),
+    ("jag är jagad av deadlines", "vi är jagade"),
+    ("har tagit ett beslut och ångrar mig", "har tagit nåt, ångrar mig"),
+    ("vad ska jag tänka på innan jag gör något av det", "vill nån svara innan jag gör nåt dumt"),
+    ("står här nu i kön, ville prata med nån innan", "står där uppe nu. ville bara höra nån innan"),
+    ("jag ska inte gå härifrån förrän ni svarar, sköt om er", "är på rastplatsen. ska inte köra härifrån. sköt om er"),
+    ("han flyttar och har gett bort sina saker, hejdå sa han", "han sa hejdå till oss och har gett bort sina saker"),
+    ("vi begraver honom på fredag", "han säger att han hellre begraver mig"),
 ]
 
 
