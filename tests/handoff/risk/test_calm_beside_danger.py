@@ -48,7 +48,7 @@ PAIRS = [
     ("min moster var gift med någon hon träffat på nätet", "de vill att jag blir gift med någon jag aldrig träffat"),
     ("vi ska bunkra vatten inför kriget", "han vill ner till kriget"),
     ("min man tog sitt liv i mars, gruppen var allt för honom", "jag ska ta livet av mig i mars"),
-    ("min svärmor vill inte att jag finns", "jag vill inte finnas"),
+    ("min svärmor vill inte att jag finns", "min svärmor vill inte leva, jag är rädd"),
     ("hon har ett halsband med en hammare", "han har en hammare i handen"),
     ("mina vänner utanför säger att det börjar likna en sekt", "han säger att det börjar nu"),
     ("jag har låst in mig och läst hela boken", "jag har låst in mig och han är utanför"),
@@ -72,3 +72,29 @@ PAIRS = [
 def test_it_raises_no_alarm_and_the_danger_does(calm: str, danger: str) -> None:
     assert RULES.assess(calm).level <= Level.N2, RULES.assess(calm).why("sv")
     assert RULES.assess(danger).level >= Level.N3
+
+
+# What is calm by itself, with danger in the same sentence.
+DANGER = (
+    "min svärmor vill inte att jag finns, jag vill inte leva",
+    "min son spelar hockey och har blåmärken, hans pappa slår honom",
+    "vi får inte äta på restaurang, pappa slår oss då",
+    "han samlar mat för kriget och ska åka till fronten",
+    "brodern åkte till kriget, kom hem och ska tillbaka till fronten",
+    "min bror dog i kriget och nu vill jag slåss i kriget",
+    "de pratar om vilka som ska bort ur landet och vilka som ska dö",
+    "duvorna är på taket och jag är på taket, jag hoppar",
+    "han har ett halsband med en hammare och en kniv i handen",
+    "jag har låst in mig för att få lugn, han slår mig annars",
+    "jag har låst in mig och läst hela kvällen, han är utanför dörren",
+    "jag var gift med någon jag träffat där, nu hotar han mig",
+    "vi har lektion om heder och min pappa hotar mig",
+    "jag orkar inte längre som mentor, jag vill inte leva",
+    "jaktlaget är här och han ska skjuta min bror",
+    "hon läste farfars testamente och sen tog hon alla tabletterna",
+)
+
+
+@pytest.mark.parametrize("text", DANGER)
+def test_what_is_calm_takes_nothing_from_the_danger_beside_it(text: str) -> None:
+    assert RULES.assess(text).level >= Level.N3
