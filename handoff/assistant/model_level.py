@@ -113,6 +113,12 @@ LEAST_URGENT, LEAST_SPOKEN = -2.1, -2.6
 urgent there, and half of those of N3 or N4 by itself; the second where it has a word of danger. In 2,000 turns of
 writers who taught nothing 86 calm and 25 urgent ones that went on were N3 or N4 for the model alone; 33 and 22 are
 above."""
+FIRST_LEAST, FIRST_LEAST_SPOKEN = -2.6, -3.3
+"""The same in a first message, ..."""
+FIRST_DANGER: Final = 0.8
+"""... in Swedish, with a smaller share of intents of danger than this, and nothing of how somebody is. Of 2,800 first
+messages of writers who taught nothing 164 calm and 57 urgent ones were N3 or N4 for the model alone; 114 and 55 stay
+so. Other languages the reading in context knows too little."""
 BY_ITSELF: Final = 0.5
 
 GUIDED_URGENT: Final = 0.5
@@ -140,15 +146,14 @@ def counted_in(
         guided: the visitor stands in a guide.
         calm: who writes does so because of their work, or has said that nobody is in danger, or that they are safe. A
             person is called already at N3: what is doubtful then asks them of danger once more in vain.
-        urgent: how likely the message is urgent where it stands, which counts where somebody goes on telling: a first
-            message the model knows better. None where that was not read.
+        urgent: how likely the message is urgent where it stands. None where that was not read.
     """
     risk = counted(answer.risk, answer.intent, texts, level)
     said = _Said(answer.risk, answer.ranking or (answer.intent,), answer.language)
     if guided and level <= Level.N2 and _is_told_in_a_guide(answer.risk, texts):
         return _taken_for_an_answer(answer)
     doubtful = _is_doubtful(said, texts, going_on=going_on, calm=calm)
-    doubtful = doubtful or (going_on and _is_calm_there(said, texts, urgent))
+    doubtful = doubtful or _is_calm_there(said, texts, urgent, going_on=going_on)
     if risk is answer.risk and doubtful and (level <= Level.N2 or (level is Level.N3 and calm)):
         return _held_at_an_offer(answer)
     if risk is answer.risk or not _is_surely_calm(answer.intent):
@@ -223,7 +228,7 @@ def counted_alone(
     risk = counted(heard.risk, intent, (text,), level)
     said = _Said(heard.risk, heard.ranking or (intent,), heard.language)
     doubtful = _is_doubtful(said, (text,), going_on=going_on)
-    doubtful = doubtful or (going_on and _is_calm_there(said, (text,), urgent))
+    doubtful = doubtful or _is_calm_there(said, (text,), urgent, going_on=going_on)
     if risk is heard.risk and level <= Level.N2 and doubtful:
         return replace(risk, level=Level.N2.name)
     return risk
@@ -267,12 +272,17 @@ def _is_denied(intent: str, texts: Sequence[str]) -> bool:
     return intent not in OWN_DEEDS and any(says_not_urgent(text) for text in texts)
 
 
-def _is_calm_there(said: _Said, texts: Sequence[str], urgent: float | None) -> bool:
-    """Whether what the model reads as N3 or N4 by itself is calm in its conversation. Never what one does oneself."""
-    found = said.risk.probabilities
-    if urgent is None or Level[said.risk.level] < Level.N3 or not found or said.ranking[0].name in OWN_DEEDS:
+def _is_calm_there(said: _Said, texts: Sequence[str], urgent: float | None, *, going_on: bool) -> bool:
+    """Whether what the model reads as N3 or N4 by itself is calm where it stands. Never what one does oneself."""
+    found, intent = said.risk.probabilities, said.ranking[0].name
+    if urgent is None or Level[said.risk.level] < Level.N3 or not found or intent in OWN_DEEDS:
         return False
-    least = LEAST_SPOKEN if any(everyday().names_danger(text) for text in texts) else LEAST_URGENT
+    read = said.language == "sv" and intent != "eget_maende" and _share_of_danger(said.ranking) < FIRST_DANGER
+    if not going_on and not read:
+        return False
+    spoken = any(everyday().names_danger(text) for text in texts)
+    by_where = (LEAST_SPOKEN, LEAST_URGENT) if going_on else (FIRST_LEAST_SPOKEN, FIRST_LEAST)
+    least = by_where[0] if spoken else by_where[1]
     return _log_odds(urgent) + BY_ITSELF * _log_odds(found.get("N4", 0.0) + found.get("N3", 0.0)) < least
 
 

@@ -232,3 +232,31 @@ def test_what_surely_is_calm_is_no_goodbye_for_good_either() -> None:
     heard = BotAnswer(intent=how, ranking=(how,), replies=(Reply("hur_prata"),), risk=risk)
     made = without_guessed_goodbye(heard, ("jag ska prata med henne ikväll, hur börjar jag",), ("S7",))
     assert (made.risk.level, made.replies[0].reply_id) == ("N1", "hur_prata")
+
+
+CALM_THERE, URGENT_THERE = 0.02, 0.6
+
+
+@pytest.mark.parametrize(
+    ("intent", "lang", "text", "urgent", "level"),
+    [
+        (Intent("oro_barn", 0.5), "sv", TOLD, CALM_THERE, "N2"),
+        (Intent("oro_barn", 0.5), "sv", TOLD, URGENT_THERE, "N3"),
+        (Intent("oro_barn", 0.5), "sv", TOLD, None, "N3"),
+        (Intent("oro_barn", 0.5), "sv", f"{TOLD}, men han har en kniv", 0.08, "N3"),
+        (Intent("oro_barn", 0.5), "en", TOLD, CALM_THERE, "N3"),
+        (Intent("hot_mot_person", 0.7), "sv", TOLD, CALM_THERE, "N2"),
+        (Intent("hot_mot_person", 0.9), "sv", TOLD, CALM_THERE, "N3"),
+        (Intent("sjalvmord_sjalvskada", 0.5), "sv", TOLD, CALM_THERE, "N3"),
+        (Intent("eget_maende", 0.5), "sv", TOLD, CALM_THERE, "N3"),
+    ],
+)
+def test_a_first_message_that_is_read_as_calm_where_it_stands_offers_a_person_and_calls_none(
+    intent: Intent, lang: str, text: str, urgent: float | None, level: str
+) -> None:
+    risk = BotRisk(level="N3", signals=("S2",), probabilities={"N3": 0.55, "N4": 0.05})
+    said = BotAnswer(intent, (Reply("risk_stod"),), language=lang, risk=risk)
+    assert counted_in(said, (text,), Level.N0, urgent=urgent).risk.level == level
+    heard = Heard(intent.name, intent.confidence, risk, language=lang, ranking=(intent,))
+    assert counted_alone(heard, text, Level.N0, urgent=urgent).level == level
+    assert counted_alone(heard, text, Level.N3, urgent=urgent) is risk, "what the rules have read stands"
