@@ -25,7 +25,7 @@ from handoff.assistant.no_case import is_told_calmly
 from handoff.assistant.plain_talk import plainly_answered
 from handoff.assistant.readings import abstaining, listening, without_guessed_limit
 from handoff.assistant.role_guesses import without_guessed_role
-from handoff.assistant.safety import inside_safety
+from handoff.assistant.safety import inside_safety, is_taken_back
 from handoff.assistant.thread.revision import in_thread
 from handoff.conversation.state import State, goes_on
 from knowledge.questions import Questions
@@ -53,19 +53,20 @@ def fitted(
     answer = without_guessed_goodbye(answer, words, state.signals)
     going_on = goes_on(state)
     guided = state.guide is not None
+    calm = is_told_calmly(state.memory) or is_taken_back(state)
     counted = counted_in(
         answer,
         words,
         state.level,
         going_on=going_on,
         guided=guided,
-        calm=is_told_calmly(state.memory),
+        calm=calm,
         urgent=likely.get(URGENT),
     )
     wished = state.human_asked or not going_on or not is_hardly_a_wish(likely)
     answer = plainly_answered(without_guessed_limit(counted, request), request, state, wished=wished)
     answer = not_alarmed_by_an_age(listening(abstaining(answer, request, state), request), state)
-    answer = called_by_level(answer, state.level)
+    answer = called_by_level(answer, state.level, calm=calm)
     if not state.danger_told and request.payload is None:
         answer = answered_beside_a_guess(answer, words)
     return placed(not_led_away(answer, likely, state), request, read, state)

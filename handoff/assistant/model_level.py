@@ -332,14 +332,16 @@ LIKELY_INTENT: Final = 0.6
 """From this confidence an intent decides which of them is said."""
 
 
-def called_by_level(answer: BotAnswer, level: Level) -> BotAnswer:
+def called_by_level(answer: BotAnswer, level: Level, *, calm: bool = False) -> BotAnswer:
     """The answer without a call that no level supports: an intent of danger is no danger by itself.
 
     Args:
         answer: the bot's. What a question declares, and what a button means, has no ranking and stands.
         level: the conversation's before it.
+        calm: that it is in no danger was said; then it is the message's own level that counts, up to N3.
     """
-    if answer.handoff.reason != "risk" or not answer.ranking or max(level, Level[answer.risk.level]) >= Level.N3:
+    counts = Level[answer.risk.level] if calm and level <= Level.N3 else max(level, Level[answer.risk.level])
+    if answer.handoff.reason != "risk" or not answer.ranking or counts >= Level.N3:
         return answer
     sure = answer.intent.confidence >= LIKELY_INTENT and max(level, Level[answer.risk.level]) > Level.N0
     return replace(answer, handoff=Handoff(), replies=tuple(_calm(reply, sure=sure) for reply in answer.replies))

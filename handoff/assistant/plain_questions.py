@@ -193,14 +193,21 @@ OF_SOMEBODY: Final = frozenset({CHILD, CLOSE})
 """Where somebody close is worried about: what to do begins with how to talk."""
 _WHAT_TO_DO: Final = re.compile(
     rf"^(?:men |och |sa |ja |okej |ok |ah |aa )*(?:vad|va) (?:gor|ska|skall|kan|bor|borde|skulle) {_I}(?: kunna)?"
-    r"(?: gora)?(?: (?:da|nu|at (?:det|de)|i sant lage|med (?:det|de)))?$"
-    r"|^(?:so |but |and )*what (?:do|should|can|could) (?:i|we|you|one) do(?: now| then| about (?:it|that))?$"
+    r"(?: gora)?(?: (?:da|nu|forst|forst och framst|at (?:det|de)|i sant lage|med (?:det|de)))*$"
+    r"|^(?:so |but |and )*what (?:do|should|can|could) (?:i|we|you|one) do(?: now| then| first| about (?:it|that))?$"
 )
 _BRINGS_UP: Final = re.compile(
     rf"\b(?:ska|skall|bor|borde|kan|vagar) {_I} (?:\w+ )?(?:ta upp|ta det med|namna|lyfta"
     r"|lata bli att (?:saga|fraga|namna))(?! (?:\w+ ){0,3}(?:polisen?|soc|skolan|rektorn?|chefen|er|mote\w*)\b)"
     r"|\bshould (?:i|we) (?:\w+ )?(?:bring (?:it|this|that) up|mention (?:it|this|that))\b"
 )
+
+
+def asks_what_to_do(text: str) -> bool:
+    """Whether all that a message asks is what to do now."""
+    return _WHAT_TO_DO.search(" ".join(folded_words(text))) is not None
+
+
 _LAST_SENTENCE: Final = re.compile(r"[.!?\n\"”]+")
 
 

@@ -193,6 +193,8 @@ def _only_asks(text: str, state: State) -> bool:
     """Whether a short message is a question about the line, or what to do, and no word of danger stands in it."""
     if len(text.split()) > MOST_WORDS_ASKED or everyday().names_danger(text):
         return False
+    if state.name == "queued" and _asks_who_comes(text):
+        return True
     if must_stop(text) or asks_presence(text) or (_thanks_and_goes_on(text) and not is_open(state)):
         return True
     asked = plain_question(text, state)
@@ -280,7 +282,12 @@ def _saying(answer: BotAnswer, reply: str, *buttons: BotButton) -> BotAnswer:
 
 def _asks_who_comes(text: str) -> bool:
     words = folded_words(text)
-    return len(words) <= _MOST_WORDS and any(_stands(words, each) for each in _WAITS)
+    of_a_wait = len(words) <= _MOST_WORDS and _BEARS.isdisjoint(words)
+    return of_a_wait and any(_stands(words, each) for each in _WAITS)
+
+
+_BEARS: Final = folded("orkar orka klarar klara lever leva finns överlever bear live last cope")
+"""Who asks how long they can bear something asks of no wait."""
 
 
 def _stands(words: list[str], wanted: Phrase) -> bool:

@@ -174,10 +174,15 @@ def is_open(state: State) -> bool:
 
     One is enough that nobody is in danger, where it is not the writer who may take a life, their own or another's.
     """
-    if not DANGER.intersection(state.signals):
+    if not DANGER.intersection(state.signals) or is_taken_back(state):
         return False
     nobody = state.memory.get("danger") == "no" and not {"S2b", "S3"}.intersection(state.signals)
     return not nobody if state.danger_told else not nobody and state.calm_answers < CALM_ENOUGH
+
+
+def is_taken_back(state: State) -> bool:
+    """Whether the bot has said that the danger it read last is none: the visitor had told it so."""
+    return 0 <= state.danger_at <= state.taken_back_at
 
 
 def staying(state: State) -> str:

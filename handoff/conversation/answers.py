@@ -17,6 +17,7 @@ from handoff.conversation.answer_matching import FEWEST_WORDS_TOLD, Message, Tab
 from handoff.conversation.choice_answers import choice
 from handoff.conversation.corrections import denies_the_reading
 from handoff.conversation.folding import folded_words
+from handoff.conversation.safe_answers import SAFE, fears_nobody
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.told_facts import (
     MOST_WORDS_OF_NOTHING_ELSE,
@@ -44,7 +45,7 @@ def read_answer(text: str, question: Question, lang: str) -> AnswerRead:
         lang: the language of the conversation; a word that means two things is read in this language.
     """
     if denies_the_reading(text):
-        return AnswerRead(None, text)
+        return AnswerRead(YES if question.fact == SAFE and fears_nobody(text) else None, text)
     asks_first = _ASTONISHED.match(text)
     if asks_first is not None:
         text = text[asks_first.end() :]

@@ -27,6 +27,7 @@ from handoff.conversation.state import (
     RECENT_TEXTS,
     ROUND_THE_CLOCK,
     SAFE,
+    TAKEN_BACK,
     TRANSFERRED,
     WELCOMED,
     Pending,
@@ -118,6 +119,7 @@ def _(event: ev.EpisodeStarted, state: State, seq: Seq, at: datetime) -> State:
         memory={fact: state.memory[fact] for fact in KEPT_AFTER_RETURN if fact in state.memory},
         safe_at=0,
         danger_at=0,
+        taken_back_at=-1,
         unsettled_since=None,
         unconfirmed=frozenset(KEPT_AFTER_RETURN).intersection(state.memory),
         emergency_shown=False,
@@ -237,6 +239,8 @@ def _(event: ev.BotUnderstood, state: State, seq: Seq, at: datetime) -> State:
 
 @_changed.register
 def _(event: ev.BotWrote, state: State, seq: Seq, at: datetime) -> State:
+    if event.reply_id.endswith(TAKEN_BACK):
+        state = replace(state, taken_back_at=state.episode_messages, danger_told=False, signals_told=())
     shown = state.lines_shown or event.reply_id == ROUND_THE_CLOCK
     name = said_as(event.reply_id, event.variant)
     new = (card.id for card in event.cards if card.type == "article" and card.id not in state.articles)

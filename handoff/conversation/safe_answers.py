@@ -160,11 +160,49 @@ def is_away(rest: str) -> bool:
     )
 
 
-def not_so_unsafe(message: Message, read: AnswerRead) -> AnswerRead:
-    """A no to whether one is safe, or what the rest of the message makes of it."""
-    if is_away(read.rest):
+def not_so_unsafe(message: Message, read: AnswerRead, question: Question) -> AnswerRead | None:
+    """A no to whether one is safe, or what the rest of the message makes of it; None if that leaves it open.
+
+    A no before "ingen är här" or "han är på jobbet" denies that somebody is there as well as it denies safety, so the
+    question is asked once more.
+    """
+    if is_away(read.rest) or fears_nobody(read.rest):
         return AnswerRead(YES, message.text)
-    return AnswerRead(UNSURE, read.rest) if _is_quiet(read.rest) else read
+    if _is_quiet(read.rest):
+        return AnswerRead(UNSURE, read.rest)
+    if _nobody_is_there(read.rest):
+        return AnswerRead(WHERE, read.rest) if WHERE in question.answers else None
+    return read
+
+
+_FEARS_NOBODY: Final = re.compile(
+    r"\b(?:inte|aldrig) (?:\w+ )?radd for (?:honom|henne|hen|dem|dom|han|hon|nagon|nan|egen del|min \w+)\b"
+    r"|\b(?:inte i fara|ingen fara)\b|\bnot (?:afraid|scared) of (?:him|her|them|anyone|anybody)\b"
+)
+
+
+def fears_nobody(text: str) -> bool:
+    """Whether who says no to what was read says too that they fear nobody: "nej, jag är inte rädd för honom"."""
+    words = folded_words(text)
+    contrast = not lexicon.CONTRASTS.isdisjoint(words)
+    return not contrast and _FEARS_NOBODY.search(" ".join(words)) is not None
+
+
+_NOBODY_THERE: Final = re.compile(
+    r"^(?:men |just nu |nu |an |langre )*(?:det (?:ar|finns) )?(?:ingen|inga) (?:annan |andra )?(?:ar |finns )?"
+    r"(?:har|dar|hemma|kvar|i narheten|utanfor)\b|\b(?:nobody|no one) (?:is |else is )?(?:here|there|home)\b"
+)
+
+
+def _nobody_is_there(rest: str) -> bool:
+    """Whether what follows a no says that nobody is there now, or that who is feared is away, and nothing of later."""
+    words = folded_words(rest, MOST_WORDS)
+    plain = " ".join(words)
+    if not lexicon.NOT_FOR_LONG.isdisjoint(words) or _COMES_BACK.search(plain) or _HIDES.search(plain):
+        return False
+    away = any(phrase_at(words, at, lexicon.FEARED_IS_AWAY) for at in range(len(words))) or _AWAY.search(plain)
+    of_others = not lexicon.ABOUT_OTHERS.isdisjoint(words) or any(relations_in(words, asked=False))
+    return bool(away and of_others) or _NOBODY_THERE.search(plain) is not None
 
 
 def _is_quiet(rest: str) -> bool:

@@ -92,6 +92,8 @@ class State(msgspec.Struct, frozen=True):
     """`episode_messages` when the visitor said last whether they are safe."""
     danger_at: int = 0
     """`episode_messages` when danger (N3 or more) was read last."""
+    taken_back_at: int = -1
+    """`episode_messages` when the bot said last that it had read a danger which is none; -1: never."""
     unconfirmed: frozenset[str] = frozenset()
     """Facts in the memory that are from an earlier episode: somebody else may hold the code."""
 
@@ -195,6 +197,8 @@ class State(msgspec.Struct, frozen=True):
 SAFE = "safe"
 """The fact whether the visitor is safe where they are."""
 
+TAKEN_BACK = "/fel"
+"""How a reply ends that is the step of a guide of safety in which the bot takes back the danger that it has read."""
 RECAP = "forstatt_ratt"
 """The reply that says what has been understood, and asks whether it is right."""
 

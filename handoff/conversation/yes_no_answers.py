@@ -43,8 +43,10 @@ def yes_no(message: Message, question: Question) -> AnswerRead | None:
     if read.value == YES and OTHERS in question.answers and others_are_not(message):
         return AnswerRead(OTHERS, "")
     if read.value == NO and question.fact == SAFE:
-        read = not_so_unsafe(message, read)
-    denies = read.value == NO and question.safety and _denies_of_others(read.rest)
+        read = not_so_unsafe(message, read, question)
+        if read is None:
+            return None
+    denies = read.value == NO and (question.safety or not question.fact) and _denies_of_others(read.rest)
     if denies and _worse_anywhere(message, question) is None:
         return None
     return read

@@ -19,9 +19,10 @@ from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.guides.turn import SURE
 from handoff.assistant.plain_talk import FAREWELL, FAREWELL_IN_DANGER
 from handoff.assistant.readings import PERSON, SERIOUS, SERIOUS_REPLY
-from handoff.assistant.safety import is_open
+from handoff.assistant.safety import OFF_TOPIC, is_open
 from handoff.assistant.thread.relevance import EMPTY
 from handoff.conversation.closing_words import closes, names_thanks
+from handoff.conversation.sentences import asks_somewhere
 from handoff.conversation.state import State, goes_on, written
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
@@ -112,7 +113,9 @@ def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer,
         return LEAVE
     read = max((likely.get(each, 0.0) for each in (*said, *SMALL)), default=0.0)
     named = {each: likely.get(each, 0.0) for each in (*ASKED, *TOLD, *IN_DANGER)}
-    subject = max(named, key=lambda each: named[each])
+    asked = max(ASKED, key=lambda each: named[each])
+    asks = any(asks_somewhere(each.text) for each in state.pending) and named[asked] >= SURELY
+    subject = asked if asks and asked not in said else max(named, key=lambda each: named[each])
     ahead = IN_DANGER_AHEAD if subject in IN_DANGER and _in_danger(answer, state) else AHEAD
     surely = named[subject] >= SURELY and named[subject] - read >= FAR_AHEAD
     stands = by_words and not (surely and goes_on(state) and likely.get(A_PERSON, 0.0) < NO_WISH)
@@ -167,7 +170,7 @@ def _may_stand(subject: str, answer: BotAnswer, state: State, urgent: float, *, 
         return True
     guided = state.guide is not None and not state.guide.paused and not state.guide.left
     said = {reply.reply_id for reply in answer.replies}
-    spoken_of = state.danger_told and not said <= EMPTY
+    spoken_of = state.danger_told and not said <= EMPTY | {OFF_TOPIC}
     calm = urgent < CALM_ENOUGH if surely else not spoken_of and urgent < CALM
     stands = not in_danger or (calm and subject in TOLD)
     return stands and (surely or said <= {UNANSWERED} or not guided)

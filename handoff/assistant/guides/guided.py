@@ -39,11 +39,12 @@ from handoff.assistant.guides.saying import aside, asked_again, beside, let_go, 
 from handoff.assistant.guides.turn import FAREWELL, MOST_ASKED, STAYS, SURE, SURELY_ELSE, Turn, is_settled
 from handoff.assistant.guides.walk import way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
+from handoff.assistant.plain_questions import asks_what_to_do
 from handoff.assistant.plain_talk import FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
 from handoff.assistant.safety import OFF_TOPIC, SMALL_TALK
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
-from handoff.conversation.sentences import asks_back, asks_indirectly, asks_somewhere
+from handoff.conversation.sentences import asks_back, asks_indirectly, asks_somewhere, tells
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import END, PREFIX
@@ -182,19 +183,35 @@ def _unanswered(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bo
     if (asked := _asked_in_vain(turn, compiled, stood, sticky=sticky)) is not None:
         return asked
     again = not stood.asides if sticky else times_asked(turn, compiled, stood.step) < MOST_ASKED
-    if turn.replies & (SMALL_TALK | STAYS) and again:
-        return asked_again(turn, compiled, stood, stayed=sticky)
+    told = sticky and _tells_no_danger(turn)
+    if again and (told or turn.replies & (SMALL_TALK | STAYS)):
+        return asked_again(turn, compiled, stood, stayed=sticky, takes_in=told)
+    return _gone_past(turn, compiled, stood)
+
+
+def _gone_past(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply:
+    """The guide gone on with, the open question unanswered."""
+    ask = compiled.steps[stood.step].ask
     otherwise = way_of(ask, None) if ask is not None else None
     return stepped(turn, compiled, stood, otherwise.to if otherwise is not None else stood.step, takes_in=True)
+
+
+def _tells_no_danger(turn: Turn) -> bool:
+    """Whether a message tells something calm in place of an answer: no advice follows from it, so it is asked again."""
+    rises = Level[turn.command.level] >= Level.N3 or turn.state.danger_at >= turn.state.episode_messages
+    return not rises and tells(turn.words) and not asks_somewhere(turn.words)
 
 
 def _asked_in_vain(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) -> BotReply | None:
     """To a question that nothing here answers: that it is none for the bot, and the open question stays; else None.
 
-    What would follow is advice that nobody asked for, to who has just asked for something else.
+    What would follow is advice that nobody asked for, to who has just asked for something else. Who asks what to do is
+    told what the guide says next.
     """
     says_nothing = frozenset(compiled.guide.entry.replies) | TO_RELATIVES | SMALL_TALK | STAYS | {UNANSWERED}
     told = unsaid(UNANSWERED, turn.variants(UNANSWERED), turn.state.said) is not None
+    if sticky and turn.replies <= says_nothing and asks_what_to_do(turn.words):
+        return _gone_past(turn, compiled, stood)
     if not (turn.replies <= says_nothing and told and asks_somewhere(turn.words)) or (sticky and stood.asides):
         return None
     line = BotLine(reply_id=UNANSWERED, buttons=(PERSON_BUTTON,))

@@ -19,6 +19,7 @@ from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.one_question import GO_ON
 from handoff.conversation.rules.bot import STILL_QUEUED
+from handoff.conversation.state import TAKEN_BACK
 from knowledge.guides.compiled import NO_BUTTON, YES_BUTTON, Compiled
 from knowledge.guides.model import END
 
@@ -34,17 +35,21 @@ DECLINED: Final = "ingen_person"
 def stepped(turn: Turn, compiled: Compiled, stood: GuideStood, start: str, *, takes_in: bool) -> BotReply:
     """The guide walked from this step to its next question, or to its end."""
     moves = advance(compiled, start, turn.heard)
-    over = moves.asks is None and not is_sticky(compiled, stood)
+    none = any(each.reply_id.endswith(TAKEN_BACK) for each in moves.said)
+    over = moves.asks is None and (none or not is_sticky(compiled, stood))
     stood = replace(stood, step=moves.step, paused=False, owed=False, asides=0, left=over)
     if not moves.said and moves.asks is None:
         return replace(turn.own, guide=stood)
     return spoken(turn, compiled, moves, stood, takes_in=takes_in)
 
 
-def asked_again(turn: Turn, compiled: Compiled, stood: GuideStood, *, stayed: bool) -> BotReply:
-    """The open question in other words, once; in danger after the sentence that takes seriously what was taken back."""
+def asked_again(turn: Turn, compiled: Compiled, stood: GuideStood, *, stayed: bool, takes_in: bool = False) -> BotReply:
+    """The open question in other words, once; in danger after the sentence that takes seriously what was taken back.
+
+    `takes_in`: something was told in place of an answer.
+    """
     moves = advance(compiled, stood.step, turn.heard)
-    made = stepped(turn, compiled, stood, stood.step, takes_in=False)
+    made = stepped(turn, compiled, stood, stood.step, takes_in=takes_in)
     if not stayed or moves.asks is None or made.guide is None:
         return made
     made = replace(made, guide=replace(made.guide, asides=1))

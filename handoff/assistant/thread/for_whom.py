@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from handoff.assistant.client import BotAnswer, BotButton, Reply
 from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.guides.turn import CERTAIN
+from handoff.assistant.plain_questions import asks_what_to_do
 from handoff.assistant.thread.asked import (
     asks_how_to_refuse,
     asks_what_is_passed_on,
@@ -84,7 +85,7 @@ def _told_to_somebody(answer: BotAnswer, text: str, state: State) -> BotAnswer:
         return _said(answer, TELL_SOMEBODY, state)
     if replies == {ANONYMITY} and tells and not asks_what_is_passed_on(text):
         return _said(answer, TELL_SOMEBODY, state)
-    if replies == {HOW_TO_TALK} and asks_back(text) and not names_talk(text):
+    if replies == {HOW_TO_TALK} and asks_back(text) and not names_talk(text) and not asks_what_to_do(text):
         return _said(answer, UNANSWERED, state)
     of_themselves = relation == ONESELF or (
         thread_of(state) in (DRAWN_IN, LEAVING, LEFT) and relation in ("", "foralder", "partner")

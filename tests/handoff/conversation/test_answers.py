@@ -95,6 +95,30 @@ def test_doubt(text: str) -> None:
     assert read("safe_now", text) == AnswerRead("unsure", "")
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("nej ingen är här nu", "where"),
+        ("nej inte nu, han är på jobbet", "where"),
+        ("nä, pappa är inte hemma", "where"),
+        ("nej de har gått hem", "where"),
+        ("no, nobody is here", "where"),
+        ("nej du fattar inte, jag är inte rädd för honom. jag är ledsen", "yes"),
+        ("nej jag är inte rädd för henne", "yes"),
+        ("nej inte nu, han kommer hem snart", "no"),
+        ("nej, ingen är här och jag har låst in mig", "no"),
+        ("nej jag är inte rädd för honom men för hans vänner", "no"),
+        ("nej, han är här", "no"),
+    ],
+)
+def test_a_no_that_says_that_nobody_is_there_or_feared_is_no_sign_of_danger(text: str, value: str) -> None:
+    assert read("safe_now", text).value == value
+
+
+def test_a_no_that_says_so_leaves_a_question_open_that_asks_of_now_alone() -> None:
+    assert read("safe_there", "nej ingen är här nu").value is None
+
+
 @pytest.mark.parametrize("text", NOTHING)
 def test_what_is_no_answer_is_left_whole(text: str) -> None:
     assert read("safe_now", text) == AnswerRead(None, text)
