@@ -25,9 +25,9 @@ from handoff.assistant.no_case import is_told_calmly
 from handoff.assistant.plain_talk import plainly_answered
 from handoff.assistant.readings import abstaining, listening, without_guessed_limit
 from handoff.assistant.role_guesses import without_guessed_role
-from handoff.assistant.safety import inside_safety, is_taken_back
+from handoff.assistant.safety import inside_safety
 from handoff.assistant.thread.revision import in_thread
-from handoff.conversation.state import State, goes_on
+from handoff.conversation.state import State, goes_on, is_taken_back
 from knowledge.questions import Questions
 
 

@@ -160,6 +160,9 @@ _SOMEBODY_ELSE: Final = re.compile(
     r"\b(?:finns|vet ni|kanner ni) (?:det )?(?:nan|nagon|nagot|nat|en) (?:\w+ ){0,2}som (?:kan|skulle kunna) (?:\w+ )?"
     r"(?:prata|snacka|tala|na fram|traffa|mota) (?:med|till|in till) (?:han|honom|henne|hon|dem|dom|min \w+)\b"
     r"|\bfinns (?:det )?(?:\w+ ){0,3}(?:hjalp|stod) att fa\b"
+    r"|\bfinns (?:det )?(?:nan|nagon|nagot|nat|nagonstans|nanstans|stalle) (?:\w+ )?(?:for|at) (?:han|honom|henne|hon"
+    r"|dem|dom|min \w+|mina \w+|barnen|ungarna|syskonen?|sonen|dottern|familjen)(?: sjalva?)?"
+    r" att (?:prata|snacka|ga|vanda)\b"
     r"|\bfinns (?:det )?(?:nan|nagon|nagot|nat|nagra) (?:\w+ ){0,2}som hjalper (?:en|folk|sana|honom|henne|dem|dom)\b"
     r"|\bis there (?:anyone|someone|anybody|somebody) (?:\w+ )?who (?:can|could) (?:talk|speak) to (?:him|her|them)\b"
 )

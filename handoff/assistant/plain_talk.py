@@ -18,6 +18,7 @@ from handoff.assistant.plain_questions import ANSWERS_A_WISH, AT_WORK, LAWFUL, M
 from handoff.assistant.readings import READINGS, SERIOUS_REPLY
 from handoff.assistant.safety import is_open, staying
 from handoff.conversation.closing_words import closes, must_stop, names_thanks, thanks_for_help
+from handoff.conversation.corrections import denies_the_reading
 from handoff.conversation.declines import declines_a_person, wants_out_of_the_queue
 from handoff.conversation.distrust import doubts_help
 from handoff.conversation.folding import Phrase, folded, folded_text, folded_words, phrases
@@ -221,7 +222,7 @@ def _plain_reply(text: str, state: State) -> str | None:
         return asked
     if closes(text) or thanks_for_help(text):
         return FAREWELL_IN_DANGER if is_open(state) else FAREWELL
-    if doubts_help(text) and not is_open(state):
+    if doubts_help(text) and not is_open(state) and not denies_the_reading(text):
         return DISTRUST
     return NOISE_REPLY if _NOISE.search(text.strip()) else None
 

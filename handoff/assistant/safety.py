@@ -17,7 +17,7 @@ from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.own_deeds import OWN_VIOLENCE, is_surely_none
 from handoff.assistant.speech import DANGER_PHRASE
 from handoff.conversation.sentences import asks_back
-from handoff.conversation.state import State
+from handoff.conversation.state import State, is_taken_back
 from handoff.conversation.unsettled import CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER
 from handoff.risk import Level
 
@@ -178,11 +178,6 @@ def is_open(state: State) -> bool:
         return False
     nobody = state.memory.get("danger") == "no" and not {"S2b", "S3"}.intersection(state.signals)
     return not nobody if state.danger_told else not nobody and state.calm_answers < CALM_ENOUGH
-
-
-def is_taken_back(state: State) -> bool:
-    """Whether the bot has said that the danger it read last is none: the visitor had told it so."""
-    return 0 <= state.danger_at <= state.taken_back_at
 
 
 def staying(state: State) -> str:

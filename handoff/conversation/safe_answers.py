@@ -177,7 +177,8 @@ def not_so_unsafe(message: Message, read: AnswerRead, question: Question) -> Ans
 
 _FEARS_NOBODY: Final = re.compile(
     r"\b(?:inte|aldrig) (?:\w+ )?radd for (?:honom|henne|hen|dem|dom|han|hon|nagon|nan|egen del|min \w+)\b"
-    r"|\b(?:inte i fara|ingen fara)\b|\bnot (?:afraid|scared) of (?:him|her|them|anyone|anybody)\b"
+    r"|\b(?:inte i fara|ingen fara|(?:inget|inga|ingen) (?:hot\w*|vald)|inget (?:farligt|sant)|ingen (?:slar|ror))\b"
+    r"|\bingenting? har hant\b|\bnot (?:afraid|scared) of (?:him|her|them|anyone|anybody)\b"
 )
 
 

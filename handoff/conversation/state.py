@@ -226,6 +226,11 @@ EMERGENCY_TEXTS = frozenset({"notice_emergency_danger", "notice_emergency_suicid
 ALARM_TEXTS = EMERGENCY_TEXTS | {"notice_emergency_again"}
 
 
+def is_taken_back(state: State) -> bool:
+    """Whether the bot has said that the danger it read last is none: the visitor had told it so."""
+    return 0 <= state.danger_at <= state.taken_back_at
+
+
 def said_as(reply_id: str, variant: int) -> str:
     """The name in `State.said` of one of a reply's texts."""
     return f"{reply_id}#{variant}"

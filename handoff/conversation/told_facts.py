@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from handoff.conversation.answer_words import NEGATIONS
@@ -63,9 +64,20 @@ def age_in(words: Sequence[str], *, asked: bool) -> Found | None:
         if compound or (after in _YEAR_WORDS and _is_age_of_somebody(words, at)):
             return band(years), 1 + (after in _YEAR_WORDS)
         before = words[at - 1] if at else ""
+        if at > 1 and words[at - 2] in _MINE and before in _NEAR:
+            return band(years), 1
         if asked or (before in _AGED and (not after or _is_of_somebody(words, at, after))):
             return band(years), 1
     return None
+
+
+_MINE: Final = folded("min mitt vår våran hennes hans my our")
+_NEAR: Final = folded(
+    "son grabb pojke kille dotter flicka tjej barn bror brorsa lillebror storebror syster syrra lillasyster storasyster"
+    " kusin brorson brorsdotter systerson systerdotter barnbarn bonusson bonusdotter kompis vän daughter brother sister"
+    " nephew niece cousin friend"
+)
+"""Behind one of these, with whose it is, a number is an age: "min dotter 14 har slutat skolan"."""
 
 
 def _is_of_somebody(words: Sequence[str], at: int, after: str) -> bool:
@@ -472,6 +484,15 @@ _MINORS: Final = ("under_13", "13_14", "15_17")
 """In these ages "min kille" is a parent's word."""
 
 
+def _without_friends_of_theirs(related: set[str], words: Sequence[str]) -> set[str]:
+    """The relations without a friend who is none of the writer's: "min dotter har fått en ny kompis"."""
+    own = any(before in _POSSESSIVE and _kin(word) == FRIEND for before, word in pairwise(words))
+    return related if own or len(related) == 1 else related - {FRIEND}
+
+
+FRIEND: Final = "van"
+
+
 def facts_told(text: str) -> Iterator[tuple[str, str]]:
     """The facts that a message tells unasked: (fact, value), only where the words leave no doubt."""
     words = folded_words(text)
@@ -483,7 +504,7 @@ def facts_told(text: str) -> Iterator[tuple[str, str]]:
     age = age_in(words, asked=False)
     if age is not None:
         yield "own_age" if _is_own(words) else "age_band", age[0]
-    related = {code for code, _ in relations_in(words, asked=False)}
+    related = _without_friends_of_theirs({code for code, _ in relations_in(words, asked=False)}, words)
     if len(related) == 1:
         of_a_minor = related == {"partner"} and age is not None and age[0] in _MINORS
         yield "relation", "barn" if of_a_minor and not _is_own(words) else related.pop()

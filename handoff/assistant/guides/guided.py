@@ -36,7 +36,16 @@ from handoff.assistant.guides.reading import (
     wishes_for_somebody,
 )
 from handoff.assistant.guides.saying import aside, asked_again, beside, let_go, stepped, unconfirmed
-from handoff.assistant.guides.turn import FAREWELL, MOST_ASKED, STAYS, SURE, SURELY_ELSE, Turn, is_settled
+from handoff.assistant.guides.turn import (
+    FAREWELL,
+    MOST_ASKED,
+    STAYS,
+    SURE,
+    SURELY_ELSE,
+    Turn,
+    asks_how_to_talk,
+    is_settled,
+)
 from handoff.assistant.guides.walk import way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.plain_questions import asks_what_to_do
@@ -212,7 +221,8 @@ def _asked_in_vain(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky:
     told = unsaid(UNANSWERED, turn.variants(UNANSWERED), turn.state.said) is not None
     if sticky and turn.replies <= says_nothing and asks_what_to_do(turn.words):
         return _gone_past(turn, compiled, stood)
-    if not (turn.replies <= says_nothing and told and asks_somewhere(turn.words)) or (sticky and stood.asides):
+    in_vain = turn.replies <= says_nothing and asks_somewhere(turn.words) and not asks_how_to_talk(turn)
+    if not in_vain or not told or (sticky and stood.asides):
         return None
     line = BotLine(reply_id=UNANSWERED, buttons=(PERSON_BUTTON,))
     fresh = replace(turn.fresh, lines=(line,))

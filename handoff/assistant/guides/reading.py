@@ -222,7 +222,7 @@ def _says_more(text: str) -> bool:
 
 
 def tells_in_place_of_answering(turn: Turn, compiled: Compiled, stood: GuideStood) -> bool:
-    """Whether somebody tells something who is asked what to go on with, or, in a calm guide, whether they are safe.
+    """Whether somebody tells something who is asked where they live, what to go on with, or, calmly, if they are safe.
 
     That is taken up, and the same asked again: it is no choice, and no sign that they are not.
     """
@@ -230,7 +230,7 @@ def tells_in_place_of_answering(turn: Turn, compiled: Compiled, stood: GuideStoo
     if turn.told is None or turn.told.kind is None or ask is None or compiled.guide.safety:
         return False
     listed = any(each.answer not in ("", SAID) for each in turn.state.pending)
-    left_open = (ask.kind == "choice" and (ask.fact or WISH) == WISH) or ask.fact == SAFE
+    left_open = (ask.kind == "choice" and (ask.fact or WISH) == WISH) or ask.kind == "place" or ask.fact == SAFE
     return left_open and not listed and times_asked(turn, compiled, stood.step) < MOST_ASKED
 
 

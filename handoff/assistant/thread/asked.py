@@ -70,6 +70,14 @@ def names_talk(text: str) -> bool:
     return _TALK.search(folded_text(text)) is not None
 
 
+_THE_OTHER: Final = re.compile(r"\b(?:till|for|med|to|with) (?:honom|henne|hen|han|hon|dem|dom|him|her|them)\b")
+
+
+def names_the_other(text: str) -> bool:
+    """Whether it is said to whom one talks, by a word for the one whom the conversation is about."""
+    return _THE_OTHER.search(folded_text(text)) is not None
+
+
 def asks_how_to_refuse(text: str) -> bool:
     """Whether somebody asks how one says no to what others want."""
     return _REFUSES.search(folded_text(text)) is not None

@@ -20,6 +20,7 @@ from handoff.assistant.thread.asked import (
     asks_whom_to_tell,
     names_an_office,
     names_talk,
+    names_the_other,
 )
 from handoff.assistant.thread.relevance import OWN_WELLBEING
 from handoff.assistant.thread.topic import DRAWN_IN, LEAVING, LEFT, LISTENS, THREAT, has_left_before, thread_of
@@ -32,6 +33,7 @@ ANONYMITY: Final = "fraga_anonymitet"
 HOW_TO_TALK, SIGNS, TELL_SOMEBODY, SAY_NO = "hur_prata", "fraga_tecken", "beratta_for_nagon", "rekrytering_sjalv"
 """To who worries for somebody: how to talk, what signs mean; to who wants to tell; to who is to do something."""
 ONESELF: Final = "jag_sjalv"
+WORRIED_FOR: Final = frozenset({"barn", "syskon", "partner", "van", "annan_slakt"})
 OF_ONESELF: Final = {
     "oro_natet": "dras_in_sjalv",
     "redan_aktiv": "dras_in_sjalv",
@@ -81,6 +83,8 @@ def _told_to_somebody(answer: BotAnswer, text: str, state: State) -> BotAnswer:
     relation = confirmed(state).get("relation", "")
     others_plan = "S2" in state.signals_told and relation in ("", "van", "foralder")
     tells = asks_whom_to_tell(text, of_a_parent=relation == "foralder")
+    if replies == {TELL_SOMEBODY} and relation in WORRIED_FOR and names_the_other(text):
+        return _said(answer, HOW_TO_TALK, state)
     if replies == {HOW_TO_TALK} and (tells or others_plan):
         return _said(answer, TELL_SOMEBODY, state)
     if replies == {ANONYMITY} and tells and not asks_what_is_passed_on(text):

@@ -29,7 +29,15 @@ from handoff.conversation.rules.emergency import emergency_at
 from handoff.conversation.rules.language import language_line
 from handoff.conversation.rules.offers import Worry, another_worry, offer_due, with_offer, worry_in
 from handoff.conversation.rules.recap import UNDERSTOOD, recap
-from handoff.conversation.rules.shared import QUEUE_FROM, Events, human_asked, notice, queue, round_the_clock
+from handoff.conversation.rules.shared import (
+    QUEUE_FROM,
+    Events,
+    human_asked,
+    is_danger_anew,
+    notice,
+    queue,
+    round_the_clock,
+)
 from handoff.conversation.shown_cards import lines_with_cards
 from handoff.conversation.state import MOST_OFFERS, SAFE, State, written
 from handoff.conversation.understood import known_now
@@ -66,7 +74,7 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     level = max(state.level, read)
     rises = read > state.level
     risen: Events = ()
-    if rises or (doubtful and not set(state.signals).issuperset(command.signals)):
+    if rises or is_danger_anew(state, read) or (doubtful and not set(state.signals).issuperset(command.signals)):
         risen = (RiskSeen(level=level_name(read), signals=command.signals, why=command.why, source="nlu"),)
     if doubtful:
         risen = (*risen, Unsettled())

@@ -16,7 +16,7 @@ from handoff.conversation.events import (
     StateChanged,
 )
 from handoff.conversation.intake import Intake
-from handoff.conversation.state import ROUND_THE_CLOCK, State
+from handoff.conversation.state import ROUND_THE_CLOCK, State, is_taken_back
 from handoff.risk import Assessment, Level
 
 QUEUE_FROM = Level.N3
@@ -31,10 +31,15 @@ LIFE_IN_DANGER = frozenset({"S1", "S2", "S2b", "S3"})
 Events = tuple[Event, ...]
 
 
+def is_danger_anew(state: State, level: Level) -> bool:
+    """Whether danger is read after one that the bot has taken back: it counts though the level has not fallen."""
+    return level >= QUEUE_FROM and is_taken_back(state)
+
+
 def risk(state: State, assessment: Assessment) -> Events:
-    """An assessment goes on the record when it has a higher level or a new signal."""
+    """An assessment goes on the record with a higher level, a new signal, or as danger after one taken back."""
     new_signals = tuple(signal for signal in assessment.signals if signal not in state.signals)
-    if assessment.level <= state.level and not new_signals:
+    if assessment.level <= state.level and not new_signals and not is_danger_anew(state, assessment.level):
         return ()
     why = assessment.why(STAFF_LANG)
     return (RiskSeen(level=level_name(assessment.level), signals=assessment.signals, why=why, source="rules"),)

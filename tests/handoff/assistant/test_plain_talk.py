@@ -80,6 +80,9 @@ def test_who_asks_whether_somebody_is_there_is_answered_where_they_are(state: St
 
 def test_who_waits_is_told_that_somebody_comes() -> None:
     assert said("är det nån som kommer eller", heard(), WAITING) == ["person_kommer"]
+    guessed = heard("akut_fara_nu", risk=BotRisk(level="N3"))
+    assert said("hur lång tid tar det", guessed, WAITING) == ["person_kommer"]
+    assert said("hur länge orkar jag", guessed, WAITING) == ["akut_fara_nu"]
     assert said("är det nån som kommer eller", heard()) == ["oro_barn"]
 
 

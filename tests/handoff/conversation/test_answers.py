@@ -105,6 +105,8 @@ def test_doubt(text: str) -> None:
         ("no, nobody is here", "where"),
         ("nej du fattar inte, jag är inte rädd för honom. jag är ledsen", "yes"),
         ("nej jag är inte rädd för henne", "yes"),
+        ("nej inget hot. bara tyst om man slutar komma", "yes"),
+        ("nä ingen hotar mig", "yes"),
         ("nej inte nu, han kommer hem snart", "no"),
         ("nej, ingen är här och jag har låst in mig", "no"),
         ("nej jag är inte rädd för honom men för hans vänner", "no"),

@@ -16,13 +16,14 @@ from handoff.contract.counselor import ConversationOpen
 from handoff.conversation.events import BotWrote, RiskSeen, VisitorAnswered
 from handoff.risk import Level
 from knowledge import seed
+from knowledge.guides.files import parse
 from knowledge.guides.model import Entry, Guide
 from knowledge.lifecycle import seeded
 from knowledge.search.embedder import Embedder
 from storage.ids import ConversationId
 from storage.memory import MemoryStore
 from tests.support.fakes import Clock, ScriptedBot, answer
-from tests.support.guides import threat, worry
+from tests.support.guides import THREAT, threat, worry
 from tests.support.parts import Parts, node, staff
 
 
@@ -423,6 +424,46 @@ async def test_small_talk_in_danger_is_not_asked_the_same_for_ever() -> None:
         assert (await turn(parts, conversation, "okej", says("bekrafta", "bekrafta")))[-1] == "guide:prov_fara/trygg?"
         said = await turn(parts, conversation, "jaha", says("bekrafta", "bekrafta"))
         assert said == ["guide:prov_fara/bort", "guide:prov_fara/ensam?"]
+
+
+async def test_who_tells_something_calm_in_danger_is_asked_again_once_and_not_advised_at_a_guess() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        said = await turn(parts, conversation, "han bor i en annan stad", says("oro_barn"))
+        assert said[-1] == "guide:prov_fara/trygg?"
+        assert "guide:prov_fara/bort" not in said
+        said = await turn(parts, conversation, "vi pratar på söndagar", says("oro_barn"))
+        assert said == ["guide:prov_fara/bort", "guide:prov_fara/ensam?"]
+
+
+async def test_who_asks_what_to_do_in_danger_is_told_what_the_guide_says_next() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        said = await turn(parts, conversation, "vad ska jag göra först", says("oro_barn", confidence=0.3))
+        assert said == ["guide:prov_fara/bort", "guide:prov_fara/ensam?"]
+
+
+async def test_a_danger_that_the_visitor_says_was_misread_is_over_for_the_answers_and_the_level_stays() -> None:
+    async with guiding(guides=[worry(), misreadable()]) as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        assert (await turn(parts, conversation, "du har fel"))[0] == "guide:prov_fara/fel"
+        state = await parts.state(conversation)
+        assert (state.guide, state.level, state.danger_told) == (None, Level.N3, False)
+        said = await turn(parts, conversation, "vi pratar på söndagar", says("bekrafta", "bekrafta"))
+        assert "stanna_fara" not in said
+        said = await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        assert (await parts.state(conversation)).danger_told
+
+
+def misreadable() -> Guide:
+    """The guide of safety with an answer that takes back the danger."""
+    unsure, step = "        unsure: {to: bort, level: N3", "  - id: bort\n"
+    answers = THREAT.replace(unsure, f"        misread: {{to: fel, words: {{sv: [du har fel]}}}}\n{unsure}", 1)
+    taken_back = "  - id: fel\n    say: {sv: [Då förstod jag fel.]}\n    next: end\n"
+    return parse(answers.replace(step, taken_back + step, 1))[0]
 
 
 async def test_more_of_the_same_danger_is_nothing_else() -> None:

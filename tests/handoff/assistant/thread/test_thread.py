@@ -376,6 +376,13 @@ def test_how_to_talk_with_whom_one_worries_for_stays() -> None:
     assert said("hur säger jag det till pappa", "hur_prata", of_a_parent) == ["hur_prata"]
 
 
+def test_what_is_not_said_yet_to_whom_one_worries_for_and_what_to_do_lead_to_how_to_talk() -> None:
+    of_a_child = talked("oro_barn", relation="barn")
+    assert said("jag har inte sagt något till henne än", "beratta_for_nagon", of_a_child) == ["hur_prata"]
+    assert said("jag har inte sagt något till nån än", "beratta_for_nagon", of_a_child) == ["beratta_for_nagon"]
+    assert said("vad gör jag nu", "hur_prata", of_a_child) == ["hur_prata"]
+
+
 def test_who_thinks_of_leaving_an_elected_post_leaves_no_movement() -> None:
     assert said("funderar på att hoppa av politiken", "vill_lamna", talked("hot_lugn")) == ["lyssnar_hot"]
     assert said("funderar på att hoppa av", "vill_lamna", talked("halsa")) == ["vill_lamna"]
