@@ -20,7 +20,9 @@ from handoff.assistant.not_urgent import says_not_urgent
 from handoff.assistant.own_deeds import OWN_VIOLENCE, is_surely_none
 from handoff.assistant.readings import DANGER, PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.assistant.told_as import Told, way_of_telling
+from handoff.conversation.answer_words import denies_doing
 from handoff.conversation.closing_words import thanks_calmly
+from handoff.conversation.folding import folded_words
 from handoff.risk import Everyday, Level, load_everyday
 
 SURE_N4: Final = 0.8
@@ -137,6 +139,8 @@ def counted_in(
 ) -> BotAnswer:
     """The answer with the model's level as it counts, and to what was said where the bot is sure of that.
 
+    Who waits for a person already, and denies that anything will be done, raises no alarm by the model alone.
+
     Args:
         answer: the bot's.
         texts: what the visitor wrote.
@@ -154,7 +158,8 @@ def counted_in(
         return _taken_for_an_answer(answer)
     doubtful = _is_doubtful(said, texts, going_on=going_on, calm=calm)
     doubtful = doubtful or _is_calm_there(said, texts, urgent, going_on=going_on)
-    if risk is answer.risk and doubtful and (level <= Level.N2 or (level is Level.N3 and calm)):
+    denied = level is Level.N3 and bool(texts) and any(denies_doing(folded_words(text)) for text in texts)
+    if risk is answer.risk and ((doubtful and (level <= Level.N2 or (level is Level.N3 and calm))) or denied):
         return _held_at_an_offer(answer)
     if risk is answer.risk or not _is_surely_calm(answer.intent):
         return replace(answer, risk=risk)

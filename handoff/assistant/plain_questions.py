@@ -197,6 +197,8 @@ OF_SOMEBODY: Final = frozenset({CHILD, CLOSE})
 _WHAT_TO_DO: Final = re.compile(
     rf"^(?:men |och |sa |ja |okej |ok |ah |aa )*(?:vad|va) (?:gor|ska|skall|kan|bor|borde|skulle) {_I}(?: kunna)?"
     r"(?: gora)?(?: (?:da|nu|forst|forst och framst|at (?:det|de)|i sant lage|med (?:det|de)))*$"
+    rf"|\b(?:vill (?:bara )?veta|fragade|sag|svara pa) (?:ju )?(?:bara )?(?:vad|va) {_I}"
+    r" (?:ska|kan|bor|borde|skulle) gora\b"
     r"|^(?:so |but |and )*what (?:do|should|can|could) (?:i|we|you|one) do(?: now| then| first| about (?:it|that))?$"
 )
 _BRINGS_UP: Final = re.compile(
@@ -207,7 +209,7 @@ _BRINGS_UP: Final = re.compile(
 
 
 def asks_what_to_do(text: str) -> bool:
-    """Whether all that a message asks is what to do now."""
+    """Whether all that a message asks is what to do now, or that this was asked."""
     return _WHAT_TO_DO.search(" ".join(folded_words(text))) is not None
 
 

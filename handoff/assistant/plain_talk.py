@@ -57,11 +57,12 @@ _WAITS: Final = phrases(
     "kommer någon|kommer nån|kommer det någon|kommer det nån|någon som kommer|nån som kommer|någon på väg|nån på väg"
     "|när kommer|hur länge|hur lång tid|hur lång kö|lång kö|kommer snart|dröjer det|är någon där|är nån där"
     "|kommer ingen"
-    "|när får jag|får jag vänta|måste jag vänta|finns det någon där|kommer personen",
+    "|när får jag|får jag vänta|måste jag vänta|finns det någon där|kommer personen|var är personen|den där personen"
+    "|ska jag sluta vänta|kommer någon person|kommer det någon person|kommer nån person|kommer det nån person",
     "is anyone coming|is someone coming|anyone coming|anyone there|how long|when will|still waiting|is somebody coming",
     "هل يأتي أحد|متى يأتي|كم أنتظر|في حدا",
 )
-_MOST_WORDS: Final = 12
+_MOST_WORDS: Final = 18
 _WISH: Final = re.compile(
     r"man+i|m[ae]n+[ie]?sk|person|nago|nan\b|folk|prata|pratta|snack|tala\b|ring|vuxen|vuxna|kop+l|stod|levande"
     r"|riktig|chatt"
@@ -92,7 +93,7 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State, *, wi
     if wants_out_of_the_queue(text) or (declines_a_person(text) and not asks_back(text)):
         return _without_a_person(answer, state)
     reply = _plain_reply(text, state)
-    if reply is not None and not (reply == COMES and answer.handoff.requested):
+    if reply is not None:
         goes_on = state.name == "queued" or reply.startswith(FAREWELL) or reply == COMES
         return _saying(answer, reply, *(() if goes_on else (_PERSON,)))
     if (asked := _asked_in_between(answer, text, state)) is not None:

@@ -167,6 +167,7 @@ OWN_TEXTS = frozenset(
         "rattad_vantar",
         "har_lamnat",
         "fraga_polis_sjalv",
+        "polisanmala",
         "spegling_avsmak",
         "manga_skriver",
         "manga_skriver_amne",

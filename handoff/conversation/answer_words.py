@@ -6,6 +6,7 @@ Who speaks one of the languages can mend this file without the code: phrases sta
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import product
 from typing import Final
 
@@ -276,15 +277,22 @@ NOT_NO: Final = frozenset({"one", "more", "matter", "need", "body", "longer", "p
 
 
 NEGATIONS: Final = folded("inte ej icke not never dont ليس لست مو مش ما")
-DENIES_DOING: Final = re.compile(
+_DENIES_DOING: Final = re.compile(
     r"\b(?:inget|ingenting) (?:som )?(?:jag |ja |vi |han |hon |hen |de |dom )?(?:tanker|ska|gor|planerar|hander|sker)\b"
     r"|\b(?:inget|ingenting|inte just|inte ens) (?:nu|idag|i dag|ikvall|i kvall|inatt|i natt)\b"
     r"|\b(?:tanker|ska|kommer) (?:inte|ej) (?:att )?(?:gora|skada)\b"
+    r"|\b(?:inte|ej) (?:tanker|ska|kommer) (?:att )?(?:gora|skada)\b"
     r"|\b(?:blir|hander|sker) (?:inte|ej) (?:just )?(?:nu|idag|i dag|ikvall|i kvall|inatt|i natt)\b"
     r"|\bnothing (?:that )?(?:i|we|he|she|they) (?:will|would|am going to|do)\b"
 )
-
 """What denies that anything will be done: "inget jag tänker göra nu"."""
+
+
+def denies_doing(words: Sequence[str]) -> bool:
+    """Whether folded words deny that anything will be done, and go on with no "but"."""
+    return CONTRASTS.isdisjoint(words) and _DENIES_DOING.search(" ".join(words)) is not None
+
+
 SUPPOSES: Final = folded("om ifall när tänk if when suppose إذا لو")
 """After one of these a clause only supposes."""
 OWN_POSSESSIVES: Final = folded("min mitt mina vår vårt my our")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -18,7 +19,7 @@ from handoff.conversation.answer_matching import (
     past_fillers,
     phrase_at,
 )
-from handoff.conversation.folding import Phrase, phrase
+from handoff.conversation.folding import Phrase, folded, phrase
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.who_answers import about_whom, role_of
 from knowledge.questions import NO, UNSURE, Question
@@ -113,16 +114,10 @@ def named_in(text: str, question: Question, lang: str, *, several: bool = False)
 def _named_inside(message: Message, question: Question, named: Mapping[Phrase, str]) -> AnswerRead | None:
     """The one choice that a short message names; not one of danger where it denies that anything will be done."""
     found, taken = _named(message, named)
-    if len(found) != 1 or (question.answers[found[0]].level and _denies_doing(message)):
+    if len(found) != 1 or (question.answers[found[0]].level and lexicon.denies_doing(message.words)):
         return None
     small = sum(word in lexicon.SMALL_WORDS for word in message.words)
     return AnswerRead(found[0], "" if taken + small >= len(message.words) else message.text)
-
-
-def _denies_doing(message: Message) -> bool:
-    """Whether a message denies that anything will be done, and goes on with no "but"."""
-    goes_on = not lexicon.CONTRASTS.isdisjoint(message.words)
-    return not goes_on and lexicon.DENIES_DOING.search(" ".join(message.words)) is not None
 
 
 def _named(message: Message, named: Mapping[Phrase, str]) -> tuple[list[str], int]:
@@ -132,8 +127,26 @@ def _named(message: Message, named: Mapping[Phrase, str]) -> tuple[list[str], in
     while at < len(message.words):
         length = phrase_at(message.words, at, named)
         before = message.words[at - 1] if at else ""
-        if length and before not in lexicon.NEGATIONS and before not in lexicon.OWN_POSSESSIVES:
+        denied = before in lexicon.NEGATIONS or _is_denied_after(message.words, at, length)
+        denied = denied or _IS_NO_FEAR.search(" ".join(message.words[:at])) is not None
+        if length and not denied and before not in lexicon.OWN_POSSESSIVES:
             found.setdefault(named[tuple(message.words[at : at + length])], at)
             taken += length
         at += length or 1
     return sorted(found, key=lambda value: found[value]), taken
+
+
+_VERBS: Final = folded("har finns är have is")
+MOST_WORDS_TO_A_DENIAL: Final = 2
+
+
+def _is_denied_after(words: Sequence[str], at: int, length: int) -> bool:
+    """Whether a phrase with a verb is denied behind it: "det har vi nog inte"."""
+    end = at + length
+    return not _VERBS.isdisjoint(words[at:end]) and not lexicon.NEGATIONS.isdisjoint(
+        words[end : end + MOST_WORDS_TO_A_DENIAL]
+    )
+
+
+_IS_NO_FEAR: Final = re.compile(r"\b(?:inte|aldrig|not) (?:\w+ )?(?:radd|orolig|afraid|scared) (?:for|of)$")
+"""Before what somebody does not fear: "jag är inte rädd för familjen"."""

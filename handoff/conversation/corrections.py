@@ -21,7 +21,9 @@ _SPOKEN: Final = re.compile(
     r"|\b(?:men|så) svara\b(?=[ ,])(?! (?:honom|henne|dem|dom|på det han|han|hon)\b)"
     r"|\bdu svarar inte på (?:min )?fråg\w+"
     r"|\b(?:inte|int|ej) (?:det|de|vad|va) (?:jag|ja) (?:frågade|menade|sa|skrev|undrade)\b"
-    r"|\bdet var (?:inte|int) (?:min fråga|så (?:jag|ja) menade)\b"
+    r"|\bdet var (?:inte|int) (?:min fråga|så (?:jag|ja) menade)\b|\b(?:min )?frågan var\b"
+    r"|^(?:nej|nä|nää|men|alltså|asså)[, ]+(?:jag|ja) (?:menar|menade)\b"
+    r"|\bvet (?:väl )?(?:fan )?(?:väl )?vad (?:jag|ja) (?:har )?(?:sett|såg)\b"
     # Of the one who reads.
     r"|\b(?:läser|hör|lyssnar) du (?:inte|ens|ingenting|överhuvudtaget|vad (?:jag|ja) (?:skriver|säger|skrev|sa))\b"
     r"|\b(?:fattar|förstår) du (?:inte|ens|ingenting)(?=$|[.,!?])|\bfattar du vad (?:jag|ja) (?:skriver|säger)\b"

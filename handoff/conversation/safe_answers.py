@@ -166,13 +166,37 @@ def not_so_unsafe(message: Message, read: AnswerRead, question: Question) -> Ans
     A no before "ingen är här" or "han är på jobbet" denies that somebody is there as well as it denies safety, so the
     question is asked once more.
     """
-    if is_away(read.rest) or fears_nobody(read.rest):
+    if is_away(read.rest) or (_is_bare_no(message, read.rest) and fears_nobody(read.rest)):
         return AnswerRead(YES, message.text)
     if _is_quiet(read.rest):
         return AnswerRead(UNSURE, read.rest)
     if _nobody_is_there(read.rest):
         return AnswerRead(WHERE, read.rest) if WHERE in question.answers else None
-    return read
+    return None if _denies_something_else(read.rest) else read
+
+
+_SOMETHING_ELSE: Final = re.compile(
+    r"^(?:men |alltsa |asa |va |nej )*(?:jag|ja|vi|det|de|dom|han|hon|hen) (?:ska|vill|har|menar|menade|tanker|fragade"
+    r"|sa|ar|skrev|skulle) (?:\w+ )?(?:inte|int|aldrig)\b"
+)
+_OF_SAFETY: Final = folded(
+    "trygg trygga tryggt säker säkra säkerhet safe okej ok lugnt lugn ensam fara rädd hemma inne ute borta kvar"
+)
+
+
+def _denies_something_else(rest: str) -> bool:
+    """Whether what follows a no denies something that was read, and nothing of safety: "nej jag ska inte lämna nåt"."""
+    words = folded_words(rest, MOST_WORDS)
+    return _OF_SAFETY.isdisjoint(words) and _SOMETHING_ELSE.search(" ".join(words)) is not None
+
+
+_BARE_NO: Final = folded("nej nä näe nää nope no va")
+
+
+def _is_bare_no(message: Message, rest: str) -> bool:
+    """Whether nothing but a no stands before the rest: who says that they are not safe has said so."""
+    before = message.words[: len(message.words) - len(folded_words(rest, MOST_WORDS))]
+    return bool(before) and _BARE_NO.issuperset(before)
 
 
 _FEARS_NOBODY: Final = re.compile(

@@ -135,6 +135,7 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "fraga_syns": ("anonymity", "storage"),
     "fraga_lagligt": ("police", "crime_known"),
     "fraga_polis": ("anonymity", "crime_known"),
+    "polisanmala": ("police", "crime_known", "threat"),
     "fraga_anonymitet": ("storage",),
     "fraga_varfor": ("about_service",),
     "komma_tillbaka": ("returning",),

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.declared_answers import ANSWERED
-from handoff.assistant.dialogue import ANSWERED_BY_REPLY, PERSON_BUTTON, STILL_HERE, UNANSWERED, unsaid
+from handoff.assistant.dialogue import ABOUT_THE_LINE, ANSWERED_BY_REPLY, PERSON_BUTTON, STILL_HERE, UNANSWERED, unsaid
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.entry import CHILDREN, YOUNG, begun
 from handoff.assistant.guides.meant import meant_way
@@ -30,6 +30,7 @@ from handoff.assistant.guides.reading import (
     tells_else,
     tells_in_place_of_answering,
     tells_of_oneself,
+    tells_of_recruitment,
     times_asked,
     told_again,
     was_asked,
@@ -49,14 +50,15 @@ from handoff.assistant.guides.turn import (
 from handoff.assistant.guides.walk import way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.plain_questions import asks_what_to_do
-from handoff.assistant.plain_talk import FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
+from handoff.assistant.plain_talk import COMES, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
 from handoff.assistant.safety import OFF_TOPIC, SMALL_TALK
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.sentences import asks_back, asks_indirectly, asks_somewhere, tells
+from handoff.conversation.state import TAKEN_BACK
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
-from knowledge.guides.model import END, PREFIX
+from knowledge.guides.model import END, PREFIX, reply_id
 from knowledge.questions import NO, YES
 
 LEFT: Final = "guide_lamnad"
@@ -77,7 +79,7 @@ def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
         made = let_go(turn, stood)
     else:
         made = begun(turn, catalog, instead_of=compiled) or _gone_on(turn, compiled, stood)
-    made = _with_farewell(turn, _with_local_help(turn, made), stood) if made else None
+    made = _with_farewell(turn, _after_an_answer(turn, _with_local_help(turn, made), stood), stood) if made else None
     return _without_markers(made or turn.fresh) if made or _has_markers(turn.fresh) else None
 
 
@@ -89,6 +91,19 @@ def _with_local_help(turn: Turn, made: BotReply) -> BotReply:
         return made
     help_there = replace(local[0], buttons=(), cards=(*local[0].cards, *turn.fresh.cards))
     return replace(made, lines=(help_there, *made.lines), cards=())
+
+
+def _after_an_answer(turn: Turn, made: BotReply, stood: GuideStood | None) -> BotReply:
+    """What a guide of safety begins with, after the answer to a question about the line in the same message.
+
+    Who is watched asks first whether it is secret here, and would not go on without an answer.
+    """
+    begins = made.guide is not None and stood is None and turn.level >= Level.N3
+    asked = turn.command.intent in ABOUT_THE_LINE and turn.command.confidence >= SURELY_ELSE
+    if not begins or not asked or not asks_somewhere(turn.words) or not turn.replies <= ABOUT_THE_LINE:
+        return made
+    silent = tuple(replace(line, unasked=True, buttons=()) for line in turn.fresh.lines)
+    return replace(made, lines=(*silent, *made.lines))
 
 
 def _with_farewell(turn: Turn, made: BotReply, stood: GuideStood | None) -> BotReply:
@@ -129,12 +144,12 @@ def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | No
 def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) -> BotReply:
     """The guide after an answer, after something else that was asked, or after words that are neither."""
     start = answered(turn, compiled, stood)
-    if start is None and stood.paused and says(turn, NO):
-        asks = asks_somewhere(turn.words) and not _has_markers(turn.fresh)
-        return let_go(turn, stood, None if asks else BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
+    if (ended := _ended(turn, compiled, stood, start)) is not None:
+        return ended
     if tells_in_place_of_answering(turn, compiled, stood):
         return asked_again(turn, compiled, stood, stayed=False)
-    told_else = tells_else(turn, compiled, stood.step) if sticky else tells_of_oneself(turn)
+    told_calmly = tells_of_oneself(turn) or tells_of_recruitment(turn)
+    told_else = tells_else(turn, compiled, stood.step) if sticky else told_calmly
     wishes = wishes_for_somebody(turn)
     elsewhere = asks_else(turn, compiled) or told_else or (sticky and wishes)
     answers_another = turn.command.intent == ANSWERED and not _has_markers(turn.command) and not answers_go_on(turn)
@@ -147,9 +162,22 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
     return _stayed(turn, compiled, stood, start or stood.step, elsewhere=elsewhere, wishes=wishes)
 
 
+def _ended(turn: Turn, compiled: Compiled, stood: GuideStood, start: str | None) -> BotReply | None:
+    """What is said where the guide is over by this message: nobody goes on, or its danger is none; else None."""
+    if start is None and stood.paused and says(turn, NO):
+        asks = asks_somewhere(turn.words) and not _has_markers(turn.fresh)
+        return let_go(turn, stood, None if asks else BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
+    if start is None or not reply_id(compiled.guide.id, start).endswith(TAKEN_BACK):
+        return None
+    if turn.sure or _is_answered_beside(turn):
+        return beside(turn, compiled, stood, start)
+    return stepped(turn, compiled, stood, start, takes_in=in_own_words(turn, compiled))
+
+
 def _is_answered_beside(turn: Turn) -> bool:
     """Whether the message asks something beside its answer to the guide, and the bot has the answer to that."""
-    has_answer = turn.sure or (turn.command.intent in ANSWERED_BY_REPLY and turn.command.confidence >= SURE)
+    told = turn.command.intent in ANSWERED_BY_REPLY and turn.command.confidence >= SURE
+    has_answer = turn.sure or COMES in turn.replies or told
     return has_answer and turn.payload is None and asks_somewhere(turn.words)
 
 

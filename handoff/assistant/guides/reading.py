@@ -257,6 +257,16 @@ def tells_of_oneself(turn: Turn) -> bool:
     return bool(told) and sure and of_me and not listed and turn.replies == {OWN_WELLBEING}
 
 
+RECRUITED: Final = "rekrytering_sjalv"
+"""Said to who is asked by somebody to come along."""
+
+
+def tells_of_recruitment(turn: Turn) -> bool:
+    """Whether somebody tells, in place of an answer that a list has, that they are asked to come along."""
+    listed = any(each.answer not in ("", SAID) for each in turn.state.pending)
+    return turn.replies == {RECRUITED} and turn.command.confidence >= SURE and not listed
+
+
 def tells_else(turn: Turn, compiled: Compiled, step: str) -> bool:
     """Whether somebody in danger tells of something that has an answer of its own; the question comes after it.
 

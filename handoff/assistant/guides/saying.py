@@ -62,11 +62,15 @@ def beside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str) -> BotR
 
     Who wants no person is not asked what else they want: the guide has a question for them.
     """
+    moves = advance(compiled, step, turn.heard)
+    taken_back = tuple(each for each in moves.said if each.reply_id.endswith(TAKEN_BACK))
+    if taken_back:
+        first = lines_of(compiled, Moves(taken_back, None, END), turn.state, turn.showing)
+        return replace(turn.own, lines=(*first, *turn.own.lines), guide=replace(stood, step=END, left=True))
     if DECLINED in turn.replies:
         turn = dataclasses.replace(turn, fresh=_without_question(turn.fresh), command=_without_question(turn.command))
     elif any(turn.asks(reply) for reply in turn.replies):
         return replace(turn.own, guide=replace(stood, step=step, paused=False, owed=True))
-    moves = advance(compiled, step, turn.heard)
     asked = lines_of(compiled, Moves((), moves.asks, moves.step), turn.state, turn.showing)
     stood = replace(stood, step=moves.step, paused=False, owed=False)
     return replace(turn.own, lines=(*turn.own.lines, *asked), guide=stood)

@@ -1,7 +1,7 @@
 """What a question is about by its words, where the bot's reading of it is too wide. Pure.
 
-Owns the recognition alone: what this line tells the police and what is the police's to answer, telling an adult, saying
-no, talk at all, an elected post. Which reply that gets is `for_whom`'s and `revision`'s.
+Owns the recognition alone: what this line tells the police, what is the police's to answer and whether to turn to them,
+whom to tell, saying no, talk at all, an elected post. Which reply that gets is `for_whom`'s and `revision`'s.
 """
 
 from __future__ import annotations
@@ -29,6 +29,23 @@ def asks_what_is_passed_on(text: str) -> bool:
     if _KNOWS_WHO_THIS_IS.search(folded_text(text)):
         return False
     return not _OF_THE_LINE.isdisjoint(folded_words(text))
+
+
+_REPORTS: Final = re.compile(
+    r"\b(?:ska|skall|kan|bor|borde|far|vill|maste|hur|menar) (?:jag |ja |vi |man |en )?(?:verkligen |bara |ens )?"
+    r"(?:polisanmala?|polisanmaler|anmala? (?:hot\w*|det|de|sant|honom|henne|dem|dom|nan|nagon|till polisen))"
+    r"|\b(?:ska|kan|bor|borde|far|vill|skulle) (?:jag |ja |vi |man )?(?:verkligen |bara )?"
+    r"(?:ga till|ringa|kontakta) polisen\b"
+    r"|\b(?:anmala|polisanmala)(?: (?:det|sant|hot\w*))? eller\b|\bringer (?:jag )?(?:polisen|114 ?14)\b"
+    r"|\b(?:should|can|may|do) (?:i|we) (?:really )?(?:report|call the police|go to the police)\b"
+)
+_A_CHILD: Final = re.compile(r"\b(?:oro|orosanmal\w*|soc|socialen|socialtjanst\w*|barnet|social services)\b")
+
+
+def asks_to_report(text: str) -> bool:
+    """Whether somebody asks whether, or how, one turns to the police; not of a report of concern."""
+    plain = folded_text(text)
+    return _REPORTS.search(plain) is not None and _A_CHILD.search(plain) is None
 
 
 _TELLS: Final = r"\b(?:saga|sager|sag|beratta\w*|namna|ta upp|visa|tell|say)"
@@ -76,6 +93,19 @@ _THE_OTHER: Final = re.compile(r"\b(?:till|for|med|to|with) (?:honom|henne|hen|h
 def names_the_other(text: str) -> bool:
     """Whether it is said to whom one talks, by a word for the one whom the conversation is about."""
     return _THE_OTHER.search(folded_text(text)) is not None
+
+
+_OTHERS: Final = folded("de dom dem han hon hen honom henne they he she him her them")
+_THE_LINE: Final = re.compile(
+    r"\b(?:ni|du|er|era|eran|chatt\w*|hit|linjen?|tjanst\w*|robot\w*|spar\w*|lagr\w*|rader\w*|anonym\w*|hemlig\w*|skriv\w*"
+    r"|skrev|logg\w*|syns|synas|person\w*|historik\w*|you|your|chat\w*|here|sav\w*|stor\w*|delet\w*|secret)\b"
+)
+
+
+def is_of_others(text: str) -> bool:
+    """Whether others are spoken of, and nothing of this line, nor of what is written here."""
+    others = not _OTHERS.isdisjoint(folded_words(text))
+    return others and _THE_LINE.search(folded_text(text)) is None
 
 
 def asks_how_to_refuse(text: str) -> bool:

@@ -18,7 +18,7 @@ from handoff.assistant.readings import ASKS_WHICH
 from handoff.assistant.role_guesses import RELATIVE
 from handoff.assistant.safety import OFF_TOPIC
 from handoff.assistant.thread.acknowledgement import acknowledging_reply, is_told, listening_reply
-from handoff.assistant.thread.asked import asks_what_is_passed_on
+from handoff.assistant.thread.asked import asks_to_report, asks_what_is_passed_on, is_of_others
 from handoff.assistant.thread.confidence import (
     SURELY_ELSE,
     is_asked_again,
@@ -53,7 +53,7 @@ from handoff.assistant.thread.topic import (
     writes_young,
 )
 from handoff.conversation.feelings import is_bare_feeling
-from handoff.conversation.state import State
+from handoff.conversation.state import State, goes_on
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 
@@ -64,6 +64,10 @@ FOR_WORK: Final = "oro_yrkesroll"
 OF_A_CHILD, OF_ANOTHER = "oro_barn", "oro_annan_narstaende"
 POLICE, ASK_THE_POLICE = "fraga_polis", "fraga_polis_sjalv"
 """Said to who asks what this line tells the police; and to who asks what is the police's to answer."""
+REPORT, CONCERN = "polisanmala", "fraga_orosanmalan"
+"""Said to who asks whether to turn to the police; and to who asks about a report of concern for a child."""
+OF_THE_LINE: Final = frozenset({"fraga_om_tjansten", "fraga_lagring", "fraga_anonymitet"})
+"""Answers about the line itself that the model guesses."""
 GOES_ON: Final = "bekrafta"
 DECLINED: Final = "ingen_person"
 """Said to who wants no person; it offers other subjects."""
@@ -181,9 +185,16 @@ def _on_what_was_told(answer: BotAnswer, request: BotRequest, state: State) -> B
 def _without_guess(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
     """The answer, or to a question about what is talked of, that it cannot be answered here, in place of a limit.
 
-    The same of a question to the police themselves: what this line passes on to them is another.
+    The same of a question to the police themselves: what this line passes on to them is another; and of one that speaks
+    of others, where the answer is about the line.
     """
-    if {reply.reply_id for reply in answer.replies} == {POLICE} and not asks_what_is_passed_on(request.text):
+    replies = {reply.reply_id for reply in answer.replies}
+    if bool(replies) and replies <= OF_THE_LINE and goes_on(state) and is_of_others(request.text):
+        return _instead(answer, UNANSWERED, state, intent=UNANSWERED)
+    threatened = "S4" in state.signals_told and CONCERN in replies
+    if bool(replies) and (replies <= {POLICE, ASK_THE_POLICE} or threatened) and asks_to_report(request.text):
+        return replace(answer, replies=(Reply(REPORT, buttons=_buttons(state)),))
+    if replies == {POLICE} and not asks_what_is_passed_on(request.text):
         return replace(answer, replies=(Reply(ASK_THE_POLICE, buttons=_buttons(state)),))
     guessed = is_guessed_at_a_question(answer, request, state)
     return _instead(answer, UNANSWERED, state, intent=UNANSWERED) if guessed else answer

@@ -260,3 +260,13 @@ def test_a_first_message_that_is_read_as_calm_where_it_stands_offers_a_person_an
     heard = Heard(intent.name, intent.confidence, risk, language=lang, ranking=(intent,))
     assert counted_alone(heard, text, Level.N0, urgent=urgent).level == level
     assert counted_alone(heard, text, Level.N3, urgent=urgent) is risk, "what the rules have read stands"
+
+
+def test_who_waits_already_and_denies_that_anything_will_be_done_raises_no_alarm_by_the_model_alone() -> None:
+    risk = BotRisk(level="N4", signals=("S1",), probabilities={"N4": 0.95})
+    said = BotAnswer(Intent("akut_fara_nu", 0.97), (Reply("akut_fara_nu"),), language="sv", risk=risk)
+    denial = "jag sa ju att jag inte ska göra nåt"
+    assert counted_in(said, (denial,), Level.N3, going_on=True).risk.level == "N2"
+    assert counted_in(said, (denial,), Level.N2, going_on=True).risk.level == "N4"
+    assert counted_in(said, (f"{denial}, men nu orkar jag inte",), Level.N3, going_on=True).risk.level == "N4"
+    assert counted_in(said, ("jag gör det nu",), Level.N3, going_on=True).risk.level == "N4"

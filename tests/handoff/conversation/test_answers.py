@@ -111,10 +111,24 @@ def test_doubt(text: str) -> None:
         ("nej, ingen är här och jag har låst in mig", "no"),
         ("nej jag är inte rädd för honom men för hans vänner", "no"),
         ("nej, han är här", "no"),
+        ("nej jag vågar inte gå hem", "no"),
+        ("nej jag är inte ensam, han är här", "no"),
     ],
 )
 def test_a_no_that_says_that_nobody_is_there_or_feared_is_no_sign_of_danger(text: str, value: str) -> None:
     assert read("safe_now", text).value == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nej jag ska inte lämna nåt?? jag är ordförande",
+        "nä jag menade inte så, jag undrar om skolan",
+        "nej han har inte gjort nåt mot mig",
+    ],
+)
+def test_a_no_to_something_else_answers_nothing_of_safety(text: str) -> None:
+    assert read("safe_now", text).value is None
 
 
 def test_a_no_that_says_so_leaves_a_question_open_that_asks_of_now_alone() -> None:
@@ -661,3 +675,26 @@ def test_what_is_told_beside_a_person_or_a_place_of_which_no_code_is_kept_is_ans
     longer = "en ung kvinna i källarlägenheten under oss"
     assert read_answer(longer, relation, "sv") == AnswerRead("unsure", longer)
     assert read_answer("han slår mig", relation, "sv").value is None
+
+
+ROUTINE = Question(
+    kind="choice",
+    answers={
+        "there": Outcome(reply="r", words={"sv": ("det har vi", "det finns")}),
+        "no": Outcome(reply="r"),
+        "unsure": Outcome(reply="r"),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("nej det har vi nog inte", "no"),
+        ("det har vi inte", "no"),
+        ("ja det har vi", "there"),
+        ("jo det finns", "there"),
+    ],
+)
+def test_what_is_denied_behind_its_words_is_not_named(text: str, value: str | None) -> None:
+    assert read_answer(text, ROUTINE, "sv").value == value

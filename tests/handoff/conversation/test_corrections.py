@@ -11,6 +11,9 @@ from handoff.conversation.corrections import corrects, denies_the_reading
     "text",
     [
         "va? jag skrev ju att jag är trygg",
+        "Frågan var om vi ska ta upp ett rykte på mötet",
+        "nä jag menar anmäla hoten. till polisen",
+        "jag vet väl fan vad jag har sett",
         "VÄXJÖ skrev jag. herregud",
         "Det var inte det jag frågade. Jag undrar om det är normalt",
         "Nej. Svara på frågan tack.",

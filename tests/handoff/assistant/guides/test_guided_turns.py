@@ -458,6 +458,36 @@ async def test_a_danger_that_the_visitor_says_was_misread_is_over_for_the_answer
         assert (await parts.state(conversation)).danger_told
 
 
+async def test_who_takes_danger_back_and_asks_something_hears_first_that_it_was_misread() -> None:
+    async with guiding(guides=[worry(), misreadable()]) as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        said = await turn(parts, conversation, "du har fel. sparas det här?", says("fraga_lagring", "fraga_lagring"))
+        assert said[:2] == ["guide:prov_fara/fel", "fraga_lagring"]
+        assert (await parts.state(conversation)).guide is None
+
+
+async def test_in_danger_who_asks_whether_somebody_comes_is_told_beside_the_answer() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        asked = replace(says("be_om_manniska", "be_om_manniska"), handoff=Handoff(requested=True, reason="asked"))
+        said = await turn(parts, conversation, "ja. kommer det nån person eller ska jag sluta vänta?", asked)
+        assert said == ["person_kommer", "guide:prov_fara/ensam?"]
+
+
+async def test_who_asks_first_whether_it_is_secret_here_is_told_so_before_the_guide_begins() -> None:
+    async with guiding() as parts:
+        conversation = await parts.started()
+        said = await turn(
+            parts,
+            conversation,
+            "är det anonymt här? han hotar mig [N3] [S4]",
+            says("fraga_anonymitet", "fraga_anonymitet"),
+        )
+        assert said[-3:] == ["fraga_hemligt", "guide:prov_fara/hor", "guide:prov_fara/trygg?"]
+
+
 def misreadable() -> Guide:
     """The guide of safety with an answer that takes back the danger."""
     unsure, step = "        unsure: {to: bort, level: N3", "  - id: bort\n"

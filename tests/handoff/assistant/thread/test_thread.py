@@ -342,6 +342,27 @@ def test_who_writes_about_themselves_is_not_answered_as_who_worries_for_somebody
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "ska jag polisanmäla?",
+        "så jag ringer 114 14 då? mejlet har jag sparat",
+        "ska jag anmäla eller är det att överdriva",
+        "ska jag verkligen ringa polisen på min bror?",
+        "nä jag menar anmäla hoten. till polisen",
+    ],
+)
+def test_who_asks_whether_to_turn_to_the_police_is_told_that_they_may(text: str) -> None:
+    assert said(text, "fraga_polis", talked("halsa")) == ["polisanmala"]
+
+
+def test_who_is_threatened_and_asks_to_report_it_asks_of_no_child() -> None:
+    threatened = replace(talked("hot_lugn"), level=Level.N3, danger_told=True, signals_told=("S4",), signals=("S4",))
+    assert said("kan man anmäla sånt?", "fraga_orosanmalan", threatened) == ["polisanmala"]
+    assert said("ska jag göra en orosanmälan till soc?", "fraga_orosanmalan", threatened) == ["fraga_orosanmalan"]
+    assert said("kan man anmäla sånt?", "fraga_orosanmalan", talked("halsa")) == ["fraga_orosanmalan"]
+
+
+@pytest.mark.parametrize(
     ("text", "reply"),
     [
         ("kan polisen komma hem till en när man är 14", "fraga_polis_sjalv"),
@@ -381,6 +402,13 @@ def test_what_is_not_said_yet_to_whom_one_worries_for_and_what_to_do_lead_to_how
     assert said("jag har inte sagt något till henne än", "beratta_for_nagon", of_a_child) == ["hur_prata"]
     assert said("jag har inte sagt något till nån än", "beratta_for_nagon", of_a_child) == ["beratta_for_nagon"]
     assert said("vad gör jag nu", "hur_prata", of_a_child) == ["hur_prata"]
+
+
+def test_a_question_about_others_is_none_about_the_line() -> None:
+    told = replace(talked("oro_barn", relation="barn"), episode_messages=3)
+    assert said("får dom göra så?", "fraga_om_tjansten", told) == ["fraga_utan_svar"]
+    assert said("får dom veta att jag skrivit hit?", "fraga_lagring", told) == ["fraga_lagring"]
+    assert said("hur funkar det här?", "fraga_om_tjansten", told) == ["fraga_om_tjansten"]
 
 
 def test_who_thinks_of_leaving_an_elected_post_leaves_no_movement() -> None:
