@@ -53,6 +53,7 @@ from handoff.assistant.thread.topic import (
     writes_young,
 )
 from handoff.conversation.feelings import is_bare_feeling
+from handoff.conversation.sentences import asks_somewhere
 from handoff.conversation.state import State, goes_on
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
@@ -190,7 +191,8 @@ def _without_guess(answer: BotAnswer, request: BotRequest, state: State) -> BotA
     """
     replies = {reply.reply_id for reply in answer.replies}
     if bool(replies) and replies <= OF_THE_LINE and goes_on(state) and is_of_others(request.text):
-        return _instead(answer, UNANSWERED, state, intent=UNANSWERED)
+        asks = asks_somewhere(request.text)
+        return _instead(answer, UNANSWERED, state, intent=UNANSWERED) if asks else _acknowledged(answer, state)
     threatened = "S4" in state.signals_told and CONCERN in replies
     if bool(replies) and (replies <= {POLICE, ASK_THE_POLICE} or threatened) and asks_to_report(request.text):
         return replace(answer, replies=(Reply(REPORT, buttons=_buttons(state)),))

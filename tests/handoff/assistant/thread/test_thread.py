@@ -407,6 +407,7 @@ def test_what_is_not_said_yet_to_whom_one_worries_for_and_what_to_do_lead_to_how
 def test_a_question_about_others_is_none_about_the_line() -> None:
     told = replace(talked("oro_barn", relation="barn"), episode_messages=3)
     assert said("får dom göra så?", "fraga_om_tjansten", told) == ["fraga_utan_svar"]
+    assert said("dom har gett honom ett namn", "fraga_om_tjansten", told) == ["lyssnar_oro_barn"]
     assert said("får dom veta att jag skrivit hit?", "fraga_lagring", told) == ["fraga_lagring"]
     assert said("hur funkar det här?", "fraga_om_tjansten", told) == ["fraga_om_tjansten"]
 
