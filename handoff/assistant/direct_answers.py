@@ -21,7 +21,7 @@ from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.library import Library
 from handoff.assistant.local_help import is_local
 from handoff.assistant.near import place_of
-from handoff.assistant.plain_talk import FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
+from handoff.assistant.plain_talk import COMES, FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
 from handoff.assistant.safety import CALL_FOR_ME, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import PASSAGE_OF
@@ -51,7 +51,7 @@ STAY: Final = frozenset(
     {
         *(CALL_FOR_ME, CANNOT_TALK, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE),
         *(FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER),
-        *(NO_CONTACT, ONLY_WORDS, WHY_ASKED),
+        *(NO_CONTACT, ONLY_WORDS, WHY_ASKED, COMES),
     }
 )
 """Replies that stand: while danger is open, to a goodbye, and to what was read by words that no answer is nearer to."""

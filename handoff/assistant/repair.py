@@ -6,6 +6,7 @@ alarms, calls a person or sets a limit stands as it is. Who is misread is known 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -28,6 +29,7 @@ from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.corrections import corrects
 from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.feelings import feelings_in
+from handoff.conversation.folding import folded_text
 from handoff.conversation.state import State
 from handoff.risk import Level
 
@@ -89,6 +91,10 @@ def _is_due_as_it_is(command: BotReply, state: State) -> bool:
     return urgent or calls or any(line.reply_id in _STANDS for line in command.lines)
 
 
+_REJECTS: Final = re.compile(r"(?:va |nej |men )?(\w{5,})\b(?= (?:det|jag|ja|inte)\b)")
+"""The word that somebody throws back at who has misread them: "orosanmälan? det är ju jag"."""
+
+
 def _fits(line: BotLine, command: BotReply, request: BotRequest, state: State) -> bool:
     if line.reply_id in REFLECTIONS.values():
         return bool(feelings_in(request.text))
@@ -96,6 +102,8 @@ def _fits(line: BotLine, command: BotReply, request: BotRequest, state: State) -
         return False
     if line.reply_id.startswith(PASSAGE_OF):
         return True
+    if (rejected := _REJECTS.match(folded_text(request.text))) is not None and rejected[1] in line.reply_id:
+        return False
     if state.guide is not None and command.intent not in ANSWERED_BY_REPLY | _ASKED:
         return False  # what began the guide, once more
     before = any(said.rpartition("#")[0] == line.reply_id for said in state.said)

@@ -36,6 +36,8 @@ CALL_FOR_ME: Final = "ring_at_mig"
 OFF_TOPIC: Final = "utanfor_omradet"
 """Said where something is no matter of the line's."""
 GO_ON: Final = "bekrafta"
+SIGNS: Final = "fraga_tecken"
+"""Said of signs that may mean anything; of what is told in danger it would make little."""
 CALM_ENOUGH: Final = 2
 """After so many calm answers danger that the model alone has read is over."""
 
@@ -136,7 +138,7 @@ def inside_safety(answer: BotAnswer, request: BotRequest, state: State) -> BotAn
 
 def _leaves_danger(reply: Reply, answer: BotAnswer, request: BotRequest) -> bool:
     """Whether this reply would leave the danger alone. What the visitor asks, and a yes to a question, is answered."""
-    if reply.reply_id not in SMALL_TALK:
+    if reply.reply_id not in SMALL_TALK | {SIGNS}:
         return False
     asked = reply.reply_id == OFF_TOPIC and asks_back(request.text)
     return not asked and not (answer.intent.name == ANSWERED and reply.reply_id == GO_ON)

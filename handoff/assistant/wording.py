@@ -168,6 +168,7 @@ OWN_TEXTS = frozenset(
         "har_lamnat",
         "fraga_polis_sjalv",
         "polisanmala",
+        "saga_112",
         "spegling_avsmak",
         "manga_skriver",
         "manga_skriver_amne",

@@ -23,6 +23,7 @@ _SPOKEN: Final = re.compile(
     r"|\b(?:inte|int|ej) (?:det|de|vad|va) (?:jag|ja) (?:frågade|menade|sa|skrev|undrade)\b"
     r"|\bdet var (?:inte|int) (?:min fråga|så (?:jag|ja) menade)\b|\b(?:min )?frågan var\b"
     r"|^(?:nej|nä|nää|men|alltså|asså)[, ]+(?:jag|ja) (?:menar|menade)\b"
+    r"|\bdet (?:är|e) ju (?:jag|ja|mig|mej)\b|\bmenade (?:den |själva )?person\w*"
     r"|\bvet (?:väl )?(?:fan )?(?:väl )?vad (?:jag|ja) (?:har )?(?:sett|såg)\b"
     # Of the one who reads.
     r"|\b(?:läser|hör|lyssnar) du (?:inte|ens|ingenting|överhuvudtaget|vad (?:jag|ja) (?:skriver|säger|skrev|sa))\b"

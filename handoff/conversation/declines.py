@@ -17,7 +17,8 @@ _DECLINES: Final = re.compile(
     r"|\b(?:vill|ska) (?:verkligen )?(?:inte|int) (?:vara|sta) (?:kvar )?i kon?\b"
     r"|\bjag sa (?:ju )?(?:nej|inte nu) till (?:en |nagon )?person"
     r"|\bdo not want (?:to (?:talk|write) (?:to|with) )?(?:a |any )?(?:human|person|anyone|somebody)\b"
-    r"|\btake me out of the queue\b"
+    r"|\bvarfor (?:star|ar|sitter) (?:jag|ja) (?:nu )?i kon?\b"
+    r"|\btake me out of the queue\b|\bwhy am i in (?:the|a) queue\b"
 )
 
 

@@ -132,7 +132,14 @@ def _by_circumstances(message: Message, plain: str) -> str | None:
     away = any(phrase_at(message.words, at, lexicon.FEARED_IS_AWAY) for at in range(len(message.words)))
     if (of_others and away) or _AWAY.search(plain) or _DENIES_HARM.search(plain):
         return YES
-    return WHERE if _says_where(message, plain, of_others=of_others) else None
+    if not _says_where(message, plain, of_others=of_others):
+        return None
+    return YES if _SAYS_SAFE.search(plain) else WHERE
+
+
+_SAYS_SAFE: Final = re.compile(
+    r"\b(?:jag|ja|vi) (?:ar|e|kanner mig) (?:helt |ju |nog )?(?:trygga?|saker|sakra|i sakerhet)\b|\bi am safe\b"
+)
 
 
 def _says_where(message: Message, plain: str, *, of_others: bool) -> bool:

@@ -231,6 +231,13 @@ _SELF: Final = tuple(
 )
 
 
+_IT_IS_ME: Final = re.compile(
+    r" (?:det|de) (?:ar|e) (?:ju |faktiskt )?(?:(?:mig|mej) (?:han|hon|hen|dom|de|det|nan|nagon|som)"
+    r"|(?:jag|ja) som (?:ska|blir|blev|fick|far|har blivit|ar hotad|e hotad|ar med|e med|var med|gick)) "
+)
+"""How somebody says that it is they themselves whom it is about: "det är ju mig han frågat"."""
+
+
 def _kin_words() -> tuple[dict[str, str], dict[str, str]]:
     owned: dict[str, str] = {}
     alone: dict[str, str] = {}
@@ -255,11 +262,17 @@ KIN_WORDS: Final = frozenset((*_OWNED, *_ALONE, *_BOTH_CHILD_AND_PARTNER))
 """Folded words for somebody near: son, sambon, kille."""
 
 
+def says_it_is_oneself(text: str) -> bool:
+    """Whether somebody says in so many words that it is about themselves."""
+    joined = f" {' '.join(folded_words(text))} "
+    return any(each in joined for each in _SELF) or _IT_IS_ME.search(joined) is not None
+
+
 def relations_in(words: Sequence[str], *, asked: bool) -> Iterator[Found]:
     """Each relation that these folded words name. `asked`: "son" without "min" is one too."""
     yield from ((code, 1) for code, _ in kin_in(words, asked=asked))
     joined = f" {' '.join(words)} "
-    if any(each in joined for each in _SELF) or (asked and _names_only_self(words)):
+    if any(each in joined for each in _SELF) or _IT_IS_ME.search(joined) or (asked and _names_only_self(words)):
         yield "jag_sjalv", 2
     yield from _in_a_clause(words, joined) if asked else ()
 

@@ -50,7 +50,7 @@ NO_WISH: Final = 0.2
 """Below this probability of being about a person a wish for one gives way to what somebody surely says who goes on."""
 LIMITS: Final = ("hat_", "begar_skadlig_info")
 """How the replies begin that stand: limits."""
-BY_WORDS: Final = ("hjalpte_tack", "ar_du_robot", "ring_at_mig", "komma_tillbaka")
+BY_WORDS: Final = ("hjalpte_tack", "ar_du_robot", "ring_at_mig", "komma_tillbaka", "person_kommer")
 """How the replies begin to what is read by words: they give way only to what somebody surely says who goes on."""
 A_PERSON, LEAVE, ONLINE, DRAWN_IN = "person", "goodbye", "online", "drawn_in"
 WORRIES: Final = ("worry_child", "worry_close", "worry_work")

@@ -136,6 +136,7 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "fraga_lagligt": ("police", "crime_known"),
     "fraga_polis": ("anonymity", "crime_known"),
     "polisanmala": ("police", "crime_known", "threat"),
+    "saga_112": ("police", "danger_now", "how_to_talk"),
     "fraga_anonymitet": ("storage",),
     "fraga_varfor": ("about_service",),
     "komma_tillbaka": ("returning",),

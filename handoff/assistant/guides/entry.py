@@ -25,6 +25,7 @@ from handoff.assistant.guides.turn import (
 from handoff.assistant.guides.walk import advance
 from handoff.assistant.model_level import is_surely_asked
 from handoff.assistant.own_deeds import is_surely_none
+from handoff.assistant.plain_talk import COMES
 from handoff.assistant.thread.confidence import leaves_by_guess
 from handoff.assistant.thread.topic import DRAWN_IN, has_left_before, thread_of
 from handoff.conversation.answers import SAID
@@ -163,7 +164,7 @@ def _is_owed(turn: Turn) -> bool:
 
 def _asks_for_something(turn: Turn) -> bool:
     """Whether a calm message takes leave, or asks something with an answer: danger read before can wait a turn."""
-    asked = ANSWERED_IN_BETWEEN | {FAREWELL}
+    asked = ANSWERED_IN_BETWEEN | {FAREWELL, COMES}
     heard = Intent(turn.command.intent, turn.command.confidence)
     if turn.command.level == Level.N3.name and not turn.state.danger_told and is_surely_asked(heard, (turn.words,)):
         return True

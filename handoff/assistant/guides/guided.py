@@ -165,13 +165,18 @@ def _walked(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bool) 
 def _ended(turn: Turn, compiled: Compiled, stood: GuideStood, start: str | None) -> BotReply | None:
     """What is said where the guide is over by this message: nobody goes on, or its danger is none; else None."""
     if start is None and stood.paused and says(turn, NO):
-        asks = asks_somewhere(turn.words) and not _has_markers(turn.fresh)
+        more = asks_somewhere(turn.words) or len(turn.words.split()) > MOST_WORDS_OF_A_NO
+        asks = more and not _has_markers(turn.fresh)
         return let_go(turn, stood, None if asks else BotLine(reply_id=LEFT, buttons=(PERSON_BUTTON,)))
     if start is None or not reply_id(compiled.guide.id, start).endswith(TAKEN_BACK):
         return None
     if turn.sure or _is_answered_beside(turn):
         return beside(turn, compiled, stood, start)
     return stepped(turn, compiled, stood, start, takes_in=in_own_words(turn, compiled))
+
+
+MOST_WORDS_OF_A_NO: Final = 6
+"""Of more words a no to going on tells something, which is answered."""
 
 
 def _is_answered_beside(turn: Turn) -> bool:

@@ -13,7 +13,7 @@ from handoff.conversation.folding import folded, folded_text, folded_words
 
 _OF_THE_LINE: Final = folded(
     "ni er era du dig din chatten chatt boten roboten hit vidare anonym anonymt anonyma spåra spåras spårar"
-    " sparas loggar loggas hemligt sekretess tystnadsplikt you your here chat anonymous track logged"
+    " skriver skrivit sparas loggar loggas hemligt sekretess tystnadsplikt you your here chat anonymous track logged"
 )
 """Words beside which a question about the police is one about this line."""
 
@@ -33,7 +33,8 @@ def asks_what_is_passed_on(text: str) -> bool:
 
 _REPORTS: Final = re.compile(
     r"\b(?:ska|skall|kan|bor|borde|far|vill|maste|hur|menar) (?:jag |ja |vi |man |en )?(?:verkligen |bara |ens )?"
-    r"(?:polisanmala?|polisanmaler|anmala? (?:hot\w*|det|de|sant|honom|henne|dem|dom|nan|nagon|till polisen))"
+    r"(?:polisanmala?|polisanmaler|anmala? (?:hot\w*|det|de|sant|honom|henne|dem|dom|nan|nagon"
+    r"|till polisen|fast|utan att|aven|om man)|anmala$)"
     r"|\b(?:ska|kan|bor|borde|far|vill|skulle) (?:jag |ja |vi |man )?(?:verkligen |bara )?"
     r"(?:ga till|ringa|kontakta) polisen\b"
     r"|\b(?:anmala|polisanmala)(?: (?:det|sant|hot\w*))? eller\b|\bringer (?:jag )?(?:polisen|114 ?14)\b"
@@ -87,6 +88,27 @@ def names_talk(text: str) -> bool:
     return _TALK.search(folded_text(text)) is not None
 
 
+_A_CALL: Final = re.compile(
+    r"\b(?:112|114 ?14|sos alarm|larm\w*|ring\w* (?:till )?(?:polisen|dom|dem)|call\w* (?:the )?police)\b"
+)
+
+
+_A_PERSON_LEFT: Final = re.compile(
+    r"\b(?:lamna|lamnar|gora slut med|leave)"
+    r" (?:honom|henne|hen|han|hon|him|her|min (?:kille|man|sambo|pojkvan|tjej|fru|flickvan))\b"
+)
+
+
+def names_leaving_somebody(text: str) -> bool:
+    """Whether it is a person whom somebody leaves, or not, and no group."""
+    return _A_PERSON_LEFT.search(folded_text(text)) is not None
+
+
+def names_a_call(text: str) -> bool:
+    """Whether a call to 112 or to the police is named."""
+    return _A_CALL.search(folded_text(text)) is not None
+
+
 _THE_OTHER: Final = re.compile(r"\b(?:till|for|med|to|with) (?:honom|henne|hen|han|hon|dem|dom|him|her|them)\b")
 
 
@@ -102,10 +124,19 @@ _THE_LINE: Final = re.compile(
 )
 
 
+_FEELS: Final = re.compile(r"\b(?:kansl\w*|kann\w*|kans|mar|angest\w*|feel\w*)\b")
+
+
 def is_of_others(text: str) -> bool:
-    """Whether others are spoken of, and nothing of this line, nor of what is written here."""
-    others = not _OTHERS.isdisjoint(folded_words(text))
-    return others and _THE_LINE.search(folded_text(text)) is None
+    """Whether others, or feelings, are spoken of, and nothing of this line, nor of what is written here."""
+    others = not _OTHERS.isdisjoint(folded_words(text)) or _FEELS.search(folded_text(text)) is not None
+    return (others and _THE_LINE.search(folded_text(text)) is None) or _LEAFLETS.search(folded_text(text)) is not None
+
+
+_LEAFLETS: Final = re.compile(
+    r"\b(?:flygblad\w*|blad(?:en|et)|lapp(?:en|ar|arna)|affisch\w*|dekal\w*|klistermark\w*|leaflet\w*)\b"
+)
+"""What others hand out or put up: whether it is kept is no question about what is written here."""
 
 
 def asks_how_to_refuse(text: str) -> bool:

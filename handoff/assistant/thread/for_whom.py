@@ -18,13 +18,24 @@ from handoff.assistant.thread.asked import (
     asks_how_to_refuse,
     asks_what_is_passed_on,
     asks_whom_to_tell,
+    names_a_call,
     names_an_office,
+    names_leaving_somebody,
     names_talk,
     names_the_other,
 )
 from handoff.assistant.thread.relevance import OWN_WELLBEING
-from handoff.assistant.thread.topic import DRAWN_IN, LEAVING, LEFT, LISTENS, THREAT, has_left_before, thread_of
-from handoff.conversation.sentences import asks_back
+from handoff.assistant.thread.topic import (
+    DRAWN_IN,
+    LEAVING,
+    LEFT,
+    LISTENS,
+    OF_THEMSELVES,
+    THREAT,
+    has_left_before,
+    thread_of,
+)
+from handoff.conversation.sentences import asks_back, asks_somewhere
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
 
@@ -32,6 +43,8 @@ LEFT_IT: Final = "vill_lamna"
 ANONYMITY: Final = "fraga_anonymitet"
 HOW_TO_TALK, SIGNS, TELL_SOMEBODY, SAY_NO = "hur_prata", "fraga_tecken", "beratta_for_nagon", "rekrytering_sjalv"
 """To who worries for somebody: how to talk, what signs mean; to who wants to tell; to who is to do something."""
+SAY_TO_112: Final = "saga_112"
+"""Said to who asks what to say when they call."""
 ONESELF: Final = "jag_sjalv"
 WORRIED_FOR: Final = frozenset({"barn", "syskon", "partner", "van", "annan_slakt"})
 OF_ONESELF: Final = {
@@ -52,18 +65,34 @@ def for_whom_it_is(answer: BotAnswer, text: str, state: State) -> BotAnswer:
         text: what the visitor wrote.
         state: the conversation, with what was remembered of this message.
     """
-    answer = _of_who_has_left(_not_of_an_office(answer, text, state), state)
+    answer = _of_who_has_left(_not_of_an_office(_not_of_a_person(answer, text, state), text, state), state)
+    if names_a_call(text) and {each.reply_id for each in answer.replies} == {HOW_TO_TALK}:
+        return _said(answer, SAY_TO_112, state)
     return _told_to_somebody(_of_the_writer(answer, state), text, state)
 
 
 def _of_the_writer(answer: BotAnswer, state: State) -> BotAnswer:
-    """The answer, or for who has said that it is about themselves not the ones to who worries for somebody else."""
-    if confirmed(state).get("relation") != ONESELF or answer.intent.confidence >= CERTAIN:
+    """The answer, or for who has said that it is about themselves not the ones to who worries for somebody else.
+
+    So for who was answered as somebody whom others try to draw in, whomever they speak of beside.
+    """
+    oneself = confirmed(state).get("relation") == ONESELF or any(each.startswith(OF_THEMSELVES) for each in state.said)
+    if not oneself or answer.intent.confidence >= CERTAIN:
         return answer
     replies = (
         _reply(OF_ONESELF[each.reply_id], state) if each.reply_id in OF_ONESELF else each for each in answer.replies
     )
     return replace(answer, replies=tuple(replies))
+
+
+def _not_of_a_person(answer: BotAnswer, text: str, state: State) -> BotAnswer:
+    """The answer, or for who thinks of leaving a person what is said to who worries for somebody close."""
+    if not names_leaving_somebody(text) or LEAVES.isdisjoint(each.reply_id for each in answer.replies):
+        return answer
+    return replace(_said(answer, CLOSE_ONE, state), intent=replace(answer.intent, name=CLOSE_ONE))
+
+
+CLOSE_ONE: Final = "oro_annan_narstaende"
 
 
 def _not_of_an_office(answer: BotAnswer, text: str, state: State) -> BotAnswer:
@@ -91,11 +120,19 @@ def _told_to_somebody(answer: BotAnswer, text: str, state: State) -> BotAnswer:
         return _said(answer, TELL_SOMEBODY, state)
     if replies == {HOW_TO_TALK} and asks_back(text) and not names_talk(text) and not asks_what_to_do(text):
         return _said(answer, UNANSWERED, state)
+    return _asked_for_oneself(answer, text, state)
+
+
+def _asked_for_oneself(answer: BotAnswer, text: str, state: State) -> BotAnswer:
+    """The answer, or in place of what is for who worries for another what fits who is in it, or was, themselves."""
+    relation, replies = confirmed(state).get("relation", ""), {each.reply_id for each in answer.replies}
     of_themselves = relation == ONESELF or (
         thread_of(state) in (DRAWN_IN, LEAVING, LEFT) and relation in ("", "foralder", "partner")
     )
     if not of_themselves or not replies or not replies <= {HOW_TO_TALK, SIGNS}:
         return answer
+    if not asks_somewhere(text):
+        return _said(answer, f"{LISTENS}{thread_of(state) or DRAWN_IN}", state)
     return _said(answer, SAY_NO if asks_how_to_refuse(text) else UNANSWERED, state)
 
 

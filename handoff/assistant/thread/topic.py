@@ -77,6 +77,9 @@ _BEGINNINGS: Final = (
 """What a reply that was said is about, by the beginning of its id; the longer ones first where two fit."""
 OF_DANGER: Final = ("guide:hot/", "guide:barn/", "hot_", f"{TAKES_UP}hot")
 
+OF_THEMSELVES: Final = ("rekrytering_sjalv", "galler_mig")
+"""How the replies begin to who is drawn in themselves, whomever they speak of beside."""
+
 _BY_AUDIENCE: Final = {"anhorig": CLOSE, "yrkesverksam": WORK, "ung": DRAWN_IN, "vill_lamna": LEAVING}
 _BY_RELATION: Final = {"barn": CHILD, "elev_klient": WORK}
 _BY_INTENT: Final = {
@@ -145,7 +148,9 @@ def _of_whom(found: str, state: State) -> str:
     told = confirmed(state)
     relation, audience = told.get("relation", ""), told.get("audience") or str(state.slots.get("audience") or "")
     of_somebody = relation not in ("", "jag_sjalv")
+    themselves = any(said.startswith(OF_THEMSELVES) for said in state.said)
     turned = found in (LEAVING, LEFT, DRAWN_IN) and of_somebody and audience not in ("ung", "vill_lamna")
+    turned = turned and not themselves
     if found == GRIEF or (found not in (CLOSE, CHILD) and not turned):
         return found
     if relation == "jag_sjalv" and found in (CLOSE, CHILD):

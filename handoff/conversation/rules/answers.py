@@ -11,6 +11,7 @@ from handoff.contract.base import level_name
 from handoff.conversation.answers import SAID, read_answer
 from handoff.conversation.choice_answers import named_in
 from handoff.conversation.closing_words import closes
+from handoff.conversation.corrections import corrects
 from handoff.conversation.distrust import doubts_help
 from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
 from handoff.conversation.feelings import feelings_in, is_said_of_another
@@ -21,7 +22,7 @@ from handoff.conversation.rules.shared import Events, is_danger_anew
 from handoff.conversation.sentences import asks_back, asks_indirectly, tells
 from handoff.conversation.service_questions import service_reply
 from handoff.conversation.state import Pending, State
-from handoff.conversation.told_facts import facts_told
+from handoff.conversation.told_facts import facts_told, says_it_is_oneself
 from handoff.conversation.unsettled import QUESTION
 from handoff.risk import SUICIDE, Assessment, Holder, Level
 from knowledge.guides.model import PREFIX
@@ -92,13 +93,15 @@ def whose_life(state: State, assessment: Assessment, text: str) -> Events:
 def told_unasked(state: State, text: str, answer: Answer, questions: Questions) -> Events:
     """Facts that a message tells beside its answer. What is known stands: somebody else may be spoken of now.
 
-    Unless the visitor mends what the bot has understood.
+    Unless the visitor mends what the bot has understood, or says that it is about themselves.
     """
     known = {
         *(() if state.question == MENDED else state.memory),
         *(event.fact for event in answer.told if isinstance(event, VisitorAnswered)),
     }
     known -= state.unconfirmed
+    if corrects(text) and says_it_is_oneself(text):
+        known -= {RELATION}
     role = questions.get(ROLE)
     who = role_told(text, role) if role is not None and role.fact not in known else None
     facts = [(fact, value) for fact, value in facts_told(text) if fact not in known]

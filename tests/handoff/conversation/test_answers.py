@@ -98,6 +98,7 @@ def test_doubt(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
+        ("jag är hemma, jag är trygg nu. bor själv", "yes"),
         ("nej ingen är här nu", "where"),
         ("nej inte nu, han är på jobbet", "where"),
         ("nä, pappa är inte hemma", "where"),

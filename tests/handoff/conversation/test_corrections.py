@@ -14,6 +14,7 @@ from handoff.conversation.corrections import corrects, denies_the_reading
         "Frågan var om vi ska ta upp ett rykte på mötet",
         "nä jag menar anmäla hoten. till polisen",
         "jag vet väl fan vad jag har sett",
+        "orosanmälan? det är ju jag som är hotad",
         "VÄXJÖ skrev jag. herregud",
         "Det var inte det jag frågade. Jag undrar om det är normalt",
         "Nej. Svara på frågan tack.",

@@ -404,10 +404,25 @@ def test_what_is_not_said_yet_to_whom_one_worries_for_and_what_to_do_lead_to_how
     assert said("vad gör jag nu", "hur_prata", of_a_child) == ["hur_prata"]
 
 
+def test_who_asks_what_to_say_at_112_is_told_that_and_who_leaves_a_person_leaves_no_group() -> None:
+    assert said("ok ringer 112 då. vad ska jag säga till dem?", "hur_prata", talked("halsa")) == ["saga_112"]
+    of_a_partner = talked("oro_annan_narstaende", relation="partner")
+    assert said("jag vill inte lämna honom", "vill_lamna", of_a_partner) == ["oro_annan_narstaende"]
+    assert said("jag vill lämna gruppen", "vill_lamna", talked("halsa")) == ["vill_lamna"]
+
+
+def test_who_is_asked_to_come_along_stays_the_one_whom_it_is_about() -> None:
+    recruited = talked("rekrytering_sjalv", relation="van")
+    assert said("ska jag gå dit eller", "hur_prata", recruited) == ["fraga_utan_svar"]
+    assert said("han är kompis till min kusin", "oro_natet", recruited) == ["dras_in_sjalv"]
+
+
 def test_a_question_about_others_is_none_about_the_line() -> None:
     told = replace(talked("oro_barn", relation="barn"), episode_messages=3)
     assert said("får dom göra så?", "fraga_om_tjansten", told) == ["fraga_utan_svar"]
     assert said("dom har gett honom ett namn", "fraga_om_tjansten", told) == ["lyssnar_oro_barn"]
+    assert said("ska bladen sparas eller slängas?", "fraga_lagring", told) == ["fraga_utan_svar"]
+    assert said("kommer känslan gå över nån gång?", "fraga_om_tjansten", told) == ["fraga_utan_svar"]
     assert said("får dom veta att jag skrivit hit?", "fraga_lagring", told) == ["fraga_lagring"]
     assert said("hur funkar det här?", "fraga_om_tjansten", told) == ["fraga_om_tjansten"]
 
