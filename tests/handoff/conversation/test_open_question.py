@@ -96,6 +96,15 @@ def test_facts_are_remembered_wherever_they_stand_and_the_first_one_counts() -> 
     assert told(story) == [("municipality", "kommun", "2584")]
 
 
+def test_who_says_that_it_is_about_themselves_mends_whom_it_was_taken_to_be_about() -> None:
+    story = started(write(text="min kompis sa att jag borde skriva hit"))
+    assert story.state.memory["relation"] == "van"
+    story.does(write(text="det är ju mig han har frågat, inte nån annan", client_msg_id="n"))
+    assert story.state.memory["relation"] == "jag_sjalv"
+    story.does(write(text="min bror är med", client_msg_id="o"))
+    assert story.state.memory["relation"] == "jag_sjalv"
+
+
 def test_what_the_bot_understood_is_remembered_too() -> None:
     story = started(write())
     story.does(bot_reply(story.pending, slots={"audience": "ung", "topic": "oro", "kommun": None}))
