@@ -23,6 +23,7 @@ from handoff.assistant.local_help import is_local
 from handoff.assistant.near import place_of
 from handoff.assistant.plain_talk import COMES, FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
 from handoff.assistant.safety import CALL_FOR_ME, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE
+from handoff.assistant.thread.asked import asks_to_report
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.rules.bot import STILL_QUEUED
@@ -117,6 +118,8 @@ def may_be_answered(answer: BotAnswer, request: BotRequest, state: State) -> boo
         return False
     if sets_a_limit(answer) or wishes(answer) or is_local(answer) or answer.intent.name == ANSWERED:
         return False
+    if "S4" in state.signals_told and asks_to_report(request.text):
+        return False  # who is threatened themselves asks something else than who knows of a crime
     return asks_somewhere(request.text) and not any(reply.reply_id in STAY for reply in answer.replies)
 
 

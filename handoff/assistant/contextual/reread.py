@@ -17,7 +17,7 @@ from handoff.assistant.contextual.said import ASKED, IN_DANGER, SMALL, TOLD
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.guides.turn import SURE
-from handoff.assistant.plain_talk import FAREWELL, FAREWELL_IN_DANGER
+from handoff.assistant.plain_talk import COMES, FAREWELL, FAREWELL_IN_DANGER
 from handoff.assistant.readings import PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.assistant.safety import OFF_TOPIC, is_open
 from handoff.assistant.thread.relevance import EMPTY
@@ -50,7 +50,7 @@ NO_WISH: Final = 0.2
 """Below this probability of being about a person a wish for one gives way to what somebody surely says who goes on."""
 LIMITS: Final = ("hat_", "begar_skadlig_info")
 """How the replies begin that stand: limits."""
-BY_WORDS: Final = ("hjalpte_tack", "ar_du_robot", "ring_at_mig", "komma_tillbaka", "person_kommer")
+BY_WORDS: Final = ("hjalpte_tack", "ar_du_robot", "ring_at_mig", "komma_tillbaka")
 """How the replies begin to what is read by words: they give way only to what somebody surely says who goes on."""
 A_PERSON, LEAVE, ONLINE, DRAWN_IN = "person", "goodbye", "online", "drawn_in"
 WORRIES: Final = ("worry_child", "worry_close", "worry_work")
@@ -106,7 +106,7 @@ def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer,
         answer: the same, with its level as it counts.
         state: the conversation, with what the rules have read.
     """
-    if sets_a_limit(answer) or _takes_leave(answer, state):
+    if sets_a_limit(answer) or _takes_leave(answer, state) or _tells_who_comes(answer):
         return None
     by_words = _is_read_by_words(answer)
     if likely.get(LEAVE, 0.0) >= GOES and LEAVE not in said and not by_words and not tells_danger(state):
@@ -148,6 +148,11 @@ def _takes_leave(answer: BotAnswer, state: State) -> bool:
     """Whether it is a goodbye to words that close or thank."""
     goodbye = FAREWELL in (reply.reply_id for reply in answer.replies)
     return goodbye and any(closes(each.text) or names_thanks(each.text) for each in state.pending)
+
+
+def _tells_who_comes(answer: BotAnswer) -> bool:
+    """Whether it answers, to who waits, whether somebody comes: that was asked in so many words."""
+    return any(reply.reply_id == COMES for reply in answer.replies)
 
 
 def _is_read_by_words(answer: BotAnswer) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Collection
 from typing import Final
@@ -73,7 +74,10 @@ def begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = No
     past = (has_left(turn.words) or has_left_before(turn.state)) and entry.past
     outside = DRAWN_TO in turn.replies and not _tells_of_a_group(turn) and entry.outside
     begin = (unsure and entry.unsure) or past or outside or found.guide.first
-    moves = advance(found, begin, turn.heard, told=_OF_A_FRIEND.sub(" ", turn.words))
+    heard = turn.heard
+    if found.guide.safety and found.guide.id in turn.state.guides:  # danger again: whether they are safe is asked anew
+        heard = dataclasses.replace(heard, memory={fact: heard.memory[fact] for fact in heard.memory if fact != SAFE})
+    moves = advance(found, begin, heard, told=_OF_A_FRIEND.sub(" ", turn.words))
     if moves.asks is None:
         return None
     stood = GuideStood(guide=found.guide.id, version=found.version, step=moves.step, unsure=unsure)
@@ -82,6 +86,8 @@ def begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = No
 
 LEAVING_GUIDES: Final = frozenset({"lamna"})
 PARENT, ONESELF = "foralder", "jag_sjalv"
+SAFE: Final = "safe"
+"""The fact whether the visitor is safe where they are."""
 DRAWN_TO: Final = "dras_in_sjalv"
 """The reply to who is drawn to something themselves."""
 _A_GROUP: Final = re.compile(

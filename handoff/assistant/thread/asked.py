@@ -43,6 +43,14 @@ _REPORTS: Final = re.compile(
 _A_CHILD: Final = re.compile(r"\b(?:oro|orosanmal\w*|soc|socialen|socialtjanst\w*|barnet|social services)\b")
 
 
+def asks_for_the_number(text: str) -> bool:
+    """Whether somebody asks for the number of the police."""
+    return _NUMBER.search(folded_text(text)) is not None
+
+
+_NUMBER: Final = re.compile(r"\b(?:vilket|vad ar|ge mig|har ni|what is the) (?:\w+ ){0,3}?(?:nummer|numret|number)\b")
+
+
 def asks_to_report(text: str) -> bool:
     """Whether somebody asks whether, or how, one turns to the police; not of a report of concern."""
     plain = folded_text(text)

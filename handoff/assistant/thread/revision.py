@@ -12,13 +12,13 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.client import BotAnswer, BotButton, BotCard, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.readings import ASKS_WHICH
 from handoff.assistant.role_guesses import RELATIVE
 from handoff.assistant.safety import OFF_TOPIC
 from handoff.assistant.thread.acknowledgement import acknowledging_reply, is_told, listening_reply
-from handoff.assistant.thread.asked import asks_to_report, asks_what_is_passed_on, is_of_others
+from handoff.assistant.thread.asked import asks_for_the_number, asks_to_report, asks_what_is_passed_on, is_of_others
 from handoff.assistant.thread.confidence import (
     SURELY_ELSE,
     is_asked_again,
@@ -65,6 +65,7 @@ FOR_WORK: Final = "oro_yrkesroll"
 OF_A_CHILD, OF_ANOTHER = "oro_barn", "oro_annan_narstaende"
 POLICE, ASK_THE_POLICE = "fraga_polis", "fraga_polis_sjalv"
 """Said to who asks what this line tells the police; and to who asks what is the police's to answer."""
+THE_POLICE: Final = BotCard(type="contact", id="polisen-114-14")
 REPORT, CONCERN = "polisanmala", "fraga_orosanmalan"
 """Said to who asks whether to turn to the police; and to who asks about a report of concern for a child."""
 OF_THE_LINE: Final = frozenset({"fraga_om_tjansten", "fraga_lagring", "fraga_anonymitet"})
@@ -196,6 +197,8 @@ def _without_guess(answer: BotAnswer, request: BotRequest, state: State) -> BotA
     threatened = "S4" in state.signals_told and CONCERN in replies
     if bool(replies) and (replies <= {POLICE, ASK_THE_POLICE} or threatened) and asks_to_report(request.text):
         return replace(answer, replies=(Reply(REPORT, buttons=_buttons(state)),))
+    if replies == {POLICE} and asks_for_the_number(request.text):
+        return replace(answer, replies=(Reply(REPORT, buttons=_buttons(state), cards=(THE_POLICE,)),))
     if replies == {POLICE} and not asks_what_is_passed_on(request.text):
         return replace(answer, replies=(Reply(ASK_THE_POLICE, buttons=_buttons(state)),))
     guessed = is_guessed_at_a_question(answer, request, state)

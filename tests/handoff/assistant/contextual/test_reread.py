@@ -218,3 +218,8 @@ def test_a_reply_is_about_its_subject_its_thread_and_what_a_step_of_a_guide_says
     assert subjects_of(["lyssnar_yrke"], of_a_step) == {"worry_work"}
     assert subjects_of(["spegling_radd", "guide:oro/prata"], of_a_step) == {"own_wellbeing", "feelings", "how_to_talk"}
     assert subjects_of(["menar_du"], of_a_step) == frozenset()
+
+
+def test_whether_somebody_comes_stays_answered_whatever_else_is_likely() -> None:
+    comes = replace(MISREAD, replies=(Reply("person_kommer"),))
+    assert subject({"about_service": 0.95, "how_to_talk": 0.9}, (), comes) is None

@@ -476,6 +476,17 @@ async def test_in_danger_who_asks_whether_somebody_comes_is_told_beside_the_answ
         assert said == ["person_kommer", "guide:prov_fara/ensam?"]
 
 
+async def test_whoever_is_in_danger_again_is_asked_again_whether_they_are_safe() -> None:
+    async with guiding(guides=[worry(), misreadable()]) as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        await turn(parts, conversation, "ja jag är trygg")
+        await turn(parts, conversation, "det var inte det jag menade", says("bekrafta", "bekrafta"))
+        assert (await parts.state(conversation)).memory["safe"] == "yes"
+        said = await turn(parts, conversation, "nu hotar han mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        assert said[-1] == "guide:prov_fara/trygg?"
+
+
 async def test_who_asks_first_whether_it_is_secret_here_is_told_so_before_the_guide_begins() -> None:
     async with guiding() as parts:
         conversation = await parts.started()

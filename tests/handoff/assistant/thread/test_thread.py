@@ -355,6 +355,10 @@ def test_who_asks_whether_to_turn_to_the_police_is_told_that_they_may(text: str)
     assert said(text, "fraga_polis", talked("halsa")) == ["polisanmala"]
 
 
+def test_who_asks_for_the_number_of_the_police_gets_its_card() -> None:
+    assert said("vilket nummer ringer man till polisen", "fraga_polis", talked("halsa")) == ["polisanmala"]
+
+
 def test_who_is_threatened_and_asks_to_report_it_asks_of_no_child() -> None:
     threatened = replace(talked("hot_lugn"), level=Level.N3, danger_told=True, signals_told=("S4",), signals=("S4",))
     assert said("kan man anmäla sånt?", "fraga_orosanmalan", threatened) == ["polisanmala"]
