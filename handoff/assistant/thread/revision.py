@@ -12,8 +12,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotButton, BotCard, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.dialogue import UNANSWERED
+from handoff.assistant.plain_talk import POLICE as THE_POLICE
 from handoff.assistant.readings import ASKS_WHICH
 from handoff.assistant.role_guesses import RELATIVE
 from handoff.assistant.safety import OFF_TOPIC
@@ -65,7 +66,6 @@ FOR_WORK: Final = "oro_yrkesroll"
 OF_A_CHILD, OF_ANOTHER = "oro_barn", "oro_annan_narstaende"
 POLICE, ASK_THE_POLICE = "fraga_polis", "fraga_polis_sjalv"
 """Said to who asks what this line tells the police; and to who asks what is the police's to answer."""
-THE_POLICE: Final = BotCard(type="contact", id="polisen-114-14")
 REPORT, CONCERN = "polisanmala", "fraga_orosanmalan"
 """Said to who asks whether to turn to the police; and to who asks about a report of concern for a child."""
 OF_THE_LINE: Final = frozenset({"fraga_om_tjansten", "fraga_lagring", "fraga_anonymitet"})
