@@ -239,7 +239,7 @@ def _(event: ev.BotUnderstood, state: State, seq: Seq, at: datetime) -> State:
 
 @_changed.register
 def _(event: ev.BotWrote, state: State, seq: Seq, at: datetime) -> State:
-    if event.reply_id.endswith(TAKEN_BACK):
+    if event.reply_id.endswith(TAKEN_BACK) and not state.pending:  # a newer message may tell danger
         state = replace(state, taken_back_at=state.episode_messages, danger_told=False, signals_told=())
     shown = state.lines_shown or event.reply_id == ROUND_THE_CLOCK
     name = said_as(event.reply_id, event.variant)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from handoff.conversation.answer_words import NEGATIONS
-from handoff.conversation.folding import Phrase, fold, folded, folded_words, phrase
+from handoff.conversation.folding import Phrase, fold, folded, folded_text, folded_words, phrase
 from knowledge.directory.mentions import county_in, mention_in
 
 Found = tuple[str, int]
@@ -264,7 +264,10 @@ KIN_WORDS: Final = frozenset((*_OWNED, *_ALONE, *_BOTH_CHILD_AND_PARTNER))
 
 def says_it_is_oneself(text: str) -> bool:
     """Whether somebody says in so many words that it is about themselves."""
-    joined = f" {' '.join(folded_words(text))} "
+    return _names_oneself(f" {folded_text(text)} ")
+
+
+def _names_oneself(joined: str) -> bool:
     return any(each in joined for each in _SELF) or _IT_IS_ME.search(joined) is not None
 
 
@@ -272,7 +275,7 @@ def relations_in(words: Sequence[str], *, asked: bool) -> Iterator[Found]:
     """Each relation that these folded words name. `asked`: "son" without "min" is one too."""
     yield from ((code, 1) for code, _ in kin_in(words, asked=asked))
     joined = f" {' '.join(words)} "
-    if any(each in joined for each in _SELF) or _IT_IS_ME.search(joined) or (asked and _names_only_self(words)):
+    if _names_oneself(joined) or (asked and _names_only_self(words)):
         yield "jag_sjalv", 2
     yield from _in_a_clause(words, joined) if asked else ()
 

@@ -35,6 +35,7 @@ from handoff.conversation.events import GuideStood
 from handoff.conversation.folding import folded, folded_text, folded_words
 from handoff.conversation.left_group import has_left
 from handoff.conversation.sentences import asks_back, tells
+from handoff.conversation.state import SAFE
 from handoff.conversation.told_facts import facts_told
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
@@ -86,8 +87,6 @@ def begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = No
 
 LEAVING_GUIDES: Final = frozenset({"lamna"})
 PARENT, ONESELF = "foralder", "jag_sjalv"
-SAFE: Final = "safe"
-"""The fact whether the visitor is safe where they are."""
 DRAWN_TO: Final = "dras_in_sjalv"
 """The reply to who is drawn to something themselves."""
 _A_GROUP: Final = re.compile(

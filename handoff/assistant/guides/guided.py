@@ -228,10 +228,10 @@ def _unanswered(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky: bo
     told = sticky and _tells_no_danger(turn)
     if again and (told or turn.replies & (SMALL_TALK | STAYS)):
         return asked_again(turn, compiled, stood, stayed=sticky, takes_in=told)
-    return _gone_past(turn, compiled, stood)
+    return _skipped(turn, compiled, stood)
 
 
-def _gone_past(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply:
+def _skipped(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply:
     """The guide gone on with, the open question unanswered."""
     ask = compiled.steps[stood.step].ask
     otherwise = way_of(ask, None) if ask is not None else None
@@ -253,7 +253,7 @@ def _asked_in_vain(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky:
     says_nothing = frozenset(compiled.guide.entry.replies) | TO_RELATIVES | SMALL_TALK | STAYS | {UNANSWERED}
     told = unsaid(UNANSWERED, turn.variants(UNANSWERED), turn.state.said) is not None
     if sticky and turn.replies <= says_nothing and asks_what_to_do(turn.words):
-        return _gone_past(turn, compiled, stood)
+        return _skipped(turn, compiled, stood)
     in_vain = turn.replies <= says_nothing and asks_somewhere(turn.words) and not asks_how_to_talk(turn)
     if not in_vain or not told or (sticky and stood.asides):
         return None

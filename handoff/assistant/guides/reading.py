@@ -34,7 +34,7 @@ from handoff.conversation.answers import SAID, read_answer
 from handoff.conversation.events import GuideStood
 from handoff.conversation.folding import folded_words
 from handoff.conversation.sentences import asks_back, asks_indirectly, tells
-from handoff.conversation.state import said_as
+from handoff.conversation.state import SAFE, said_as
 from handoff.conversation.unsettled import CANNOT_TALK
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
@@ -234,8 +234,8 @@ def tells_in_place_of_answering(turn: Turn, compiled: Compiled, stood: GuideStoo
     return left_open and not listed and times_asked(turn, compiled, stood.step) < MOST_ASKED
 
 
-WISH, SAFE = "wish", "safe"
-"""The facts that say what somebody wants to go on with, and whether they are safe where they are."""
+WISH: Final = "wish"
+"""The fact that says what somebody wants to go on with."""
 
 
 def wishes_for_somebody(turn: Turn) -> bool:

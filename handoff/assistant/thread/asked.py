@@ -135,8 +135,8 @@ _THE_LINE: Final = re.compile(
 _FEELS: Final = re.compile(r"\b(?:kansl\w*|kann\w*|kans|mar|angest\w*|feel\w*)\b")
 
 
-def is_of_others(text: str) -> bool:
-    """Whether others, or feelings, are spoken of, and nothing of this line, nor of what is written here."""
+def is_about_something_else(text: str) -> bool:
+    """Whether others, feelings or leaflets are spoken of, and nothing of this line, nor of what is written here."""
     others = not _OTHERS.isdisjoint(folded_words(text)) or _FEELS.search(folded_text(text)) is not None
     return (others and _THE_LINE.search(folded_text(text)) is None) or _LEAFLETS.search(folded_text(text)) is not None
 

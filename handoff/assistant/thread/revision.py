@@ -19,7 +19,12 @@ from handoff.assistant.readings import ASKS_WHICH
 from handoff.assistant.role_guesses import RELATIVE
 from handoff.assistant.safety import OFF_TOPIC
 from handoff.assistant.thread.acknowledgement import acknowledging_reply, is_told, listening_reply
-from handoff.assistant.thread.asked import asks_for_the_number, asks_to_report, asks_what_is_passed_on, is_of_others
+from handoff.assistant.thread.asked import (
+    asks_for_the_number,
+    asks_to_report,
+    asks_what_is_passed_on,
+    is_about_something_else,
+)
 from handoff.assistant.thread.confidence import (
     SURELY_ELSE,
     is_asked_again,
@@ -191,7 +196,7 @@ def _without_guess(answer: BotAnswer, request: BotRequest, state: State) -> BotA
     of others, where the answer is about the line.
     """
     replies = {reply.reply_id for reply in answer.replies}
-    if bool(replies) and replies <= OF_THE_LINE and goes_on(state) and is_of_others(request.text):
+    if bool(replies) and replies <= OF_THE_LINE and goes_on(state) and is_about_something_else(request.text):
         asks = asks_somewhere(request.text)
         return _instead(answer, UNANSWERED, state, intent=UNANSWERED) if asks else _acknowledged(answer, state)
     threatened = "S4" in state.signals_told and CONCERN in replies

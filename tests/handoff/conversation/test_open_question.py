@@ -9,7 +9,7 @@ import pytest
 from handoff.conversation import commands as cmd
 from handoff.conversation.events import BotWrote, Noticed, OfferedButton, RiskSeen, StateChanged, VisitorAnswered
 from handoff.conversation.rules.visitor import payload_of_text
-from handoff.conversation.state import State
+from handoff.conversation.state import State, is_taken_back
 from handoff.conversation.visibility import wire_events
 from handoff.risk import Level
 from storage.ids import ConversationId
@@ -94,6 +94,19 @@ def test_facts_are_remembered_wherever_they_stand_and_the_first_one_counts() -> 
     assert (story.state.memory["relation"], story.state.memory["kommun"]) == ("barn", "2584")
     story = asked("fraga_kommun").does(write(text="vi bor i Kiruna", client_msg_id="n"))
     assert told(story) == [("municipality", "kommun", "2584")]
+
+
+def test_a_danger_told_while_the_bot_takes_an_earlier_one_back_stands() -> None:
+    told_first = started(write(Level.N3, "S4"))
+    taken_back = bot_reply(told_first.pending, lines=(cmd.BotLine("guide:hot/fel"),), slots={})
+    told_first.does(write(Level.N3, "S2", client_msg_id="n"), taken_back)
+    assert told_first.state.danger_told
+    assert not is_taken_back(told_first.state)
+    settled = started(write(Level.N3, "S4"))
+    settled.does(bot_reply(settled.pending, lines=(cmd.BotLine("guide:hot/fel"),), slots={}))
+    assert (settled.state.danger_told, is_taken_back(settled.state), settled.state.level) == (False, True, Level.N3)
+    settled.does(write(Level.N3, "S4", client_msg_id="n"))
+    assert settled.state.danger_told, "the same danger again, at the level that never fell"
 
 
 def test_who_says_that_it_is_about_themselves_mends_whom_it_was_taken_to_be_about() -> None:
