@@ -143,10 +143,9 @@ measure-knowledge: ## measure the search on questions with known answers
 	$(DEV)/python -m tests.knowledge.measure
 
 .PHONY: vectors
-vectors: ## embed the installation's articles anew, what is new of the bot's examples, and learn feelings and counselors' faults, after a change of them
+vectors: ## embed the installation's articles anew, what is new of the bot's examples, and learn counselors' faults, after a change of them
 	@$(LOTSEN) provide dev
 	$(DEV)/python -m knowledge.search
-	$(DEV)/python -m handoff.assistant.felt.training
 	$(DEV)/python -m handoff.assistant.meanings_training
 	$(DEV)/python -m knowledge.practice.training
 	$(LOTSEN) bot vectors

@@ -190,51 +190,19 @@ ONLY_GOES_ON: Final = frozenset({"bekrafta", "kvar_har", "kvar_i_kon", "sagt_all
 """Replies that say nothing about what was told: what was told is taken up before them."""
 
 SUBJECT_REFLECTIONS: Final[Mapping[str, str]] = {
-    "withdrawn": "spegling_drar_sig_undan",
-    "hate": "spegling_hat",
     "new_friends": "spegling_nya_vanner",
-    "online": "spegling_natet",
-    "journey": "spegling_resa",
-    "school": "spegling_skola",
-    "work": "spegling_arbete",
-    "partner": "spegling_partner",
-    "sibling": "spegling_syskon",
-    "tried": "spegling_forsokt",
-    "unhelped": "spegling_utan_hjalp",
-    "money": "spegling_pengar",
-    "meetings": "spegling_traffar",
-    "quarrel": "spegling_brak",
     "before": "spegling_forr",
-    "authorities": "spegling_myndighet",
-    "family": "spegling_familj",
-    "symbols": "spegling_tecken",
-    "views": "spegling_asikter",
-    "nights": "spegling_natter",
-    "gave_up": "spegling_slutat",
-    "secrets": "spegling_hemligt",
-    "disgust": "spegling_avsmak",
-    "outbursts": "spegling_utbrott",
+    "sibling": "spegling_syskon",
     "doubt": "spegling_tvivel",
-    "torn": "spegling_kluven",
     "betray": "spegling_svika",
-    "hope": "spegling_hopp",
     "hearsay": "spegling_hort",
-    "watched": "spegling_bevakad",
     "belonging": "spegling_gemenskap",
-    "past": "spegling_gjort",
     "lost": "spegling_radvill",
 }
 """The reply that takes up what a message is about, by its code."""
 
-SUBJECT_RELATIONS: Final[Mapping[str, str]] = {"partner": "partner", "sibling": "syskon"}
-"""Subjects that are somebody, by whom the visitor speaks of."""
-
-SUBJECT_TAKEN_UP: Final[Mapping[str, frozenset[str]]] = {
-    "online": frozenset({"oro_natet"}),
-    "school": frozenset({"oro_yrkesroll"}),
-    "work": frozenset({"oro_yrkesroll"}),
-}
-"""Replies that take up a subject by themselves."""
+SUBJECT_RELATIONS: Final[Mapping[str, str]] = {"sibling": "syskon"}
+"""Subjects that are somebody: taken up where the visitor is known to speak of them, and not where one is only named."""
 
 
 def with_reflection(
@@ -361,11 +329,10 @@ def _with_subject(command: BotReply, about: Sequence[str], state: State, variant
         return command
     relation = state.memory.get("relation", "")
     for subject in about:
-        if relation and SUBJECT_RELATIONS.get(subject, relation) != relation:
+        if SUBJECT_RELATIONS.get(subject, relation) != relation:
             continue  # somebody beside the one of whom the visitor speaks
         reply_id = SUBJECT_REFLECTIONS[subject]
-        taken_up = answering & SUBJECT_TAKEN_UP.get(subject, frozenset())
-        if not taken_up and unsaid(reply_id, variants(reply_id), state.said) is not None:
+        if unsaid(reply_id, variants(reply_id), state.said) is not None:
             return replace(command, lines=(BotLine(reply_id=reply_id), *command.lines))
     return command
 

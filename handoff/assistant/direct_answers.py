@@ -22,6 +22,7 @@ from handoff.assistant.library import Library
 from handoff.assistant.local_help import is_local
 from handoff.assistant.near import place_of
 from handoff.assistant.plain_talk import COMES, FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
+from handoff.assistant.repair import is_misread
 from handoff.assistant.safety import CALL_FOR_ME, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE
 from handoff.assistant.thread.asked import asks_to_report
 from handoff.conversation.commands import BotLine, BotReply
@@ -46,6 +47,8 @@ SURELY: Final = 0.9
 Of 4,861 questions of writers whose words taught nothing of this, 708 were: of 60 of those that were read, 47 were
 answered with what they had asked and 4 partly. Between 0 and this it was 60 in 100; those stand on a card.
 """
+ASKED_IN_VAIN: Final = 0.0
+"""The same where the visitor asks once more, or says that they were misread: nothing else that is said answers them."""
 ONLY_PART: Final = 1
 """The passage of a short answer is all of it."""
 STAY: Final = frozenset(
@@ -109,7 +112,8 @@ class DirectAnswers:
         live = self._library.snapshot.answer(article, lang)
         if live is None or not any(quotable(live.content)):
             return None
-        return Found(article, intents[0], sure=ahead >= SURELY)
+        needed = ASKED_IN_VAIN if is_misread(request, state) else SURELY
+        return Found(article, intents[0], sure=ahead >= needed)
 
 
 def may_be_answered(answer: BotAnswer, request: BotRequest, state: State) -> bool:

@@ -25,13 +25,14 @@ LOCAL_HELP: Final = "hitta_lokalt_stod"
 """The intent of a visitor who looks for help near a place; also the reply where the place is not known."""
 ASK_PLACE: Final = "fraga_kommun"
 IN_PLACE: Final = "hjalp_i_kommun"
+FOR_WORK: Final = "hjalp_i_kommun_yrke"
 _FOR: Final = {
     "ung": "hjalp_i_kommun_ung",
     "vill_lamna": "hjalp_i_kommun_lamna",
-    "yrkesverksam": "hjalp_i_kommun_yrke",
-    "organisation": "hjalp_i_kommun_yrke",
+    "yrkesverksam": FOR_WORK,
+    "organisation": FOR_WORK,
 }
-"""The reply that names the place, by the visitor's role."""
+"""The reply that names the place, by the visitor's role; who is threatened at work has the one for themselves."""
 FOR_ONESELF: Final = "hjalp_i_kommun_sjalv"
 """The one for somebody who is threatened, or speaks of how they are, and of nobody they fear for."""
 LOCAL_REPLIES: Final = frozenset({IN_PLACE, FOR_ONESELF, *_FOR.values()})
@@ -49,11 +50,14 @@ _ASKS: Final = folded(
 _HELP: Final = folded(
     "finns fins hjälp hjälpa hjälper stöd stödet någon nån nåt nått något ställe grupp grupper anhöriggrupp boende"
     " kurator soc socialen socialtjänsten socialtjänst socialjour socialjouren samordnare kommunen kommun vända vänder"
-    " kontakta prata ringa ringer göra träffa mottagning"
+    " kontakta prata ringa ringer göra träffa mottagning rådgöra bolla rådfråga"
     " help support anyone anybody someone somebody anything there group turn contact talk municipality"
     " jiraa jirtaa caawimaad caawin qof"
     " هل يوجد أحد مساعدة دعم مركز شخص"
 )
+_WANTS: Final = folded("vill behöver skulle önskar söker want need would")
+_ADVICE: Final = folded("rådgöra bolla råd stöd hjälp advice support help")
+"""With a wish before them these look for somebody without asking: "vi skulle vilja rådgöra med nån i Falun"."""
 _WHO: Final = folded("vem who")
 """With a question mark behind them, these ask for somebody in a place: "vem i Falkenberg borde veta om det?" """
 _IS_THERE: Final = frozenset(product(folded("där"), folded("någon nån några")))
@@ -95,7 +99,9 @@ def with_local_help(answer: BotAnswer, request: BotRequest, state: State) -> Bot
     if place is None:
         return _asking(answer, state, looks=looks)
     audience = wish_near(state, request.lang, slots=answer.slots).audience
-    reply_id = _FOR.get(audience or "") or (FOR_ONESELF if _is_for_oneself(answer, state) else IN_PLACE)
+    general = FOR_ONESELF if _is_for_oneself(answer, state) else IN_PLACE
+    by_role = _FOR.get(audience or "", general)
+    reply_id = general if by_role == FOR_WORK and TO_THE_WRITER in state.signals_told else by_role
     buttons = () if request.slots.get("queued") else (_PERSON,)
     return _with(answer, Reply(reply_id, buttons=buttons, kommun=place), level)
 
@@ -170,6 +176,7 @@ def _looks_for_help(text: str) -> bool:
     words = set(in_order)
     marked = "?" in text or "؟" in text
     asks = marked or not _ASKS.isdisjoint(words) or not _IS_THERE.isdisjoint(pairwise(in_order))
+    asks = asks or not (_WANTS.isdisjoint(words) or _ADVICE.isdisjoint(words))
     return asks and (not _HELP.isdisjoint(words) or (marked and not _WHO.isdisjoint(words)))
 
 

@@ -25,6 +25,7 @@ from handoff.assistant.dialogue import (
 from handoff.assistant.plain_talk import FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
 from handoff.assistant.thread.relevance import EMPTY, LIMITS
 from handoff.assistant.thread.topic import LISTENS, TAKES_UP
+from handoff.conversation.asked_again import asks_again
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.corrections import corrects
 from handoff.conversation.events import PASSAGE_OF
@@ -50,14 +51,14 @@ _WELCOMES: Final = ("welcome", "halsa")
 
 
 def is_misread(request: BotRequest, state: State) -> bool:
-    """Whether the visitor writes that the bot has misread them: it must have said something before.
+    """Whether the visitor writes that the bot has misread them, or asks once more: it must have said something before.
 
     Not where thoughts of suicide were told: what is asked about those stays asked.
     """
-    if OWN_LIFE in state.signals_told:
+    if OWN_LIFE in state.signals_told or request.payload is not None:
         return False
     spoken = any(not said.startswith(_WELCOMES) for said in state.said)
-    return request.payload is None and spoken and corrects(request.text)
+    return spoken and (corrects(request.text) or asks_again(request.text, state.recent[: -len(state.pending)]))
 
 
 def repaired(command: BotReply, request: BotRequest, state: State, variants: Callable[[str], int]) -> BotReply:
@@ -100,7 +101,7 @@ def _fits(line: BotLine, command: BotReply, request: BotRequest, state: State) -
         return bool(feelings_in(request.text))
     if line.reply_id in _SAYS_NOTHING or line.reply_id.startswith((LISTENS, TAKES_UP)):
         return False
-    if line.reply_id.startswith(PASSAGE_OF):
+    if line.reply_id.startswith(PASSAGE_OF) or line.kommun:
         return True
     if (rejected := _REJECTS.match(folded_text(request.text))) is not None and rejected[1] in line.reply_id:
         return False

@@ -23,7 +23,6 @@ from handoff.assistant.declared_answers import answered
 from handoff.assistant.dialogue import Passage, Told, with_reflection, without_repetition
 from handoff.assistant.direct_answers import DirectAnswers, answering_directly, with_its_words
 from handoff.assistant.fallback import fallback_answer
-from handoff.assistant.felt.model import felt_in, told_in
 from handoff.assistant.giving_way import GivingWay
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.load_shedding import LoadShedder
@@ -32,17 +31,13 @@ from handoff.assistant.repair import repaired
 from handoff.assistant.speech import Texts, speech
 from handoff.assistant.thread.acknowledgement import is_told, listening_reply, taking_up
 from handoff.assistant.thread.relevance import OWN_WELLBEING
-from handoff.assistant.thread.topic import OF_WORK
 from handoff.assistant.triage import bot_command
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
-from handoff.conversation.corrections import corrects
 from handoff.conversation.events import Slot
 from handoff.conversation.feelings import feelings_in, is_said_of_another
 from handoff.conversation.intake import Intake
-from handoff.conversation.role_told import WORKS
-from handoff.conversation.sentences import asks_back
 from handoff.conversation.state import State, written
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.feed import Change
@@ -283,8 +278,7 @@ class BotTurns:
         variants = words_now.variants
         words = request.text if request.payload is None else ""
         of_oneself = kind is not None and model.load().about.get(kind) == OWN_WELLBEING
-        about = told_in(words, vector) if words else ()
-        told = Told(kind, of_oneself, self._felt(command, words, state, vector), about)
+        told = Told(kind, of_oneself, _feelings(words, state))
         listening = listening_reply(state) if is_told(request) else None
         fresh = without_repetition(command, state, variants, passages, listening=listening)
         walked = self._guides and self._guides.turn(
@@ -303,18 +297,6 @@ class BotTurns:
         made = walked or with_reflection(fresh, words, state, variants, taking_up=takes_up, told=told)
         return repaired(made, request, state, variants)
 
-    def _felt(self, command: cmd.BotReply, words: str, state: State, vector: Vector | None) -> tuple[str, ...]:
-        """The feelings in the visitor's words.
-
-        Who asks something, says that they were misread, or writes because of their work has those that they name.
-        """
-        if not words or is_said_of_another(words, "\n".join(state.recent[-MOST_BEFORE:-1])):
-            return ()
-        of_work = command.intent in OF_WORK or state.memory.get("audience") == WORKS
-        if of_work or asks_back(words) or corrects(words):
-            return feelings_in(words)
-        return felt_in(words, vector, about_oneself=command.intent == OWN_WELLBEING)
-
     async def _run(self, conversation: ConversationId, command: cmd.BotReply | cmd.BotFail) -> None:
         await self._commands.run(conversation, CommandId(f"bot:{command.answers}"), command)
 
@@ -324,6 +306,13 @@ class BotTurns:
             await self._conversations.state(conversation)
         except StorageError:
             self._conversations.forget(conversation)
+
+
+def _feelings(words: str, state: State) -> tuple[str, ...]:
+    """The feelings that the visitor's words name as their own; none where they go on about somebody else."""
+    if is_said_of_another(words, "\n".join(state.recent[-MOST_BEFORE:-1])):
+        return ()
+    return feelings_in(words)
 
 
 def written_in(state: State) -> list[str]:

@@ -35,9 +35,12 @@ _ENGLISH_VERBS: Final = frozenset(("will", "would", "could", "should"))
 
 
 _INDIRECT: Final = re.compile(
-    r"\b(?:undrar|funderar pa|vill veta|ville veta|behover veta|skulle vilja veta|fragan ar|vill fraga|ville fraga)"
-    r" (?:\w+ )?(?:om|hur|vad|nar|var|vem|vilka|vilken|ifall|varfor)\b"
-    r"|\b(?:wonder(?:ing)?|want(?:ed)? to know|need to know|like to know|want to ask) "
+    r"\b(?:undrar|undrade|funderar pa|vill veta|ville veta|behover veta|skulle vilja veta|fragan (?:ar|var)|vill fraga"
+    r"|ville fraga|osaker pa|osakra pa) (?:\w+ )?(?:om|hur|vad|nar|var|vem|vilka|vilken|ifall|varfor)\b"
+    r"|\b(?:svaraste|svarast|vet inte|tanker pa)(?: (?:ar|e|det|riktigt))? (?:om|ifall) (?:jag|ja|vi|man|det)"
+    r" (?:ska|far|bor|maste|borde|gar att)\b"
+    r"|^(?:ja |jo |nej |hm |alltsa )*(?:om|ifall) (?:jag|ja|vi|man) (?:ska|far|bor|maste|borde) .*\beller\b"
+    r"|\b(?:wonder(?:ing)?|want(?:ed)? to know|need to know|like to know|want to ask|not sure) "
     r"(?:\w+ )?(?:if|whether|how|what|when|where|who|why)\b"
 )
 

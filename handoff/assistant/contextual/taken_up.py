@@ -17,9 +17,9 @@ from handoff.conversation.sentences import asks_somewhere, beside_questions
 from handoff.conversation.state import State
 from handoff.risk import Level
 
-SURELY: Final = 0.6
+SURELY: Final = 1.0
 """So much likelier, as log odds, than every other kind and than none one has to be."""
-SURELY_BESIDE: Final = 1.0
+SURELY_BESIDE: Final = 1.5
 """The same where something is asked in the message too."""
 FEWEST_WORDS: Final = 4
 """In fewer words nothing is told."""

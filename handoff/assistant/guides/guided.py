@@ -36,7 +36,15 @@ from handoff.assistant.guides.reading import (
     was_asked,
     wishes_for_somebody,
 )
-from handoff.assistant.guides.saying import aside, asked_again, beside, let_go, stepped, unconfirmed
+from handoff.assistant.guides.saying import (
+    answered_and_gone_on,
+    aside,
+    asked_again,
+    beside,
+    let_go,
+    stepped,
+    unconfirmed,
+)
 from handoff.assistant.guides.turn import (
     FAREWELL,
     MOST_ASKED,
@@ -52,6 +60,7 @@ from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.plain_questions import asks_what_to_do
 from handoff.assistant.plain_talk import COMES, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
 from handoff.assistant.safety import OFF_TOPIC, SMALL_TALK
+from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.sentences import asks_back, asks_indirectly, asks_somewhere, tells
@@ -186,6 +195,16 @@ def _is_answered_beside(turn: Turn) -> bool:
     return has_answer and turn.payload is None and asks_somewhere(turn.words)
 
 
+def _is_answered_in_passing(turn: Turn) -> bool:
+    """Whether the message answers the guide from its list, and asks something that is answered without asking back.
+
+    Help near a place is no such answer: a guide that went on would name it once more.
+    """
+    listed = any(each.answer not in ("", SAID) for each in turn.state.pending)
+    asks_back_or_guides_on = any(turn.asks(reply) or reply in LOCAL_REPLIES for reply in turn.replies)
+    return listed and _is_answered_beside(turn) and not asks_back_or_guides_on
+
+
 def _stayed(
     turn: Turn, compiled: Compiled, stood: GuideStood, start: str, *, elsewhere: bool, wishes: bool
 ) -> BotReply:
@@ -196,6 +215,8 @@ def _stayed(
     goes_on = stood.paused and says(turn, YES) and not asks_for_a_person
     if goes_on or not (elsewhere or asked):
         return stepped(turn, compiled, stood, stood.step, takes_in=False)
+    if elsewhere and not sticky and start != stood.step and _is_answered_in_passing(turn):
+        return answered_and_gone_on(turn, compiled, stood, start)
     if elsewhere:
         in_vain = _asked_in_vain(turn, compiled, stood, sticky=sticky)
         return in_vain or aside(turn, compiled, stood, start, sticky=sticky)

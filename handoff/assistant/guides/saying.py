@@ -76,6 +76,15 @@ def beside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str) -> BotR
     return replace(turn.own, lines=(*turn.own.lines, *asked), guide=stood)
 
 
+def answered_and_gone_on(turn: Turn, compiled: Compiled, stood: GuideStood, start: str) -> BotReply:
+    """The bot's answer to what was asked beside an answer to the guide, and then what the guide says to that."""
+    moves = advance(compiled, start, turn.heard)
+    answer = _without_question(turn.own)
+    next_lines = lines_of(compiled, moves, turn.state, turn.showing)
+    stood = replace(stood, step=moves.step, paused=False, owed=False, asides=0, left=moves.asks is None)
+    return replace(answer, lines=(*answer.lines, *next_lines), guide=stood)
+
+
 def _without_question(command: BotReply) -> BotReply:
     return replace(command, lines=tuple(replace(line, unasked=True, buttons=()) for line in command.lines))
 

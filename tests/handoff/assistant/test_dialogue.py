@@ -119,21 +119,35 @@ def test_it_is_not_taken_up_twice_nor_in_danger_nor_at_a_limit() -> None:
 
 
 def test_without_a_feeling_what_was_told_is_taken_up_once_in_each_wording() -> None:
-    told = "min son har stängt in sig, han stänger in sig på rummet"
-    assert reflected(told) == ["spegling_drar_sig_undan", "oro_annan_narstaende"]
-    assert reflected(told, State(name="bot", said=("spegling_drar_sig_undan#0",))) == ["oro_annan_narstaende"]
-    assert reflected("jag är rädd, han stänger in sig") == ["spegling_radd", "oro_annan_narstaende"]
+    told = "min son har förändrats så mycket, jag känner inte igen honom"
+    assert reflected(told) == ["spegling_forr", "oro_annan_narstaende"]
+    assert reflected(told, State(name="bot", said=("spegling_forr#0",))) == ["oro_annan_narstaende"]
+    assert reflected("jag är rädd, han har förändrats") == ["spegling_radd", "oro_annan_narstaende"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "jag ska ha möte med skolan på måndag",
+        "hon sitter på nätet jämt",
+        "han frågade om jag hade pengar",
+        "min man sover nu",
+        "de bråkade lite på rasten",
+        "hela familjen vet",
+    ],
+)
+def test_a_word_that_many_other_things_are_said_with_is_no_ground_for_a_sentence_of_its_own(told: str) -> None:
+    assert reflected(told) == ["oro_annan_narstaende"]
 
 
 def test_a_subject_is_not_taken_up_twice_in_a_turn_nor_in_danger_nor_under_another_intent() -> None:
-    assert reflected("hon sitter på nätet jämt", ids=("oro_natet",), intent="oro_natet") == ["oro_natet"]
-    assert reflected("han pratar om att resa dit", level="N3", ids=("resa_konfliktzon",)) == ["resa_konfliktzon"]
+    assert reflected("han har fått nya kompisar", level="N3", ids=("rekrytering_annan",)) == ["rekrytering_annan"]
     assert reflected("min bror", intent="fraga_lagring", ids=("fraga_lagring",)) == ["fraga_lagring"]
 
 
 def test_each_reflection_has_three_wordings_or_more_of_one_sentence_and_asks_nothing() -> None:
     ids = [name for name in INSTALLED.ids if name.startswith("spegling_")]
-    assert len(ids) == 41
+    assert len(ids) == 16
     for name in ids:
         for lang in ("sv", "en"):
             count = INSTALLED.variants(name, lang, open=True)
@@ -147,10 +161,15 @@ def test_worry_is_taken_up_where_the_answer_does_not_do_so_itself() -> None:
     assert reflected("jag är orolig", ids=("amne_oro",)) == ["amne_oro"]
 
 
-def test_the_partner_who_stands_beside_is_not_the_one_who_is_feared_for() -> None:
-    about_a_child = State(name="bot", memory={"relation": "barn"})
-    assert reflected("min fru säger att det är fel", about_a_child, ids=("bekrafta",)) == ["bekrafta"]
-    assert reflected("min fru säger att jag överdriver", ids=("bekrafta",)) == ["spegling_partner", "bekrafta"]
+def test_a_brother_who_is_only_named_is_not_the_one_who_is_feared_for() -> None:
+    of_a_brother = State(name="bot", memory={"relation": "syskon"})
+    assert reflected("min bror säger att det är fel", of_a_brother, ids=("bekrafta",)) == [
+        "spegling_syskon",
+        "bekrafta",
+    ]
+    assert reflected("min bror säger att det är fel", ids=("bekrafta",)) == ["bekrafta"]
+    of_a_child = State(name="bot", memory={"relation": "barn"})
+    assert reflected("min bror säger att det är fel", of_a_child, ids=("bekrafta",)) == ["bekrafta"]
 
 
 def test_while_life_is_in_danger_sorrow_and_anger_are_taken_up_later() -> None:

@@ -213,6 +213,18 @@ async def test_in_a_guide_a_question_is_answered_and_then_the_guide_goes_on() ->
         assert [line.reply_id for line in said] == [f"stycke:{PROOF}", "guide_fortsatta"]
 
 
+async def test_who_answers_a_guide_and_asks_too_gets_both_and_is_not_asked_whether_to_go_on() -> None:
+    bot = Embeds(replace(answer("amne_oro"), intent=Intent("oro_barn", 0.9)))
+    async with answering(bot, likely={"worry_child": 0.9}) as parts:
+        conversation = await parts.started()
+        await lines(parts, conversation, "jag är orolig för min son")
+        parts.turns.reader = Reads({"report_concern": 0.9})
+        said = [line.reply_id for line in await lines(parts, conversation, f"på nätet. {PROOF_ASKED}?")]
+        assert said[0] == f"stycke:{PROOF}"
+        assert said[1] == "guide:prov_oro/om_natet"
+        assert "guide_fortsatta" not in said
+
+
 async def test_who_waits_for_a_person_is_answered_and_hears_that_they_wait() -> None:
     async with answering() as parts:
         said = await asked(parts, "[human] kan jag få en person", PROOF_ASKED)
@@ -256,22 +268,39 @@ async def test_after_danger_facts_are_said_and_no_advice_on_how_to_talk() -> Non
         assert "stycke:svar_sms_112" in [line.reply_id for line in fact]
 
 
+ONLY_LIKELY = (
+    "räcker det med att man tror nåt för att det ska bli en sån anmälan",
+    "vad gör soc när nån ringer",
+    "måste man stå för det man anmäler",
+    "är det lag på att anmäla till soc",
+    "får man ångra att man ringt soc",
+    "kan man anmäla fast man bara har hört nåt",
+)
+"""Which one is only likely changes with what is learned: of these, some are."""
+
+
 async def test_a_question_that_is_only_likely_stands_on_a_card_beside_what_is_said() -> None:
-    """Which one is only likely changes with what is learned: of these, some are."""
-    likely = (
-        "räcker det med att man tror nåt för att det ska bli en sån anmälan",
-        "vad gör soc när nån ringer",
-        "måste man stå för det man anmäler",
-    )
     async with answering(likely={"report_concern": 0.5, "signs": 0.9}) as parts:
         beside = []
-        for text in likely:
+        for text in ONLY_LIKELY:
             said = await asked(parts, text)
             cards = [card for line in said for card in line.cards]
             if not said[0].reply_id.startswith("stycke:svar_") and cards:
                 beside.append(cards[0])
         assert beside
         assert all(card.id.startswith("svar_") and card.title.endswith("?") for card in beside)
+
+
+async def test_who_asks_once_more_gets_the_likeliest_answer_in_place_of_none() -> None:
+    async with answering(likely={"report_concern": 0.5, "signs": 0.9}) as parts:
+        only_then = []
+        for text in ONLY_LIKELY:
+            conversation = await parts.started()
+            before = await lines(parts, conversation, text)
+            after = await lines(parts, conversation, text)
+            if not any(line.reply_id.startswith("stycke:svar_") for line in before):
+                only_then += [line.reply_id for line in after if line.reply_id.startswith("stycke:svar_")]
+        assert only_then
 
 
 @pytest.mark.parametrize(("slots", "kept"), [({}, 1), ({"kommun": "2584"}, 3)])
@@ -314,6 +343,11 @@ def test_without_answers_nothing_is_alike() -> None:
         ("Jag är döv. Går det med tolk", True),
         ("ok, och kostar det något", True),
         ("jag undrar om man måste ha bevis", True),
+        ("det svåraste är om vi får göra nåt alls", True),
+        ("jag är mest osäker på om killen ska vara med", True),
+        ("om vi ska informera föräldrarna eller vänta", True),
+        ("om vi får tid i helgen åker vi dit", False),
+        ("jag vet inte om han lyssnar på mig", False),
         ("han är 15 och går i nian", False),
         ("jag ska prata med honom i morgon", False),
         ("hej", False),

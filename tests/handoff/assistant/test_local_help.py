@@ -111,7 +111,12 @@ def test_it_is_said_while_one_waits_for_a_person_without_the_button_for_one() ->
 
 @pytest.mark.parametrize(
     "text",
-    ["vem i Kiruna borde veta om det här utöver rektor?", "Kiruna. vem här?", "e där nån i Kiruna som fattar sånt"],
+    [
+        "vem i Kiruna borde veta om det här utöver rektor?",
+        "Kiruna. vem här?",
+        "e där nån i Kiruna som fattar sånt",
+        "vi skulle vilja rådgöra med någon i Kiruna",
+    ],
 )
 def test_who_asks_for_somebody_in_a_place_asks_for_help_there(text: str) -> None:
     assert said(told(text), answer("oro_yrkesroll")) == [(IN_PLACE, KIRUNA)]
@@ -146,6 +151,12 @@ def test_who_tells_of_how_they_are_is_not_told_that_they_fear_for_somebody() -> 
 def test_who_is_threatened_is_not_told_that_they_fear_for_somebody() -> None:
     by_a_husband = replace(told("min man hotar mig, finns det hjälp i Kiruna?"), signals_told=("S4",))
     assert said(by_a_husband, answer(LOCAL_HELP)) == [(FOR_ONESELF, KIRUNA)]
+    at_work = replace(
+        told("jag är lärare och får hot. finns det hjälp i Kiruna?"),
+        signals_told=("S4",),
+        memory={"audience": "yrkesverksam", "kommun": "2584"},
+    )
+    assert said(at_work, answer(LOCAL_HELP)) == [(FOR_ONESELF, KIRUNA)]
     for_a_son = replace(told("de hotar min son, finns det hjälp i Kiruna?"), signals_told=("S4",))
     assert said(for_a_son, answer(LOCAL_HELP)) == [(IN_PLACE, KIRUNA)]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from handoff.conversation.answer_leading import AnswerRead
 from handoff.conversation.answers import SAID, read_answer
 from handoff.conversation.role_told import role_told
+from handoff.conversation.safe_answers import fears_nobody
 from knowledge import questions
 from knowledge.questions import Outcome, Question
 
@@ -417,6 +418,7 @@ def test_case_and_punctuation_change_no_answer(question: Question, text: str, ma
 @example("jag är inte trygg med honom här", "INTE")
 @example("nej", "min bror har rest")
 def test_news_behind_a_worse_answer_never_turns_it_into_a_good_one(text: str, news: str) -> None:
+    assume(not fears_nobody(news))  # "nej, ingen fara": the no is to what was read
     assert read("safe_now", f"{text}, {news}").value != "yes"
 
 

@@ -104,9 +104,10 @@ async def test_how_somebody_is_stands_for_a_feeling_that_they_name_and_anything_
 async def test_it_goes_before_what_is_only_roughly_told() -> None:
     worried = replace(answer("oro_barn"), intent=Intent("oro_barn", 0.9))
     async with listening(Silent(likely={"worry_child": 0.9}), worried) as parts:
-        assert await said(parts, "han sitter vid datorn hela nätterna") == ["spegling_natet", "oro_barn"]
+        assert await said(parts, "han har förändrats och sitter uppe hela nätterna") == ["spegling_forr", "oro_barn"]
     async with listening(Tells("hort_fast_vid_skarmen", likely={"worry_child": 0.9}), worried) as parts:
-        assert await said(parts, "han sitter vid datorn hela nätterna") == ["hort_fast_vid_skarmen", "oro_barn"]
+        told = "han har förändrats och sitter uppe hela nätterna"
+        assert await said(parts, told) == ["hort_fast_vid_skarmen", "oro_barn"]
 
 
 async def test_the_same_is_not_taken_up_twice() -> None:
@@ -125,7 +126,8 @@ async def test_where_it_is_not_sure_nothing_is_taken_up() -> None:
 async def test_who_tells_something_and_asks_is_heard_and_answered_where_that_is_surer() -> None:
     both = "jag ligger vaken om nätterna och tänker. vad gör andra då"
     async with listening(Tells(ahead=SURELY_BESIDE)) as parts:
-        assert await said(parts, both) == [SLEEPLESS, "eget_maende"]
+        heard, answered = await said(parts, both)
+        assert heard == SLEEPLESS != answered
     async with listening(Tells(ahead=SURELY_BESIDE - 0.01)) as parts:
         assert SLEEPLESS not in await said(parts, both)
 

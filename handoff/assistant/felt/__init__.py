@@ -1,1 +1,0 @@
-"""Feelings that are told without their words, read from the vector of a message."""
