@@ -179,7 +179,7 @@ def not_so_unsafe(message: Message, read: AnswerRead, question: Question) -> Ans
         return AnswerRead(UNSURE, read.rest)
     if _nobody_is_there(read.rest):
         return AnswerRead(WHERE, read.rest) if WHERE in question.answers else None
-    return None if _denies_something_else(read.rest) else read
+    return None if _denies_something_else(read.rest) or _says_safe_after(read.rest) else read
 
 
 _SOMETHING_ELSE: Final = re.compile(
@@ -197,6 +197,17 @@ def _denies_something_else(rest: str) -> bool:
     return _OF_SAFETY.isdisjoint(words) and _SOMETHING_ELSE.search(" ".join(words)) is not None
 
 
+def _says_safe_after(rest: str) -> bool:
+    """Whether what follows a no says that the writer is safe: "nej men det är inte akut. jag är trygg här"."""
+    plain = " ".join(folded_words(rest))
+    found = _SAYS_SAFE.search(plain)
+    if found is None or _SUPPOSED_BEFORE.search(plain[: found.start()]):
+        return False
+    after = frozenset(plain[found.end() :].split())
+    return after.isdisjoint(lexicon.CONTRASTS | lexicon.NOT_FOR_LONG | lexicon.SUPPOSES | lexicon.NEGATIONS)
+
+
+_SUPPOSED_BEFORE: Final = re.compile(r"\b(?:om|ifall|tills|nar|att|if|when|until|that)(?: \w+)?\s*$")
 _BARE_NO: Final = folded("nej nä näe nää nope no va")
 
 

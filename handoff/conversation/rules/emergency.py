@@ -27,8 +27,13 @@ def emergency(state: State, assessment: Assessment, context: Context) -> Events:
     urgent = [reason for reason in assessment.reasons if reason.level >= least]
     holders = (reason.holder for reason in urgent if reason.holder != Holder.UNKNOWN)
     about = tuple(dict.fromkeys((*(reason.signal for reason in urgent if reason.signal), *holders)))
+    about = about or assessment.signals
+    if assessment.level < Level.N4:
+        about = tuple(each for each in about if each not in state.signals_told)
+        if not about:
+            return ()  # told before the alarm, and read in what was written then
     level = Level.N4 if assessment.level >= least else assessment.level
-    return emergency_at(state, level, context, suicide=assessment.suicide, about=about or assessment.signals)
+    return emergency_at(state, level, context, suicide=assessment.suicide, about=about)
 
 
 def emergency_at(

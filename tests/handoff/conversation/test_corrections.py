@@ -11,6 +11,9 @@ from handoff.conversation.corrections import corrects, denies_the_reading
     "text",
     [
         "va? jag skrev ju att jag är trygg",
+        "öh jag jobbar inte där, jag är elev",
+        "men jag har ingen chef haha",
+        "jag är ju chefen",
         "Frågan var om vi ska ta upp ett rykte på mötet",
         "nä jag menar anmäla hoten. till polisen",
         "jag vet väl fan vad jag har sett",

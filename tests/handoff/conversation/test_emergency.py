@@ -78,6 +78,13 @@ def test_beside_an_n4_another_life_in_danger_alarms_from_n3_on(level: Level, sig
     assert shown(started(), write(assessment=assessed(Level.N3, "S3"))) == []
 
 
+def test_a_danger_that_was_told_before_the_alarm_and_is_no_greater_rings_no_second_time() -> None:
+    story = started(write(assessment=assessed(Level.N3, "S6")))
+    story.does(write(client_msg_id="2", assessment=danger("S2", Holder.OTHER)))
+    assert shown(story, write(client_msg_id="3", now=story.at, assessment=assessed(Level.N3, "S6"))) == []
+    assert shown(story, write(client_msg_id="4", now=story.at, assessment=assessed(Level.N3, "S1"))) == [AGAIN]
+
+
 def test_whose_life_it_is_about_is_remembered_and_ones_own_goes_before_another() -> None:
     """Guides ask nobody who has written that they want to die whom it is about."""
     story = started(write(assessment=danger("S3", Holder.UNKNOWN)))
