@@ -9,10 +9,17 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from handoff.conversation.answer_words import NEGATIONS, PROFESSIONS
+from handoff.conversation.answer_words import NEGATIONS
 from handoff.conversation.feeling_words import PHRASES, TO_ME, WORDS
-from handoff.conversation.folding import Phrase, fold, folded, folded_text, folded_words, words_of
-from handoff.conversation.told_facts import KIN_WORDS
+from handoff.conversation.folding import Phrase, folded, folded_text, folded_words, words_of
+from handoff.conversation.whose_feeling import (
+    ANYBODY_ELSE,
+    OTHERS,
+    SELF,
+    is_denied_before,
+    is_own,
+    says_something_else,
+)
 from knowledge.word_memory import WordMemory
 
 FEELINGS: Final = ("guilt", "fear", "shame", "grief", "lonely", "tired", "anger", "worry")
@@ -63,28 +70,12 @@ def tells_of_a_loss(text: str) -> bool:
     return told is not None and _FEARED.search(plain) is None
 
 
-_SELF: Final = folded("jag ja ja' mig mej min mitt mina vi oss im ive me my we أنا وأنا نحن ونحن")
-_OTHERS: Final = folded(
-    "alla personalen slakten familjen "
-    "han hon hen de dom dem den du ni honom henne he she they you him her them sonen dottern bror brorsan syster"
-    " syrran mamma pappa son dotter barn barnen barnet kompis vän elev eleven eleverna folk mannen sambo sambon"
-    " killen tjejen flicka flickan pojke pojken grabben grabbarna son daughter brother sister mother father mum"
-    " mom dad friend husband wife pupil student child kid människa sig sej föräldrar föräldrarna killar"
-    " tjejer ungar kompisar vänner parents"
-)
-_WHO_WORKS: Final = (*PROFESSIONS, *(f"{each}n" for each in PROFESSIONS), "larling", "larlingen", "yngling")
-"""Endings of what somebody is: "min mattelärare är arg", "kuratorn är sjukskriven"."""
-_KIN: Final = frozenset(KIN_WORDS) - _SELF
-_SEVERAL: Final = ("orna", "arna", "erna")
-"""Endings of several others: "kollegorna vågar inte"."""
 _MOVES: Final = folded("åka gå resa komma bo vara va leva")
 """Before one of them nobody is lonely, but by themselves somewhere: "ska jag åka ensam"."""
 _WITH: Final = folded("med with")
 _IT: Final = "det"
-_BELIEVED: Final = folded("har hade aldrig skulle hade")
+_TIRED_AFTER: Final = folded("är e så jätte blir blev mig känner helt bara for väldigt")
 _ALONE_SOMEWHERE: Final = folded("hemma i på mamma pappa förälder home in at mother father parent")
-_LOOK_BACK: Final = 6
-
 
 _ENDS: Final = re.compile(r"[.!?\n؟]")
 """Between two words: the second begins a sentence."""
@@ -142,12 +133,12 @@ def is_said_of_another(text: str, before: str) -> bool:
         before: the same writer's message before it; empty if there is none.
     """
     words = folded_words(text)
-    if len(words) > MOST_WORDS_OF_A_PIECE or not _SELF.isdisjoint(words):
+    if len(words) > MOST_WORDS_OF_A_PIECE or not SELF.isdisjoint(words):
         return False
     if not {"shame", "guilt"}.isdisjoint(feelings_in(text)):
         return False  # these are told of oneself
-    persons = [word for word in folded_words(before) if word in _SELF or word in _OTHERS]
-    return bool(persons) and persons[-1] not in _SELF
+    persons = [word for word in folded_words(before) if word in SELF or word in OTHERS]
+    return bool(persons) and persons[-1] not in SELF
 
 
 def named_in(text: str) -> frozenset[str]:
@@ -176,13 +167,14 @@ def _at(
     """The feelings whose word or phrase begins at this place; `naming` tells those of each word."""
     word = words[at]
     left = _said_at(words, at, _TO_ME_FROM)
-    if left or not NEGATIONS.isdisjoint(words[max(at - 2, 0) : at]) or _is_denied_before(words, at):
+    denied = not NEGATIONS.isdisjoint(words[max(at - 2, 0) : at]) or is_denied_before(words, at)
+    if left or denied or words[max(at - 1, 0)] in ANYBODY_ELSE:
         return set(left.values())
     said = _said_at(words, at, _PHRASES_FROM)
     if not said and not naming[word]:
         return ()
-    own = _own(words, at, sentences)
-    found = {code for each, code in said.items() if own or not _SELF.isdisjoint(each)}
+    own = is_own(words, at, sentences)
+    found = {code for each, code in said.items() if own or not SELF.isdisjoint(each)}
     if found or not own:
         return found
     return _by_one_word(words, written, at, naming[word])
@@ -199,98 +191,21 @@ def _said_at(
 def _by_one_word(words: Sequence[str], written: Sequence[str], at: int, named_here: frozenset[str]) -> set[str]:
     """The feelings that the word at this place names, unless the words around it show that it says something else."""
     named = set(named_here)
-    if not named or (words[at] in _ACTS and _SELF.isdisjoint(words[max(at - 2, 0) : at + 2])):
+    if not named or (words[at] in _ACTS and SELF.isdisjoint(words[max(at - 2, 0) : at + 2])):
         return set()
     after = words[at + 1] if at + 1 < len(words) else ""
     before = words[at - 1] if at else ""
     if words[at] in _OF_SEVERAL and before in _OF_THEM:
         return set()
-    if _is_anothers(words, at):
+    if says_something_else(words, at):
         return set()
-    if written[at] == "trott" and (before in _BELIEVED or after == "att"):
+    if written[at] == "trott" and before not in _TIRED_AFTER:
         named.discard("tired")  # "trott" is "believed", and "trött" without its dots
     if "lonely" in named and (before in _MOVES or (after in _WITH and words[at + 2 : at + 3] != [_IT])):
         named.discard("lonely")
     if after in _ALONE_SOMEWHERE and words[at + 2 : at + 3] not in (["det"], ["detta"], ["this"], ["it"], ["allt"]):
         named.discard("lonely")
     return named
-
-
-def _is_denied_before(words: Sequence[str], at: int) -> bool:
-    """Whether it is put right before the word: "det är inte så att jag saknar honom", "det är inte jag som …"."""
-    before = tuple(words[max(at - _LOOK_BACK, 0) : at])
-    return any(before[each : each + 3] in _NOT_SO for each in range(len(before)))
-
-
-_NOT_SO: Final = frozenset(map(tuple, (["inte", "sa", "att"], ["inte", "jag", "som"], ["not", "me", "who"])))
-
-
-def _is_anothers(words: Sequence[str], at: int) -> bool:
-    """Whether a word of a feeling says how somebody is to the writer, or that one does something after all."""
-    after, then = (*words[at + 1 : at + 3], "", "")[:2]
-    if words[at] in _HATES:
-        return after in _ME and then not in _ONESELF
-    if words[at] == _REGRETS:
-        return not _ME.isdisjoint((after, then))  # to change one's mind
-    if words[at] in _WORRIED and (after in _OTHERS or after in _KIN):
-        return _SELF.isdisjoint(words[max(at - 2, 0) : at])  # "an anxious mother is on the line"
-    if words[at] in _WORRIED and not _NONE.isdisjoint(words[max(at - _LOOK_BACK, 0) : at]):
-        return True
-    return after in _TOWARDS and then in _ME
-
-
-_ME: Final = folded("mig mej me")
-_ONESELF: Final = folded("själv själva")
-_HATES: Final = folded("hatar avskyr hate hates")
-_REGRETS: Final = fold("ångrar")
-_WORRIED: Final = folded("orolig oroliga bekymrad worried concerned")
-_NONE: Final = folded("ingen inget inga nobody no")
-_TOWARDS: Final = folded("på at with")
-
-
-def _own(words: Sequence[str], at: int, sentences: Collection[int]) -> bool:
-    """Whether the writer is the one who feels: the nearest person before the word, or after a verb that acts on one.
-
-    A sentence without a person goes on about the writer, if the one before it names them at all.
-    """
-    after = words[at + 1] if at + 1 < len(words) else ""
-    if after in ("mig", "mej", "me"):
-        return True
-    others = False
-    for place in range(at - 1, max(at - 1 - _LOOK_BACK, -1), -1):
-        if words[place] in _WHOSE_OWN and _is_another(words[place + 1]):
-            return False
-        if _is_self(words, place) or _is_anybody(words, place):
-            return True
-        if _is_another(words[place]):
-            if not any(place < begin <= at for begin in sentences):
-                return False
-            others = True
-    return not (others and _SELF.isdisjoint(words[max(at - 2 * _LOOK_BACK, 0) : at]))
-
-
-def _is_another(word: str) -> bool:
-    return word in _OTHERS or word in _KIN or word.endswith((*_SEVERAL, *_WHO_WORKS))
-
-
-def _is_self(words: Sequence[str], place: int) -> bool:
-    """Whether this is the writer; "i" is, where an English verb follows, and is "in" otherwise."""
-    return words[place] in _SELF or (words[place] == "i" and place + 1 < len(words) and words[place + 1] in _I_DO)
-
-
-_I_DO: Final = folded(
-    "am m was feel felt feeling have ve had cant can cannot could dont do did didnt just will would got get hate miss"
-    " cry cried really still been should think know live need want keep never always only"
-)
-
-
-def _is_anybody(words: Sequence[str], place: int) -> bool:
-    """Whether this is "man", which is everybody and the writer, and not somebody's husband."""
-    return words[place] == "man" and (not place or words[place - 1] not in _WHOSE)
-
-
-_WHOSE_OWN: Final = folded("min mitt mina vår vårt våra my our")
-_WHOSE: Final = folded("min mina hennes hans din sin deras en gammal annan äldre ung")
 
 
 MOST_WORDS_OF_A_BARE_FEELING: Final = 10

@@ -31,8 +31,9 @@ _PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|betray\w*|snitching",
         "hearsay": r"(?:hort|horde) (?:det )?(?:\w+ )?(?:talas|rykten)|rykten?|ryktas|rumou?rs?",
         "belonging": r"som (?:broder|en familj) for mig|(?:de|dom) enda som|horde till|belonged",
-        "lost": r"vet inte (?:\w+ )?(?:vad|hur|var|vart) (?:jag|man|vi) (?:\w+ )?(?:ska|kan|skall)\w*"
-        r"|(?:dont|don t|do not) know (?:what|how|where) to",
+        "lost": r"vet inte (?:\w+ )?(?:vad|hur|var|vart) (?:jag|man|vi) (?:\w+ )?(?:ska|kan|skall)"
+        r" (?:\w+ )?(?:gora|ta mig till|ta sig till|vanda|svara|agera|hantera|bete|gora av)\b"
+        r"|(?:dont|don t|do not) know (?:what to do|where to (?:go|turn)|how to (?:act|handle|deal))",
     }.items()
 }
 

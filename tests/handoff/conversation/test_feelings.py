@@ -136,6 +136,16 @@ def test_a_feeling_that_is_named_is_heard(text: str, feelings: tuple[str, ...]) 
         "kan man säga emot utan att låta feg",
         "lillebror har kissat på sig och skäms",
         "man kan knappt gå på toa",
+        "han ringer och frågar om jag är arg på honom",
+        "går det att rädda någon genom musik",
+        "ledsen att jag skriver så sent",
+        "hans pappa såg så ledsen ut",
+        "kan man bli beroende av att vara arg",
+        "halva styrelsen vågar inte",
+        "han är med i en grupp som hatar alla",
+        "det blev gråt på lektionen",
+        "vi trodde och trott att det var ungar",
+        "chatten är öppen dygnet runt",
     ],
 )
 def test_what_is_denied_or_somebody_elses_is_not(text: str) -> None:

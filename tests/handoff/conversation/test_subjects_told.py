@@ -24,6 +24,8 @@ from handoff.conversation.subjects_told import subjects_in
         ("han kallar mig förrädare", ()),
         ("ingen har hört av sig", ()),
         ("har du varit med förut?", ()),
+        ("jag vet inte vad jag ska göra", ("lost",)),
+        ("jag vet inte hur jag ska förklara det", ()),
     ],
 )
 def test_subjects_are_named_most_telling_first(text: str, subjects: tuple[str, ...]) -> None:
