@@ -57,7 +57,7 @@ class Told:
     feelings: Sequence[str] | None = None
     """Those that were read in it; None: those that its words name."""
     subjects: Sequence[str] | None = None
-    """What was read to be told in it; None: what its words name."""
+    """What is told in it; None: what its words name."""
 
 
 NOTHING_TOLD: Final = Told(feelings=(), subjects=())

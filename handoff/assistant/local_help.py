@@ -99,9 +99,10 @@ def with_local_help(answer: BotAnswer, request: BotRequest, state: State) -> Bot
     if place is None:
         return _asking(answer, state, looks=looks)
     audience = wish_near(state, request.lang, slots=answer.slots).audience
-    general = FOR_ONESELF if _is_for_oneself(answer, state) else IN_PLACE
-    by_role = _FOR.get(audience or "", general)
-    reply_id = general if by_role == FOR_WORK and TO_THE_WRITER in state.signals_told else by_role
+    for_oneself = _is_for_oneself(answer, state)
+    by_role = _FOR.get(audience or "", FOR_ONESELF if for_oneself else IN_PLACE)
+    threatened = for_oneself and TO_THE_WRITER in state.signals_told
+    reply_id = FOR_ONESELF if threatened and by_role == FOR_WORK else by_role
     buttons = () if request.slots.get("queued") else (_PERSON,)
     return _with(answer, Reply(reply_id, buttons=buttons, kommun=place), level)
 

@@ -27,7 +27,7 @@ from handoff.assistant.thread.relevance import EMPTY, LIMITS
 from handoff.assistant.thread.topic import LISTENS, TAKES_UP
 from handoff.conversation.asked_again import asks_again
 from handoff.conversation.commands import BotLine, BotReply
-from handoff.conversation.corrections import corrects
+from handoff.conversation.corrections import corrects, corrects_the_role
 from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.folding import folded_text
@@ -58,7 +58,17 @@ def is_misread(request: BotRequest, state: State) -> bool:
     if OWN_LIFE in state.signals_told or request.payload is not None:
         return False
     spoken = any(not said.startswith(_WELCOMES) for said in state.said)
-    return spoken and (corrects(request.text) or asks_again(request.text, state.recent[: -len(state.pending)]))
+    puts_right = corrects(request.text) or (_took_for_working(state) and corrects_the_role(request.text))
+    return spoken and (puts_right or asks_again(request.text, request.recent))
+
+
+def _took_for_working(state: State) -> bool:
+    """Whether the bot has spoken as to somebody who writes because of their work."""
+    return any(said.startswith(_FOR_WORK) for said in state.said)
+
+
+_FOR_WORK: Final = ("guide:yrke/", "guide:organisation/", "oro_yrkesroll", "tar_upp_yrke", "lyssnar_yrke")
+"""How the ids of replies begin that are for those who work."""
 
 
 def repaired(command: BotReply, request: BotRequest, state: State, variants: Callable[[str], int]) -> BotReply:

@@ -1,6 +1,7 @@
 """Whom the bot takes a visitor for, where their words do not say it. Pure.
 
-Owns one doubt: who asks about children or people in general may be anybody, though the model reads a relative's worry.
+Owns two doubts: who asks about children or people in general may be anybody, though the model reads a relative's worry;
+and who speaks of somebody of their own does not write because of their work, though a school or a counsellor is named.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRequest
+from handoff.assistant.thread.topic import OF_SOMEBODY
 from handoff.conversation.answer_words import ABOUT_SELF, SWEDISH_IN
 from handoff.conversation.folding import folded_words
 from handoff.conversation.sentences import asks_back
@@ -19,6 +21,7 @@ from handoff.conversation.understood import confirmed
 
 ROLE: Final = "audience"
 RELATIVE: Final = "anhorig"
+FOR_WORK: Final = ("yrkesverksam", "organisation")
 TELLS_IT: Final = "roll_anhorig"
 """The intent of who says that they are a relative."""
 _IN_GENERAL: Final = re.compile(
@@ -29,15 +32,18 @@ _IN_GENERAL: Final = re.compile(
 
 
 def without_guessed_role(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
-    """The answer without the role of a relative, where nobody of the writer's own was spoken of.
+    """The answer without the role of a relative where nobody of the writer's own was spoken of; of work where one was.
 
     Args:
         answer: what the bot is about to say.
         request: what it was asked.
         state: the conversation, with what was remembered of this message.
     """
-    guessed = answer.slots.get(ROLE) == RELATIVE and answer.intent.name != TELLS_IT and request.payload is None
-    if not guessed or confirmed(state).get("relation") or not _is_general(request):
+    told = confirmed(state)
+    role, relation = answer.slots.get(ROLE), told.get("relation")
+    of_their_own = role in FOR_WORK and relation in OF_SOMEBODY and told.get(ROLE) not in FOR_WORK
+    in_general = role == RELATIVE and answer.intent.name != TELLS_IT and not relation and _is_general(request)
+    if request.payload is not None or not (of_their_own or in_general):
         return answer
     return replace(answer, slots={name: value for name, value in answer.slots.items() if name != ROLE})
 

@@ -42,9 +42,6 @@ _SPOKEN: Final = re.compile(
     r"|^va(?:d)? för (?:en |ett )?\w+\?|^(?:hen|han|hon|vilken \w+|vilket \w+|vilka \w+)\?"
     r"|\b(?:ingen|inte nån som|inte någon som) (?:har )?(?:hotar|hotat) mig\b(?!.*\b(?:men|än|ännu)\b)"
     r"|\b(?:är|e) inte med i (?:nån|någon|nåt|något|en)\b|\b(?:jag|ja) vill inte lämna (?:nån|någon|nåt|något)\b"
-    r"|\b(?:jag|ja) (?:jobbar|arbetar) inte(?: där| här| med (?:det|honom|henne|sånt))?(?=$|[.,!?])"
-    r"|\b(?:jag|ja) har ingen chef\b|\b(?:jag|ja) (?:är|e) (?:ju )?(?:bara )?(?:elev|student)(?=$|[.,!?])"
-    r"|\b(?:jag|ja) (?:är|e) (?:ju |själv |redan )+(?:chef|samordnar|rektor|ordförande|lärare|ledare)\w*"
     r"|\b(?:jag|ja) har inget jobb\b|\binte orolig för (?:nån|någon)(?: annan)?\b|\bdet (?:är|e) mig det gäller\b"
     r"|\bdet (?:är|e) inte (?:jag|mig|hon|han|hen)\b(?: som [^.,!?]{1,40})?[.,!… ]+(?:utan|det (?:är|e))\b"
     r"|\bjag har inte sagt att\b"
@@ -70,6 +67,23 @@ def corrects(text: str) -> bool:
     """Whether the writer says that what they wrote was misread, or not answered."""
     stressed = _STRESSED.search(text) is not None and len(_SMALL_LETTERS.findall(text)) >= FEWEST_IN_SMALL_LETTERS
     return (stressed and _NO.search(text) is not None) or _SPOKEN.search(text) is not None
+
+
+_ROLE: Final = re.compile(
+    r"\b(?:jag|ja) (?:jobbar|arbetar) inte(?: där| här| med (?:det|honom|henne|sånt))?(?=$|[.,!?])"
+    r"|\b(?:jag|ja) har ingen chef\b|\b(?:jag|ja) (?:är|e) (?:ju )?(?:bara )?(?:elev|student)(?=$|[.,!?])"
+    r"|\b(?:jag|ja) (?:är|e) (?:ju |själv |redan )+(?:chef|samordnar|rektor|ordförande|lärare|ledare)\w*"
+    r"|\bi (?:do not|don't) work (?:there|here)\b|\bi (?:am|'m) (?:a|the) (?:student|pupil|manager|coordinator)\b",
+    re.IGNORECASE,
+)
+
+
+def corrects_the_role(text: str) -> bool:
+    """Whether the writer says which role they have or have not: "jag jobbar inte där", "jag är ju chefen".
+
+    It puts something right only where another was taken for granted.
+    """
+    return _ROLE.search(text) is not None
 
 
 _NO_TO_WHAT_WAS_READ: Final = re.compile(

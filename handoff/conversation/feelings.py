@@ -168,7 +168,7 @@ def _at(
     word = words[at]
     left = _said_at(words, at, _TO_ME_FROM)
     denied = not NEGATIONS.isdisjoint(words[max(at - 2, 0) : at]) or is_denied_before(words, at)
-    if left or denied or words[max(at - 1, 0)] in ANYBODY_ELSE:
+    if left or denied or not ANYBODY_ELSE.isdisjoint(words[max(at - 1, 0) : at]):
         return set(left.values())
     said = _said_at(words, at, _PHRASES_FROM)
     if not said and not naming[word]:

@@ -1,7 +1,8 @@
 """When the visitor is shown the 112 text, and the staff alarm rings again. Pure.
 
 The long text comes once an episode. After that the visitor's own words are answered. A new danger, or the same one
-after ten minutes, shows one short line and rings again, so that one danger never mutes the next.
+after ten minutes, shows one short line and rings again, so that one danger never mutes the next. What was told before,
+and is no greater, is no new one.
 """
 
 from __future__ import annotations
@@ -28,12 +29,9 @@ def emergency(state: State, assessment: Assessment, context: Context) -> Events:
     holders = (reason.holder for reason in urgent if reason.holder != Holder.UNKNOWN)
     about = tuple(dict.fromkeys((*(reason.signal for reason in urgent if reason.signal), *holders)))
     about = about or assessment.signals
-    if assessment.level < Level.N4:
-        about = tuple(each for each in about if each not in state.signals_told)
-        if not about:
-            return ()  # told before the alarm, and read in what was written then
+    known = state.signals_told if assessment.level < Level.N4 else ()
     level = Level.N4 if assessment.level >= least else assessment.level
-    return emergency_at(state, level, context, suicide=assessment.suicide, about=about)
+    return emergency_at(state, level, context, suicide=assessment.suicide, about=about, known=known)
 
 
 def emergency_at(
@@ -43,6 +41,7 @@ def emergency_at(
     *,
     suicide: bool,
     about: tuple[str, ...] = (),
+    known: tuple[str, ...] = (),
     answered: bool = False,
 ) -> Events:
     """The 112 text: at N4, in every open state.
@@ -53,13 +52,14 @@ def emergency_at(
         context: the moment.
         suicide: the text is the one on suicide.
         about: the signals and holders of the danger.
+        known: those that are no new danger, beside what the alarm has rung for.
         answered: an answer about somebody's safety has shown it: the text asks for no other.
     """
     if level < Level.N4:
         return ()
     if state.emergency_shown:
         again = state.alarmed_at is None or context.now - state.alarmed_at >= AGAIN_AFTER
-        new = not set(state.alarmed_about).issuperset(about)
+        new = not {*state.alarmed_about, *known}.issuperset(about)
         return (Noticed(code="emergency", text_id=AGAIN, about=about),) if again or new else ()
     text_id = ANSWERED if answered else f"notice_emergency_{'suicide' if suicide else 'danger'}"
     return (Noticed(code="emergency", text_id=text_id, question=context.questions.asked_by(text_id), about=about),)

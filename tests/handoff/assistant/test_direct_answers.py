@@ -203,26 +203,24 @@ async def test_a_feeling_is_taken_up_before_an_answer_and_nothing_is_mirrored_th
         assert [line.reply_id for line in said] == ["spegling_radd", "stycke:svar_forbjuda_vanner"]
 
 
-async def test_in_a_guide_a_question_is_answered_and_then_the_guide_goes_on() -> None:
+async def asked_in_a_guide(text: str) -> list[str]:
+    """The replies to a question of somebody who has just begun the guide for who worries."""
     bot = Embeds(replace(answer("amne_oro"), intent=Intent("oro_barn", 0.9)))
     async with answering(bot, likely={"worry_child": 0.9}) as parts:
         conversation = await parts.started()
         await lines(parts, conversation, "jag är orolig för min son")
         parts.turns.reader = Reads({"report_concern": 0.9})
-        said = await lines(parts, conversation, PROOF_ASKED)
-        assert [line.reply_id for line in said] == [f"stycke:{PROOF}", "guide_fortsatta"]
+        return [line.reply_id for line in await lines(parts, conversation, text)]
+
+
+async def test_in_a_guide_a_question_is_answered_and_then_the_guide_goes_on() -> None:
+    assert await asked_in_a_guide(PROOF_ASKED) == [f"stycke:{PROOF}", "guide_fortsatta"]
 
 
 async def test_who_answers_a_guide_and_asks_too_gets_both_and_is_not_asked_whether_to_go_on() -> None:
-    bot = Embeds(replace(answer("amne_oro"), intent=Intent("oro_barn", 0.9)))
-    async with answering(bot, likely={"worry_child": 0.9}) as parts:
-        conversation = await parts.started()
-        await lines(parts, conversation, "jag är orolig för min son")
-        parts.turns.reader = Reads({"report_concern": 0.9})
-        said = [line.reply_id for line in await lines(parts, conversation, f"på nätet. {PROOF_ASKED}?")]
-        assert said[0] == f"stycke:{PROOF}"
-        assert said[1] == "guide:prov_oro/om_natet"
-        assert "guide_fortsatta" not in said
+    said = await asked_in_a_guide(f"på nätet. {PROOF_ASKED}?")
+    assert said[:2] == [f"stycke:{PROOF}", "guide:prov_oro/om_natet"]
+    assert "guide_fortsatta" not in said
 
 
 async def test_who_waits_for_a_person_is_answered_and_hears_that_they_wait() -> None:

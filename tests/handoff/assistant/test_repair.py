@@ -43,6 +43,18 @@ async def test_who_waits_for_a_person_need_not_say_it_again() -> None:
         assert await said(parts, conversation, f"{MISREAD}, hör du") == [WAITS]
 
 
+async def test_who_was_taken_for_working_and_is_not_hears_an_apology_and_others_do_not() -> None:
+    for_work = replace(answer("oro_yrkesroll"), intent=Intent("oro_yrkesroll", 0.5))
+    async with listening(Silent(likely={"worry_work": 0.9}), for_work) as parts:
+        conversation = await parts.started()
+        assert "oro_yrkesroll" in await said(parts, conversation, "har en lärare som säger konstiga saker")
+        assert await said(parts, conversation, "öh jag jobbar inte där, jag är elev") == [A_PERSON]
+    async with listening(Silent(likely={"worry_close": 0.9}), WORRIED) as parts:
+        conversation = await parts.started()
+        await said(parts, conversation, "tja har en fråga om min bror")
+        assert A_PERSON not in await said(parts, conversation, "öh jag jobbar inte där, jag är elev")
+
+
 async def test_danger_in_the_same_words_goes_first() -> None:
     async with listening(Silent(likely={"worry_close": 0.9}), WORRIED) as parts:
         conversation = await parts.started()

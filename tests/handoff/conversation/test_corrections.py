@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.conversation.corrections import corrects, denies_the_reading
+from handoff.conversation.corrections import corrects, corrects_the_role, denies_the_reading
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "va? jag skrev ju att jag är trygg",
-        "öh jag jobbar inte där, jag är elev",
-        "men jag har ingen chef haha",
-        "jag är ju chefen",
         "Frågan var om vi ska ta upp ett rykte på mötet",
         "nä jag menar anmäla hoten. till polisen",
         "jag vet väl fan vad jag har sett",
@@ -110,3 +107,19 @@ def test_who_only_tells_something_corrects_nothing(text: str) -> None:
 )
 def test_a_no_to_what_was_read_answers_no_question(text: str, denies: bool) -> None:
     assert denies_the_reading(text) is denies
+
+
+@pytest.mark.parametrize(
+    ("text", "puts_right"),
+    [
+        ("öh jag jobbar inte där, jag är elev", True),
+        ("men jag har ingen chef haha", True),
+        ("jag är ju chefen", True),
+        ("jag är själv samordnaren", True),
+        ("i don't work there", True),
+        ("jag är elevens mamma", False),
+        ("min chef jobbar inte i dag", False),
+    ],
+)
+def test_a_role_that_was_taken_for_granted_is_put_right(text: str, puts_right: bool) -> None:
+    assert corrects_the_role(text) is puts_right

@@ -79,10 +79,14 @@ def test_beside_an_n4_another_life_in_danger_alarms_from_n3_on(level: Level, sig
 
 
 def test_a_danger_that_was_told_before_the_alarm_and_is_no_greater_rings_no_second_time() -> None:
-    story = started(write(assessment=assessed(Level.N3, "S6")))
+    before = assessed(Level.N3, "S1")
+    story = started(write(assessment=before))
     story.does(write(client_msg_id="2", assessment=danger("S2", Holder.OTHER)))
-    assert shown(story, write(client_msg_id="3", now=story.at, assessment=assessed(Level.N3, "S6"))) == []
-    assert shown(story, write(client_msg_id="4", now=story.at, assessment=assessed(Level.N3, "S1"))) == [AGAIN]
+    assert shown(story, write(client_msg_id="3", now=story.at, assessment=before)) == []
+    assert shown(story, write(client_msg_id="4", now=story.at, assessment=assessed(Level.N3, "S3"))) == [AGAIN]
+    assert story.state.alarmed_at is not None
+    later = story.state.alarmed_at + AGAIN_AFTER
+    assert shown(story, write(client_msg_id="5", now=later, assessment=before)) == [AGAIN]
 
 
 def test_whose_life_it_is_about_is_remembered_and_ones_own_goes_before_another() -> None:
