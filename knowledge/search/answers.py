@@ -6,16 +6,18 @@ of everything. Whether an answer is given is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
+from typing import Final
 
 from knowledge.articles import Article
 from knowledge.search.choosing import Chooser, learn
 from knowledge.search.embedder import Embedder, RememberedVectors, Vectors
 from knowledge.search.index import outside_texts
+
+_AT_ONCE: Final = 500
+"""Texts whose vectors are made together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,15 @@ class AnswerIndex:
         asked = [article for article in articles if article.questions]
         if not any(article.said_in_chat for article in asked):
             return
-        vectors = _Vectors(RememberedVectors(embedder, remembered), asked)
-        for lang in sorted({article.lang for article in asked if article.said_in_chat}):
+        vectors = RememberedVectors(embedder, remembered)
+        langs = sorted({article.lang for article in asked if article.said_in_chat})
+        none = {lang: _none(asked, lang) for lang in langs}
+        vectors.remember(text for part in (*map(asked_as, asked), *none.values()) for text in part)
+        for lang in langs:
             chosen = [article for article in asked if article.said_in_chat and article.lang == lang]
             others = [article for article in asked if article not in chosen]
-            groups, apart = ([vectors.asked[each.name] for each in some] for some in (chosen, others))
-            self._by_lang[lang] = chosen, learn(groups, vectors.none[lang], apart)
+            groups, apart = (_Parts(vectors, [*map(asked_as, some)]) for some in (chosen, others))
+            self._by_lang[lang] = chosen, learn(groups, _Parts(vectors, _cut(none[lang])), apart)
 
     def alike(self, vector: Vectors, lang: str) -> Alike | None:
         """What a message's vector (384 numbers) asks, of the questions in this language; None if there are none."""
@@ -62,17 +67,19 @@ class AnswerIndex:
         )
 
 
-class _Vectors:
-    """The vectors of all texts that are needed, those of one article together."""
+class _Parts:
+    """The vectors of texts, part by part, made anew each time: all of them together are large."""
 
-    def __init__(self, remembered: RememberedVectors, articles: Sequence[Article]) -> None:
-        parts = [asked_as(article) for article in articles]
-        langs = sorted({article.lang for article in articles if article.said_in_chat})
-        parts += [_none(articles, lang) for lang in langs]
-        rows = remembered.of([text for part in parts for text in part])
-        split = np.split(rows, np.cumsum([len(part) for part in parts])[:-1])
-        self.asked = dict(zip([article.name for article in articles], split, strict=False))
-        self.none = dict(zip(langs, split[len(articles) :], strict=True))
+    def __init__(self, vectors: RememberedVectors, parts: Sequence[Sequence[str]]) -> None:
+        self._vectors = vectors
+        self._parts = parts
+
+    def __iter__(self) -> Iterator[Vectors]:
+        return map(self._vectors.rows, self._parts)
+
+
+def _cut(texts: Sequence[str]) -> list[Sequence[str]]:
+    return [texts[at : at + _AT_ONCE] for at in range(0, len(texts), _AT_ONCE)]
 
 
 def _none(articles: Sequence[Article], lang: str) -> tuple[str, ...]:

