@@ -22,6 +22,7 @@ from handoff.conversation.corrections import denies_the_reading
 from handoff.conversation.declines import declines_a_person, wants_out_of_the_queue
 from handoff.conversation.distrust import doubts_help
 from handoff.conversation.folding import Phrase, folded, folded_text, folded_words, phrases
+from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.rules.offers import ANSWERS
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.service_questions import asks_presence, service_reply
@@ -90,8 +91,8 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State, *, wi
         return answer
     if _SPEECHLESS.search(text.strip()) and max(state.level, Level[answer.risk.level]) < Level.N3:
         return replace(answer, replies=(SERIOUS_REPLY,), handoff=Handoff(), ranking=())
-    if wants_out_of_the_queue(text) or (declines_a_person(text) and not asks_back(text)):
-        return _without_a_person(answer, state)
+    if (without := _without_a_person(answer, text, state)) is not None:
+        return without
     reply = _plain_reply(text, state)
     if reply is not None:
         goes_on = state.name == "queued" or reply.startswith(FAREWELL) or reply == COMES
@@ -106,9 +107,17 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State, *, wi
     )
 
 
-def _without_a_person(answer: BotAnswer, state: State) -> BotAnswer:
-    """What is said to who wants no person: that they need not, and to who waits how one stops."""
-    reply = STOPS_WAITING if state.name == "queued" else NO_PERSON
+def _without_a_person(answer: BotAnswer, text: str, state: State) -> BotAnswer | None:
+    """The answer to who wants no person; None to others. Who waits leaves the queue, and is answered what they ask."""
+    waits, leaves = state.name == "queued", wants_out_of_the_queue(text)
+    if waits and leaves and asks_back(text) and not answer.handoff.requested:
+        return replace(answer, replies=(Reply(LEFT), *answer.replies))
+    if leaves or (declines_a_person(text) and not asks_back(text)):
+        return _instead(answer, NO_PERSON if not waits else LEFT if leaves else STOPS_WAITING)
+    return None
+
+
+def _instead(answer: BotAnswer, reply: str) -> BotAnswer:
     return replace(answer, intent=Intent(reply, 1.0), replies=(Reply(reply),), handoff=Handoff(), ranking=())
 
 

@@ -29,6 +29,7 @@ from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.local_help import is_local
 from handoff.assistant.repair import repaired
 from handoff.assistant.speech import Texts, speech
+from handoff.assistant.thinking_along import thinking_along
 from handoff.assistant.thread.acknowledgement import is_told, listening_reply, taking_up
 from handoff.assistant.thread.relevance import OWN_WELLBEING
 from handoff.assistant.triage import bot_command
@@ -295,7 +296,7 @@ class BotTurns:
         )
         takes_up = taking_up(request, state, command)
         made = walked or with_reflection(fresh, words, state, variants, taking_up=takes_up, told=told)
-        return repaired(made, request, state, variants)
+        return repaired(thinking_along(made, request, state, variants), request, state, variants)
 
     async def _run(self, conversation: ConversationId, command: cmd.BotReply | cmd.BotFail) -> None:
         await self._commands.run(conversation, CommandId(f"bot:{command.answers}"), command)

@@ -10,11 +10,18 @@ from handoff.conversation.folding import folded_text
 _A_PERSON: Final = r"(?:manniska|manniskor|person|nagon|nan|ngn|vuxen|radgivare|stodjare|human|person|anyone|somebody)"
 _DECLINES: Final = re.compile(
     rf"^(?:va |men )?(?:nej|na|naa|no)(?: tack| thanks)?(?: inte)? (?:en |ingen )?{_A_PERSON}\b"
-    rf"|\bvill (?:inte|int|ej) (?:\w+ ){{0,2}}(?:prata|skriva|snacka|tala) med (?:en |nagon |nan )?{_A_PERSON}\b"
+    rf"|\b(?:vill|orkar|vagar|kan) (?:ju )?(?:inte|int|ej|ite) (?:\w+ ){{0,2}}(?:prata|skriva|snacka|tala) "
+    rf"(?:med|me|m) (?:en |nagon |nan )?{_A_PERSON}\b(?! (?:pa|i|om|som) )"
+    rf"|\binte (?:ville|orkade|vagade) (?:prata|skriva|snacka|tala) (?:med|me|m) (?:en |nagon |nan )?{_A_PERSON}\b"
     rf"|\bvill (?:inte|int|ej) (?:att|ha) (?:en |nagon |nan )?{_A_PERSON}(?: som)?(?: ska)? (?:kommer|komma|kopplas)\b"
     rf"|\bvill (?:inte|int|ej) ha (?:nagon |nan |en )?{_A_PERSON}(?: hit)?$"
-    r"|\b(?:ta bort|plocka bort|stryk|slapp) mig (?:ur|fran) kon\b"
-    r"|\b(?:vill|ska) (?:verkligen )?(?:inte|int) (?:vara|sta) (?:kvar )?i kon?\b"
+    r"|\b(?:ta bort|plocka bort|stryk|slapp|ta) mig (?:ut |bort )?(?:ur|fran) (?:den )?kon\b"
+    r"|\b(?:vill|ska) (?:verkligen )?(?:inte|int) (?:\w+ )?(?:vara|sta|sitta|vanta) (?:kvar )?i (?:nagon |nan )?kon?\b"
+    r"|\b(?:vill|kan jag|far jag|hur) (?:\w+ ){0,3}(?:lamnar?|slipper|slippa|kommer ur|komma ur|gar ur|ga ur) "
+    r"(?:jag |man )?(?:ur )?(?:den har )?kon?\b"
+    r"|\b(?:vilken|vadda|va for|vad for) (?:en )?kon?\b|^(?:va |men |en )*kon?$"
+    r"|\b(?:bad|bett|fragade|sa) (?:\w+ ){0,2}(?:aldrig |inte )(?:\w+ ){0,5}kon?\b"
+    r"|\b(?:bad|bett) (?:inte|aldrig|ju inte) om (?:en |nagon |nan )?(?:person|manniska|att (?:fa )?(?:sta|vanta))\b"
     r"|\bjag sa (?:ju )?(?:nej|inte nu) till (?:en |nagon )?person"
     r"|\bdo not want (?:to (?:talk|write) (?:to|with) )?(?:a |any )?(?:human|person|anyone|somebody)\b"
     r"|\bvarfor (?:star|ar|sitter) (?:jag|ja) (?:nu )?i kon?\b"
@@ -27,9 +34,13 @@ def declines_a_person(text: str) -> bool:
     return _DECLINES.search(folded_text(text)) is not None
 
 
-_QUEUE: Final = re.compile(r"\bi kon?\b|\b(?:ur|fran) kon\b|\bqueue\b")
+_QUEUE: Final = re.compile(r"\bkon?\b|\bqueue\b")
+_ASKS_WHICH: Final = re.compile(
+    r"\b(?:vilken|vadda|va for|vad for) (?:en )?kon?\b|^(?:va |men |en )*kon?$|\bwhy am i in\b|^hur \w+ (?:jag|man) "
+)
 
 
 def wants_out_of_the_queue(text: str) -> bool:
-    """Whether the writer wants to wait no longer, whatever else they ask."""
-    return declines_a_person(text) and _QUEUE.search(folded_text(text)) is not None
+    """Whether the writer wants to wait no longer, whatever else they ask. Not who only asks which queue, or how."""
+    plain = folded_text(text)
+    return declines_a_person(text) and _QUEUE.search(plain) is not None and _ASKS_WHICH.search(plain) is None

@@ -19,6 +19,7 @@ from handoff.conversation.events import (
     OfferDue,
     OfferedButton,
     RiskSeen,
+    Slot,
     StateChanged,
     Unsettled,
 )
@@ -27,6 +28,7 @@ from handoff.conversation.one_question import PERSON_WANTED, one_question_asked
 from handoff.conversation.rules.answers import is_only_answer
 from handoff.conversation.rules.emergency import emergency_at
 from handoff.conversation.rules.language import language_line
+from handoff.conversation.rules.leaving import LEFT, wish_to_leave
 from handoff.conversation.rules.offers import Worry, another_worry, offer_due, with_offer, worry_in
 from handoff.conversation.rules.recap import UNDERSTOOD, recap
 from handoff.conversation.rules.shared import (
@@ -66,6 +68,13 @@ MOST_GOING_ON: Final = 6
 def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     """The bot's answer: what it understood, the risk that it reads, its lines, and a hand-over or the offer of one."""
     require_pending(state, command.answers)
+    if leaves := wish_to_leave(state, command.lines):
+        beside = (line for line in command.lines if line.reply_id != LEFT)
+        return (
+            _understood(command, command.slots, state, context),
+            *leaves,
+            *(_wrote(line, context) for line in beside),
+        )
     if _only_answers(state, command, context):
         command = msgspec.structs.replace(command, level="N0", signals=(), why=())
     doubtful = in_doubt(state, command)
@@ -100,13 +109,7 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     if state.name == "queued" and not says_back and not _asks(emergency):
         lines = _in_few_phrases(_going_on(lines, state), state)
     return (
-        BotUnderstood(
-            answers=command.answers,
-            intent=command.intent,
-            confidence=round(command.confidence, 3),
-            slots=slots,
-            question=_still_open(state, context),
-        ),
+        _understood(command, slots, state, context),
         *risen,
         *due,
         *emergency,
@@ -117,6 +120,16 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
         *offers,
         *calls,
         *says_back,
+    )
+
+
+def _understood(command: cmd.BotReply, slots: dict[str, Slot], state: State, context: Context) -> BotUnderstood:
+    return BotUnderstood(
+        answers=command.answers,
+        intent=command.intent,
+        confidence=round(command.confidence, 3),
+        slots=slots,
+        question=_still_open(state, context),
     )
 
 

@@ -16,8 +16,9 @@ from handoff.conversation.events import (
     StateChanged,
 )
 from handoff.conversation.intake import Intake
-from handoff.conversation.state import ROUND_THE_CLOCK, State, is_taken_back
+from handoff.conversation.state import ROUND_THE_CLOCK, State, is_taken_back, written
 from handoff.risk import Assessment, Level
+from knowledge.language import SERVED
 
 QUEUE_FROM = Level.N3
 """From this level on a person is called without being asked for (DOMAIN 3.3)."""
@@ -27,6 +28,9 @@ OFFER_FROM = Level.N2
 
 LIFE_IN_DANGER = frozenset({"S1", "S2", "S2b", "S3"})
 """With one of these signals nobody is ever paused or ended by a limit (DOMAIN 3.4)."""
+
+QUEUED_UNASKED = "notice_queued_unasked"
+"""What is said to who is put into the queue for what they told."""
 
 Events = tuple[Event, ...]
 
@@ -62,15 +66,19 @@ def human_asked(state: State) -> Events:
 
 
 def queue(state: State, level: Level, reason: str, intake: Intake, *, announced: bool = False) -> Events:
-    """Into the queue, or told that the line is closed. `announced`: the visitor has already been told of the queue."""
+    """Into the queue, or told that the line is closed. `announced`: the visitor has already been told of the queue.
+
+    Who is called a person without having asked is told why, and how one stops waiting.
+    """
     if state.name == "queued":
         return ()
     if state.trainee is not None:  # the trainee is there at any hour
         return (StateChanged(state="queued", reason=reason, offered_to=state.trainee), notice("queued"))
     if not intake.may_queue(level):
         return (notice("closing_soon") if intake.closing_soon else notice("closed_hours"),)
-    said = () if announced else (notice("queued"),)
-    return (StateChanged(state="queued", reason=reason), *said)
+    unasked = reason == "risk" and level < Level.N4 and written(state) in SERVED
+    said = Noticed(code="queued", text_id=QUEUED_UNASKED) if unasked else notice("queued")
+    return (StateChanged(state="queued", reason=reason), *(() if announced else (said,)))
 
 
 def notice(code: str) -> Noticed:

@@ -13,7 +13,6 @@ from handoff.conversation.events import (
     BotWrote,
     CodeMade,
     EpisodeStarted,
-    LeaveWished,
     OfferedButton,
     PauseEnded,
     Started,
@@ -25,7 +24,8 @@ from handoff.conversation.rules.answers import answer_risk, answer_to_question, 
 from handoff.conversation.rules.appointments import on_return
 from handoff.conversation.rules.emergency import emergency, emergency_at
 from handoff.conversation.rules.language import language_told
-from handoff.conversation.rules.offers import ASKS_FOR_PERSON, offer_due, two_worries, worry_in
+from handoff.conversation.rules.leaving import stop_waiting
+from handoff.conversation.rules.offers import offer_due, two_worries, worry_in
 from handoff.conversation.rules.recap import recap
 from handoff.conversation.rules.shared import (
     LIFE_IN_DANGER,
@@ -37,7 +37,7 @@ from handoff.conversation.rules.shared import (
     risk,
     round_the_clock,
 )
-from handoff.conversation.state import LEFT_QUEUE, TRANSFERRED, State
+from handoff.conversation.state import TRANSFERRED, State
 from handoff.risk import Assessment, Level
 from storage.ids import Seq
 
@@ -132,19 +132,8 @@ def ask_human(state: State, command: cmd.AskHuman, context: Context) -> Events:
 
 
 def leave_queue(state: State, command: cmd.LeaveQueue, context: Context) -> Events:
-    """Back to the bot without waiting. At N3 the first wish is asked back.
-
-    At N4, or while it is in doubt, it is noted, and a person comes.
-    """
-    if state.level >= Level.N4 or state.unsettled_since is not None:
-        return () if state.leave_wished else (LeaveWished(), notice("leave_urgent"))
-    if state.level >= Level.N3 and not state.leave_wished:
-        return (LeaveWished(), notice("leave_sure"))
-    again = OfferedButton(title="", payload=ASKS_FOR_PERSON)
-    return (
-        StateChanged(state="bot", reason=LEFT_QUEUE),
-        BotWrote(reply_id="ko_lamnad", title_ids=("knapp_person",), buttons=(again,)),
-    )
+    """The button "stop waiting"."""
+    return stop_waiting(state)
 
 
 def no_change(state: State, command: object, context: Context) -> Events:

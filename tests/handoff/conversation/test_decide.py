@@ -725,6 +725,33 @@ def test_at_n4_the_wish_is_noted_and_a_person_comes() -> None:
     assert story.state.name == "queued"
 
 
+LEAVES = cmd.BotLine(reply_id="ko_lamnad")
+
+
+def test_who_says_that_they_do_not_want_to_wait_leaves_the_queue_and_is_answered_what_they_ask() -> None:
+    story = started(cmd.AskHuman()).does(write(client_msg_id="n"))
+    said = (LEAVES, cmd.BotLine(reply_id="fraga_tecken"))
+    events = story.took(decided(story.state, bot_reply(story.pending, lines=said)))
+    assert texts(events) == ["ko_lamnad", "fraga_tecken"]
+    assert (story.state.name, story.state.left_queue, story.state.pending) == ("bot", True, ())
+
+
+def test_in_danger_a_wish_in_words_is_met_as_the_button_is_and_never_with_silence() -> None:
+    story = started(write(Level.N4, "S1"))
+    for key in ("n", "o"):
+        story.does(write(client_msg_id=key))
+        events = story.took(decided(story.state, bot_reply(story.pending, lines=(LEAVES,))))
+        assert (texts(events), story.state.name) == (["notice_leave_urgent"], "queued")
+    story = started(write(Level.N3, "S4")).does(write(client_msg_id="n"))
+    events = story.took(decided(story.state, bot_reply(story.pending, lines=(LEAVES,))))
+    assert (texts(events), story.state.name) == (["notice_leave_sure"], "queued")
+
+
+def test_who_is_called_a_person_without_having_asked_is_told_why() -> None:
+    assert "notice_queued_unasked" in texts(decided(started().state, write(Level.N3, "S4")))
+    assert "notice_queued" in texts(decided(started().state, cmd.AskHuman()))
+
+
 def test_who_has_left_the_queue_is_offered_a_person_once_more_at_most() -> None:
     story = started(cmd.AskHuman(), cmd.LeaveQueue())
     said = []

@@ -16,6 +16,14 @@ from handoff.conversation.declines import declines_a_person, wants_out_of_the_qu
         ("Jag vill inte att någon kommer. Ta bort mig ur kön", True),
         ("jag vill inte skriva med en människa", True),
         ("take me out of the queue please", True),
+        ("nej inte nu, orkar inte prata m nån än", True),
+        ("jag sa ju att jag inte orkade prata me nån", True),
+        ("Kö? Jag bad inte om att få stå i kö. Jag undrade om jag ska säga emot honom", True),
+        ("vilken kö?", True),
+        ("jag vill inte stå i nån kö", True),
+        ("hur lämnar jag kön", True),
+        ("jag vågar inte prata med någon i skolan om det", False),
+        ("orkar inte prata med nån på jobbet", False),
         ("han vill inte prata med mig", False),
         ("jag vill prata med en människa", False),
         ("nej, ingen vet om det", False),
@@ -30,5 +38,8 @@ def test_who_wants_no_person_says_so(text: str, declines: bool) -> None:
 
 def test_who_wants_out_of_the_queue_may_ask_it() -> None:
     assert wants_out_of_the_queue("jag vill verkligen inte vara i kö, kan du ta bort mig därifrån?")
+    assert wants_out_of_the_queue("Tack. Men ta bort mig från kön, jag vill inte prata med någon")
+    assert wants_out_of_the_queue("Kö? Jag bad inte om att få stå i kö")
+    assert not wants_out_of_the_queue("vilken kö?")
     assert not wants_out_of_the_queue("hur lång är kön?")
     assert not wants_out_of_the_queue("jag vill inte prata med nån")

@@ -160,7 +160,7 @@ def test_a_no_in_other_talk_is_no_answer_to_an_earlier_question_about_safety() -
 def test_doubt_about_safety_calls_a_person_without_the_alarm_text() -> None:
     story = asked("hot_mot_person").does(write(text="vet inte", client_msg_id="n"))
     assert (story.state.level, story.state.name) == (Level.N3, "queued")
-    assert [notice.text_id for notice in last(story, Noticed)] == ["notice_queued"]
+    assert [notice.text_id for notice in last(story, Noticed)] == ["notice_queued_unasked"]
 
 
 def test_it_alarms_though_the_bot_is_down_and_nobody_is_there() -> None:

@@ -1,0 +1,55 @@
+"""What is said to a question that no fact answers, and that the visitor alone can decide: the bot thinks along. Pure.
+
+Owns in place of which lines this stands: how to talk with somebody, where nobody asked for words, and that there is no
+answer. It never decides, and it changes nothing of danger, of a call, or of what was answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from msgspec.structs import replace
+
+from handoff.assistant.client import BotRequest
+from handoff.assistant.dialogue import UNANSWERED, unsaid
+from handoff.assistant.thread.for_whom import HOW_TO_TALK, WORRIED_FOR
+from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.question_kinds import Kind, asks_how_to_say, kind_asked
+from handoff.conversation.state import State
+from handoff.conversation.understood import confirmed
+
+REPLIES: Final[Mapping[Kind, str]] = {
+    "choice": "fraga_val",
+    "judgement": "fraga_rimligt",
+    "what_if": "fraga_tank_om",
+}
+"""The reply that thinks along, by the kind of the question."""
+
+
+def thinking_along(command: BotReply, request: BotRequest, state: State, variants: Callable[[str], int]) -> BotReply:
+    """The answer, with what thinks along in the place of a line that is beside the question, or has no answer to it.
+
+    Args:
+        command: the answer.
+        request: what it was asked.
+        state: the conversation before it.
+        variants: how many texts a reply has now, in the visitor's language.
+    """
+    if request.payload is not None:
+        return command
+    lines = tuple(_line(line, request.text, state, variants) for line in command.lines)
+    return replace(command, lines=lines) if lines != command.lines else command
+
+
+def _line(line: BotLine, text: str, state: State, variants: Callable[[str], int]) -> BotLine:
+    if line.text or line.reply_id not in (HOW_TO_TALK, UNANSWERED):
+        return line
+    if asks_how_to_say(text):
+        of_another = confirmed(state).get("relation", "") in WORRIED_FOR
+        instead = HOW_TO_TALK if of_another else line.reply_id
+    else:
+        kind = kind_asked(text)
+        instead = REPLIES[kind] if kind is not None else line.reply_id
+    may = instead != line.reply_id and unsaid(instead, variants(instead), state.said) is not None
+    return replace(line, reply_id=instead) if may else line
