@@ -21,13 +21,22 @@ from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.library import Library
 from handoff.assistant.local_help import is_local
 from handoff.assistant.near import place_of
-from handoff.assistant.plain_talk import COMES, FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
+from handoff.assistant.plain_talk import (
+    COMES,
+    FAREWELL,
+    FAREWELL_AT_ONCE,
+    FAREWELL_IN_DANGER,
+    NO_PERSON,
+    STOPS_WAITING,
+)
 from handoff.assistant.repair import is_misread
 from handoff.assistant.safety import CALL_FOR_ME, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE
+from handoff.assistant.thinking_along import is_beside
 from handoff.assistant.thread.asked import asks_to_report
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.rules.bot import STILL_QUEUED
+from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.sentences import asks_somewhere
 from handoff.conversation.service_questions import NO_CONTACT, ONLY_WORDS, WHY_ASKED
 from handoff.conversation.state import State, said_as, written
@@ -49,13 +58,15 @@ answered with what they had asked and 4 partly. Between 0 and this it was 60 in 
 """
 ASKED_IN_VAIN: Final = 0.0
 """The same where the visitor asks once more, or says that they were misread: nothing else that is said answers them."""
+ELSE_UNANSWERED: Final = 0.4
+"""The same where the visitor would otherwise hear that there is no answer, or what helps to think it through."""
 ONLY_PART: Final = 1
 """The passage of a short answer is all of it."""
 STAY: Final = frozenset(
     {
         *(CALL_FOR_ME, CANNOT_TALK, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE),
         *(FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER),
-        *(NO_CONTACT, ONLY_WORDS, WHY_ASKED, COMES),
+        *(NO_CONTACT, ONLY_WORDS, WHY_ASKED, COMES, NO_PERSON, STOPS_WAITING),
     }
 )
 """Replies that stand: while danger is open, to a goodbye, and to what was read by words that no answer is nearer to."""
@@ -112,8 +123,15 @@ class DirectAnswers:
         live = self._library.snapshot.answer(article, lang)
         if live is None or not any(quotable(live.content)):
             return None
-        needed = ASKED_IN_VAIN if is_misread(request, state) else SURELY
-        return Found(article, intents[0], sure=ahead >= needed)
+        return Found(article, intents[0], sure=ahead >= _needed(answer, request, state))
+
+
+def _needed(answer: BotAnswer, request: BotRequest, state: State) -> float:
+    """How far ahead an answer has to be to be said."""
+    if is_misread(request, state):
+        return ASKED_IN_VAIN
+    replies = {reply.reply_id for reply in answer.replies}
+    return ELSE_UNANSWERED if replies and all(is_beside(each, request.text) for each in replies) else SURELY
 
 
 def may_be_answered(answer: BotAnswer, request: BotRequest, state: State) -> bool:
@@ -150,9 +168,11 @@ def answering_directly(found: Found, answer: BotAnswer, state: State) -> BotAnsw
     """
     urgent = Level[answer.risk.level] >= Level.N3
     said = Reply(f"{PASSAGE_OF}{found.article}", buttons=(_PERSON,))
-    waits = (Reply(STILL_QUEUED),) if state.name == "queued" else ()
+    leaves = tuple(reply for reply in answer.replies if reply.reply_id == LEFT)
+    waits = (Reply(STILL_QUEUED),) if state.name == "queued" and not leaves else ()
     handoff = answer.handoff if urgent else Handoff()
-    return replace(answer, intent=Intent(found.intent, 1.0), ranking=(), replies=(said, *waits), handoff=handoff)
+    replies = (*leaves, said, *waits)
+    return replace(answer, intent=Intent(found.intent, 1.0), ranking=(), replies=replies, handoff=handoff)
 
 
 def with_its_words(command: BotReply, cards: CardChooser, state: State) -> BotReply:

@@ -31,13 +31,16 @@ from handoff.conversation.corrections import corrects, corrects_the_role
 from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.folding import folded_text
+from handoff.conversation.sentences import asks_somewhere
 from handoff.conversation.state import State
 from handoff.risk import Level
 
 SORRY: Final = "rattad"
 """Said before an answer that fits what was put right."""
+SORRY_TELL: Final = "rattad_beratta"
+"""Said alone, where nothing else fits, the first time: that they may say what matters most to them."""
 SORRY_PERSON: Final = "rattad_person"
-"""Said alone, where nothing else fits: a person can read all of it."""
+"""Said alone after that: a person can read all of it."""
 SORRY_WAITS: Final = "rattad_vantar"
 """The same to who waits for a person already."""
 OWN_LIFE: Final = "S3"
@@ -87,7 +90,8 @@ def repaired(command: BotReply, request: BotRequest, state: State, variants: Cal
     if any(line.reply_id not in REFLECTIONS.values() for line in fitting):
         return replace(command, lines=((BotLine(reply_id=SORRY),) if sorry else ()) + fitting)
     waits = state.name == "queued"
-    alone = SORRY_WAITS if waits else SORRY_PERSON
+    first = not any(said.startswith(SORRY) for said in state.said) and not asks_somewhere(request.text)
+    alone = SORRY_TELL if first else SORRY_WAITS if waits else SORRY_PERSON
     if unsaid(alone, variants(alone), state.said) is None:
         return command
     lines = (*fitting, BotLine(reply_id=alone, buttons=() if waits else (PERSON_BUTTON,)))

@@ -42,6 +42,11 @@ def thinking_along(command: BotReply, request: BotRequest, state: State, variant
     return replace(command, lines=lines) if lines != command.lines else command
 
 
+def is_beside(reply: str, text: str) -> bool:
+    """Whether a reply says nothing to what is asked: that there is no answer; how to talk, where nobody asked that."""
+    return reply == UNANSWERED or (reply == HOW_TO_TALK and not asks_how_to_say(text) and kind_asked(text) is not None)
+
+
 def _line(line: BotLine, text: str, state: State, variants: Callable[[str], int]) -> BotLine:
     if line.text or line.reply_id not in (HOW_TO_TALK, UNANSWERED):
         return line

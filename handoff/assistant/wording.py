@@ -142,6 +142,7 @@ OWN_TEXTS = frozenset(
         "ko_lamnad",
         "ko_sluta_vanta",
         "rattad",
+        "rattad_beratta",
         "rattad_person",
         "rattad_vantar",
         "har_lamnat",

@@ -64,14 +64,21 @@ def words_of_answer(question: Question, value: str) -> Iterable[Phrase]:
     return [phrase(each) for words in outcome.words.values() for each in words] if outcome else ()
 
 
+SURPRISED: Final = frozenset({("va",), ("vada",), ("what",)})
+"""Words that are no answer where one follows: "va, nej inte alls"."""
+
+
 def leading(message: Message, table: Table) -> AnswerRead | None:
     """The answer with which the message begins, if it does, and what follows it."""
     at = past_fillers(message, table)
     found: list[str] = []
-    only_read = True
+    only_read, surprised = True, False
     while (length := answer_at(message, at, table)) > 0:
         words = tuple(message.words[at : at + length])
         only_read = only_read and words in lexicon.ACKNOWLEDGES
+        if found == [UNSURE] and surprised:
+            found.clear()
+        surprised = not found and words in SURPRISED
         if not (NO in found and words in lexicon.NOTHING):
             found.append(table.values[words])
         at = past(message, at + length, lexicon.FILLERS, table)

@@ -35,6 +35,7 @@ _SPOKEN: Final = re.compile(
     r"|\bså (?:det|de) var allt\b|\bvar (?:det|de) allt\b|^(?:va|vadå)\s*[?!]+\s+(?:jag|ja|nej|det|de)\b"
     r"|[.!?,] ?hallå\s*[?!.]*$"
     # What it is not about.
+    r"|\b(?:jag|ja) (?:frågar|frågade|undrar|menar) inte (?:om|hur) (?:er|dig|jag|det)\b"
     r"|\b(?:jag|ja) frågade om (?:\w+ ){1,3}inte\b|\bsvara på det (?:med|om|där)\b"
     r"|\b(?:samma (?:sak|svar)|det) igen typ\b"
     r"|\bdu (?:skrev|sa|skriver|säger) (?:samma|ju det|det redan)\b|\bdu upprepar dig\b"

@@ -22,7 +22,13 @@ _LEFT: Final = re.compile(
     r"|\bi (?:left|got out|quit)\b(?=.*\b(?:years?|months?|ago|group|movement|gang|them)\b)"
 )
 
+_LONG_AGO: Final = re.compile(rf"^(?:och |men |sen |jag |ja )*(?:{_GOES}|slutade) for (?:\w+ ){{1,3}}(?:sen|sedan)\b")
+"""A sentence that leaves out who: "Lämnade för 20 år sen"."""
+_SENTENCE: Final = re.compile(r"[.!?\n]+")
+
 
 def has_left(text: str) -> bool:
     """Whether the writer tells that they have left a group already: "kom ut för fem år sen"."""
-    return _LEFT.search(folded_text(text)) is not None
+    if _LEFT.search(folded_text(text)) is not None:
+        return True
+    return any(_LONG_AGO.search(folded_text(each)) is not None for each in _SENTENCE.split(text))

@@ -38,7 +38,9 @@ _JUDGED: Final = (
 _JUDGEMENT: Final = re.compile(
     rf"\b(?:ar|e|var|vore|kanns|blir|later|is|am|was|are) (?:det|de|jag|detta|sant|han|hon|dom|it|i|he|she|they) "
     rf"(?:\w+ ){{0,3}}?{_JUDGED}\b"
-    r"|\boverdriver jag\b|\bgor jag (?:fel|ratt)\b|\bhar jag (?:gjort fel|forstort|svikit)\b|\bhatar jag\b"
+    rf"|\bom (?:det|jag|han|hon|dom|it|i|he|she) (?:ar|e|var|kanns|is|am|was) (?:\w+ ){{0,2}}?{_JUDGED}\b"
+    r"|\boverdriver jag\b|\bom jag overdriver\b|\bgor jag (?:fel|ratt)\b"
+    r"|\bhar jag (?:gjort fel|forstort|svikit)\b|\bhatar jag\b"
     r"|\b(?:far|kan) man (?:ens )?(?:tycka|kanna|gilla|alska|sakna)\b|\b(?:ar|e) det mitt fel\b"
     r"|\bam i overreacting\b|\bis it my fault\b"
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
 from handoff.conversation import answer_words as lexicon
 from handoff.conversation.answer_matching import MOST_WORDS
-from handoff.conversation.folding import folded_words, phrase
+from handoff.conversation.folding import folded_text, folded_words, phrase
 from handoff.conversation.told_facts import relations_in
 from knowledge.questions import Question
 
@@ -39,6 +40,24 @@ def role_told(text: str, question: Question) -> str | None:
 
 WORKS: Final = "yrkesverksam"
 """The role of who writes because of their work."""
+
+
+_SCHOOLS: Final = (
+    r"(?:folkhogskola\w*|gymnasi\w*|hogstadi\w*|skolan?|universitet\w*|hogskola\w*|komvux|nian|attan|sjuan|sexan"
+    r"|ettan|tvaan|trean)"
+)
+_PUPIL: Final = re.compile(
+    r"(?:^(?:hej |hejsan |tja |tjena |asso |alltsa )*|\b(?:jag|ja) )(?:gar|laser|pluggar) (?:pa |i )(?:en |ett )?"
+    rf"{_SCHOOLS}\b"
+    r"|\bmin (?:\w+ )?(?:larare|mentor|froken|magister)\b|\b(?:vi )?har en larare\b"
+    r"|\b(?:jag|ja) (?:ar|e) (?:ju |bara )?(?:elev|student)\b"
+    r"|\bmy (?:\w+ )?teacher\b|\bi(?: am|m) (?:a |just a )*(?:pupil|student)\b"
+)
+
+
+def is_a_pupil(texts: Iterable[str]) -> bool:
+    """Whether the writer goes to a school themselves: who speaks of their teacher is none."""
+    return any(_PUPIL.search(folded_text(text, MOST_WORDS)) is not None for text in texts)
 
 
 def _speaks_from_work(words: list[str], named: Mapping[str, str]) -> bool:

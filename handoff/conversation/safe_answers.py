@@ -13,7 +13,7 @@ from typing import Final
 from handoff.conversation import answer_words as lexicon
 from handoff.conversation.answer_leading import MOST_WORDS_OF_A_CHOICE, AnswerRead
 from handoff.conversation.answer_matching import MOST_WORDS, NO_ANSWERS, Message, ends_here, past_fillers, phrase_at
-from handoff.conversation.folding import folded, folded_words, phrases
+from handoff.conversation.folding import folded, folded_text, folded_words, phrases
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.told_facts import relations_in
 from knowledge.questions import UNSURE, YES, Question
@@ -175,11 +175,29 @@ def not_so_unsafe(message: Message, read: AnswerRead, question: Question) -> Ans
     """
     if is_away(read.rest) or (_is_bare_no(message, read.rest) and fears_nobody(read.rest)):
         return AnswerRead(YES, message.text)
+    if _nobody_is_in_danger(read.rest):
+        return AnswerRead(YES, read.rest)
     if _is_quiet(read.rest):
         return AnswerRead(UNSURE, read.rest)
     if _nobody_is_there(read.rest):
         return AnswerRead(WHERE, read.rest) if WHERE in question.answers else None
     return None if _denies_something_else(read.rest) or _says_safe_after(read.rest) else read
+
+
+_NOBODY_IN_DANGER: Final = re.compile(
+    r"^(?:men |alltsa |asa |nej )*(?:det (?:ar|e|finns) )?(?:ingen|inga|nobody|no one) (?:\w+ )?(?:ar|e|is|som ar) "
+    r"(?:i|in) (?:\w+ )?(?:fara|danger)\b(?! (?:an|annu|yet)\b)"
+)
+_UNSAFE_TOO: Final = re.compile(r"\b(?:inte|int|ej|not) (?:\w+ )?(?:trygg|trygga|saker|safe)\b|\bradd\b|\bafraid\b")
+
+
+def _nobody_is_in_danger(rest: str) -> bool:
+    """Whether what follows a no is that nobody is in danger, and the writer says nothing against it."""
+    plain = folded_text(rest, MOST_WORDS)
+    found = _NOBODY_IN_DANGER.search(plain)
+    if found is None or _UNSAFE_TOO.search(plain):
+        return False
+    return frozenset(plain[found.end() :].split()[:2]).isdisjoint(lexicon.NOT_FOR_LONG | lexicon.CONTRASTS)
 
 
 _SOMETHING_ELSE: Final = re.compile(

@@ -17,11 +17,12 @@ from handoff.assistant.contextual.said import ASKED, IN_DANGER, SMALL, TOLD
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.guides.turn import SURE
-from handoff.assistant.plain_talk import COMES, FAREWELL, FAREWELL_IN_DANGER
+from handoff.assistant.plain_talk import COMES, FAREWELL, FAREWELL_IN_DANGER, NO_PERSON, STOPS_WAITING
 from handoff.assistant.readings import PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.assistant.safety import OFF_TOPIC, is_open
 from handoff.assistant.thread.relevance import EMPTY
 from handoff.conversation.closing_words import closes, names_thanks
+from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.sentences import asks_somewhere
 from handoff.conversation.state import State, goes_on, written
 from handoff.conversation.understood import confirmed
@@ -50,7 +51,7 @@ NO_WISH: Final = 0.2
 """Below this probability of being about a person a wish for one gives way to what somebody surely says who goes on."""
 LIMITS: Final = ("hat_", "begar_skadlig_info")
 """How the replies begin that stand: limits."""
-BY_WORDS: Final = ("hjalpte_tack", "ar_du_robot", "ring_at_mig", "komma_tillbaka")
+BY_WORDS: Final = ("hjalpte_tack", "ar_du_robot", "ring_at_mig", "komma_tillbaka", LEFT, STOPS_WAITING, NO_PERSON)
 """How the replies begin to what is read by words: they give way only to what somebody surely says who goes on."""
 A_PERSON, LEAVE, ONLINE, DRAWN_IN = "person", "goodbye", "online", "drawn_in"
 WORRIES: Final = ("worry_child", "worry_close", "worry_work")

@@ -34,6 +34,7 @@ from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.folding import folded, folded_text, folded_words
 from handoff.conversation.left_group import has_left
+from handoff.conversation.role_told import is_a_pupil
 from handoff.conversation.sentences import asks_back, tells
 from handoff.conversation.state import SAFE
 from handoff.conversation.told_facts import facts_told
@@ -70,7 +71,7 @@ def begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = No
     found = _entering(turn, catalog, in_danger=instead_of is not None and instead_of.guide.safety)
     if found is None or (instead_of is not None and not _takes_over(turn, found, instead_of)):
         return None
-    unsure = only_of_the_model(turn, found)
+    unsure = only_of_the_model(turn, found) or (OWN_LIFE in found.guide.entry.signals and _is_only_tired(turn))
     entry = found.guide.entry
     past = (has_left(turn.words) or has_left_before(turn.state)) and entry.past
     outside = DRAWN_TO in turn.replies and not _tells_of_a_group(turn) and entry.outside
@@ -83,6 +84,21 @@ def begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = No
         return None
     stood = GuideStood(guide=found.guide.id, version=found.version, step=moves.step, unsure=unsure)
     return spoken(turn, found, moves, stood, takes_in=False)
+
+
+_TIRED: Final = re.compile(r"\b(?:orkar|orka|pallar|palla|klarar) (?:bara |verkligen |fan )?(?:inte|int|ej)\b")
+_OF_LIFE: Final = re.compile(
+    r"\b(?:lev\w*|livet|liv|do|dor|dod\w*|sjalvmord\w*|skada mig|skar|skara|forsvinna|slippa allt|sluta finnas|hopplost"
+    r"|meningslost|ingen mening|vakna|tabletter|hoppa|adjo|farval|slut pa allt|inte finnas|finnas till|die|live|living"
+    r"|kill|suicide|hurt myself)\b"
+)
+
+
+def _is_only_tired(turn: Turn) -> bool:
+    """Whether all that speaks for thoughts of suicide is that somebody has no strength left for something."""
+    texts = [folded_text(each) for each in (*turn.state.recent, turn.words)]
+    tired = any(_TIRED.search(each) for each in texts[-1:])
+    return tired and turn.level < Level.N4 and not any(_OF_LIFE.search(each) for each in texts)
 
 
 LEAVING_GUIDES: Final = frozenset({"lamna"})
@@ -311,7 +327,8 @@ def _writes_of_themselves(turn: Turn) -> bool:
     A parent whom they speak of is somebody they fear for the answer of. Who chooses by a button means it.
     """
     relation = turn.state.memory.get("relation", "")
-    led = bool(LEAVING_GUIDES.intersection(turn.state.guides)) and relation in ("", PARENT)
+    leaves = {turn.state.memory.get("audience") or turn.state.slots.get("audience")} == LEAVES
+    led = bool(LEAVING_GUIDES.intersection(turn.state.guides)) and (relation in ("", PARENT) or leaves)
     return (relation == ONESELF or led or has_left_before(turn.state)) and not turn.payload
 
 
@@ -343,7 +360,8 @@ def _leaves_by_guess(turn: Turn, found: Compiled) -> bool:
 def _may_begin(turn: Turn, found: Compiled) -> bool:
     hurt = _child_writes(turn) and not TO_THE_WRITER_BY_OTHERS.isdisjoint(turn.state.signals_told)
     for_none_of_theirs = _works(turn) or hurt or _writes_of_themselves(turn)
-    of_others = (_is_for_work(found) and _child_writes(turn)) or (_is_for_relatives(found) and for_none_of_theirs)
+    of_a_pupil = _child_writes(turn) or is_a_pupil((*turn.state.recent, turn.words))
+    of_others = (_is_for_work(found) and of_a_pupil) or (_is_for_relatives(found) and for_none_of_theirs)
     beside = _leaves_by_guess(turn, found) or _only_asks_what_it_is(turn, found)
     if turn.heard.lang not in found.guide.languages or of_others or beside:
         return False

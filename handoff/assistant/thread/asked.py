@@ -18,7 +18,10 @@ _OF_THE_LINE: Final = folded(
 """Words beside which a question about the police is one about this line."""
 
 
-_KNOWS_WHO_THIS_IS: Final = re.compile(r"\bvet att (?:ni|du) (?:inte ar|ar inte)\b|\bknow (?:that )?you are not\b")
+_KNOWS_WHO_THIS_IS: Final = re.compile(
+    r"\bvet att (?:ni|du) (?:inte ar|ar inte)\b|\b(?:fragar|fragade|undrar|menar) inte (?:om )?(?:er|dig)\b"
+    r"|\bknow (?:that )?you are not\b"
+)
 
 
 def asks_what_is_passed_on(text: str) -> bool:
@@ -34,7 +37,7 @@ def asks_what_is_passed_on(text: str) -> bool:
 _REPORTS: Final = re.compile(
     r"\b(?:ska|skall|kan|bor|borde|far|vill|maste|hur|menar) (?:jag |ja |vi |man |en )?(?:verkligen |bara |ens )?"
     r"(?:polisanmala?|polisanmaler|anmala? (?:hot\w*|det|de|sant|honom|henne|dem|dom|nan|nagon"
-    r"|till polisen|fast|utan att|aven|om man)|anmala$)"
+    r"|till polisen|fast|utan att|aven|om man|sjalv|eller)|anmala$)"
     r"|\b(?:ska|kan|bor|borde|far|vill|skulle) (?:jag |ja |vi |man )?(?:verkligen |bara )?"
     r"(?:ga till|ringa|kontakta) polisen\b"
     r"|\b(?:anmala|polisanmala)(?: (?:det|sant|hot\w*))? eller\b|\bringer (?:jag )?(?:polisen|114 ?14)\b"

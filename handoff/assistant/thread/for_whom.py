@@ -35,6 +35,7 @@ from handoff.assistant.thread.topic import (
     has_left_before,
     thread_of,
 )
+from handoff.conversation.role_told import is_a_pupil
 from handoff.conversation.sentences import asks_back, asks_somewhere
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
@@ -66,6 +67,8 @@ def for_whom_it_is(answer: BotAnswer, text: str, state: State) -> BotAnswer:
         state: the conversation, with what was remembered of this message.
     """
     answer = _of_who_has_left(_not_of_an_office(_not_of_a_person(answer, text, state), text, state), state)
+    if any(each.reply_id == FOR_WORK for each in answer.replies) and is_a_pupil((*state.recent, text)):
+        return replace(_said(answer, CLOSE_ONE, state), intent=replace(answer.intent, name=CLOSE_ONE))
     if names_a_call(text) and {each.reply_id for each in answer.replies} == {HOW_TO_TALK}:
         return _said(answer, SAY_TO_112, state)
     return _told_to_somebody(_of_the_writer(answer, state), text, state)
@@ -92,7 +95,7 @@ def _not_of_a_person(answer: BotAnswer, text: str, state: State) -> BotAnswer:
     return replace(_said(answer, CLOSE_ONE, state), intent=replace(answer.intent, name=CLOSE_ONE))
 
 
-CLOSE_ONE: Final = "oro_annan_narstaende"
+CLOSE_ONE, FOR_WORK = "oro_annan_narstaende", "oro_yrkesroll"
 
 
 def _not_of_an_office(answer: BotAnswer, text: str, state: State) -> BotAnswer:

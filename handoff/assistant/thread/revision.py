@@ -97,6 +97,7 @@ def in_thread(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer
     answer = _not_scolded(for_whom_it_is(answer, request.text, state), request.text, state)
     if is_guessed_kind(answer, request, state) and (listening := listening_reply(state)) is not None:
         return replace(answer, replies=(Reply(listening), Reply(SUPPORT, buttons=_buttons(state))))
+    answer = _of_the_police(answer, request.text, state)
     urgent = Level[answer.risk.level] >= Level.N3 and not only_waits(answer, request, state)
     if request.payload is not None or answer.handoff.requested or urgent:
         return answer
@@ -192,22 +193,27 @@ def _on_what_was_told(answer: BotAnswer, request: BotRequest, state: State) -> B
 def _without_guess(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:
     """The answer, or to a question about what is talked of, that it cannot be answered here, in place of a limit.
 
-    The same of a question to the police themselves: what this line passes on to them is another; and of one that speaks
-    of others, where the answer is about the line.
+    The same of one that speaks of others, where the answer is about the line.
     """
     replies = {reply.reply_id for reply in answer.replies}
     if bool(replies) and replies <= OF_THE_LINE and goes_on(state) and is_about_something_else(request.text):
         asks = asks_somewhere(request.text)
         return _instead(answer, UNANSWERED, state, intent=UNANSWERED) if asks else _acknowledged(answer, state)
-    threatened = "S4" in state.signals_told and CONCERN in replies
-    if bool(replies) and (replies <= {POLICE, ASK_THE_POLICE} or threatened) and asks_to_report(request.text):
-        return replace(answer, replies=(Reply(REPORT, buttons=_buttons(state)),))
-    if replies == {POLICE} and asks_for_the_number(request.text):
-        return replace(answer, replies=(Reply(REPORT, buttons=_buttons(state), cards=(THE_POLICE,)),))
-    if replies == {POLICE} and not asks_what_is_passed_on(request.text):
-        return replace(answer, replies=(Reply(ASK_THE_POLICE, buttons=_buttons(state)),))
     guessed = is_guessed_at_a_question(answer, request, state)
     return _instead(answer, UNANSWERED, state, intent=UNANSWERED) if guessed else answer
+
+
+def _of_the_police(answer: BotAnswer, text: str, state: State) -> BotAnswer:
+    """The answer, or to who asks about the police and not about this line what fits that."""
+    replies = {reply.reply_id for reply in answer.replies}
+    threatened = "S4" in state.signals_told and CONCERN in replies
+    if bool(replies) and (replies <= {POLICE, ASK_THE_POLICE} or threatened) and asks_to_report(text):
+        return replace(answer, replies=(Reply(REPORT, buttons=_buttons(state)),))
+    if replies == {POLICE} and asks_for_the_number(text):
+        return replace(answer, replies=(Reply(REPORT, buttons=_buttons(state), cards=(THE_POLICE,)),))
+    if replies == {POLICE} and not asks_what_is_passed_on(text):
+        return replace(answer, replies=(Reply(ASK_THE_POLICE, buttons=_buttons(state)),))
+    return answer
 
 
 def _acknowledged(answer: BotAnswer, state: State) -> BotAnswer:

@@ -77,9 +77,9 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
         )
     if _only_answers(state, command, context):
         command = msgspec.structs.replace(command, level="N0", signals=(), why=())
-    doubtful = in_doubt(state, command)
+    read = Level.N3 if in_doubt(state, command) else Level[command.level]
+    doubtful = in_doubt(state, command) and not _is_just_safe(state, command, context)
     command = msgspec.structs.replace(asking_about_danger(command), guide=None) if doubtful else command
-    read = Level.N3 if doubtful else Level[command.level]
     level = max(state.level, read)
     rises = read > state.level
     risen: Events = ()
@@ -121,6 +121,13 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
         *calls,
         *says_back,
     )
+
+
+def _is_just_safe(state: State, command: cmd.BotReply, context: Context) -> bool:
+    """Whether the writer has just answered that they are safe: that is not asked at once again."""
+    answered = (message for message in state.pending if message.seq <= command.answers and message.answer == YES)
+    asked = (context.questions.get(message.question) for message in answered)
+    return any(question is not None and question.fact == SAFE for question in asked)
 
 
 def _understood(command: cmd.BotReply, slots: dict[str, Slot], state: State, context: Context) -> BotUnderstood:

@@ -76,7 +76,7 @@ def queue(state: State, level: Level, reason: str, intake: Intake, *, announced:
         return (StateChanged(state="queued", reason=reason, offered_to=state.trainee), notice("queued"))
     if not intake.may_queue(level):
         return (notice("closing_soon") if intake.closing_soon else notice("closed_hours"),)
-    unasked = reason == "risk" and level < Level.N4 and written(state) in SERVED
+    unasked = reason in ("risk", "bot") and level < Level.N4 and written(state) in SERVED
     said = Noticed(code="queued", text_id=QUEUED_UNASKED) if unasked else notice("queued")
     return (StateChanged(state="queued", reason=reason), *(() if announced else (said,)))
 

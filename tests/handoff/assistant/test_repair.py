@@ -12,7 +12,7 @@ from tests.handoff.assistant.test_direct_answers import PROOF, PROOF_ASKED, line
 from tests.support.fakes import answer
 from tests.support.parts import Parts
 
-SORRY, A_PERSON, WAITS = "rattad", "rattad_person", "rattad_vantar"
+SORRY, TELL, A_PERSON, WAITS = "rattad", "rattad_beratta", "rattad_person", "rattad_vantar"
 MISREAD = "det var inte det jag menade"
 
 
@@ -24,7 +24,7 @@ async def test_who_was_misread_in_a_guide_gets_an_apology_and_no_next_step_of_it
     async with listening(Silent(likely={"worry_close": 0.9}), WORRIED, guide=OF_WORRY) as parts:
         conversation = await parts.started()
         assert "guide:oro/sett" in await said(parts, conversation, "tja har en fråga om min bror")
-        assert await said(parts, conversation, f"{MISREAD}, jag skriver för min egen skull") == [A_PERSON]
+        assert await said(parts, conversation, f"{MISREAD}, jag skriver för min egen skull") == [TELL]
         assert (await parts.state(conversation)).guide is None
         assert (await parts.state(conversation)).level < Level.N2, "an apology raises no level"
 
@@ -40,19 +40,20 @@ async def test_who_waits_for_a_person_need_not_say_it_again() -> None:
     async with listening(Silent(likely={"worry_close": 0.9}), WORRIED) as parts:
         conversation = await parts.started()
         await said(parts, conversation, "[human] tja har en fråga om min bror")
-        assert await said(parts, conversation, f"{MISREAD}, hör du") == [WAITS]
+        assert await said(parts, conversation, f"{MISREAD}, hör du") == [TELL]
+        assert await said(parts, conversation, f"{MISREAD}, hör du nu då") == [WAITS]
 
 
 async def test_who_was_taken_for_working_and_is_not_hears_an_apology_and_others_do_not() -> None:
     for_work = replace(answer("oro_yrkesroll"), intent=Intent("oro_yrkesroll", 0.5))
     async with listening(Silent(likely={"worry_work": 0.9}), for_work) as parts:
         conversation = await parts.started()
-        assert "oro_yrkesroll" in await said(parts, conversation, "har en lärare som säger konstiga saker")
-        assert await said(parts, conversation, "öh jag jobbar inte där, jag är elev") == [A_PERSON]
+        assert "oro_yrkesroll" in await said(parts, conversation, "har en kille i klassen som säger konstiga saker")
+        assert await said(parts, conversation, "öh jag jobbar inte där, jag är bara en vän") == [TELL]
     async with listening(Silent(likely={"worry_close": 0.9}), WORRIED) as parts:
         conversation = await parts.started()
         await said(parts, conversation, "tja har en fråga om min bror")
-        assert A_PERSON not in await said(parts, conversation, "öh jag jobbar inte där, jag är elev")
+        assert TELL not in await said(parts, conversation, "öh jag jobbar inte där, jag är elev")
 
 
 async def test_danger_in_the_same_words_goes_first() -> None:

@@ -109,6 +109,10 @@ def test_doubt(text: str) -> None:
         ("nej jag är inte rädd för henne", "yes"),
         ("nej inget hot. bara tyst om man slutar komma", "yes"),
         ("nä ingen hotar mig", "yes"),
+        ("nej ingen är i fara nu säger jag. jag undrar vad vi kan göra", "yes"),
+        ("va, nej ingen är i fara", "yes"),
+        ("nej ingen är i fara än", "no"),
+        ("nej ingen är i fara men jag är inte trygg", "no"),
         ("nej inte nu, han kommer hem snart", "no"),
         ("nej, ingen är här och jag har låst in mig", "no"),
         ("nej jag är inte rädd för honom men för hans vänner", "no"),
@@ -238,8 +242,10 @@ def test_who_shows_that_advice_was_read_has_asked_for_nobody(text: str, value: s
         "yes"),
         ("jag vill dö", None), ("jag vill inte", "no"), ("helst inte", "no"), ("nej tack", "no"), ("inte nu", "no"),
         ("no thanks", "no"), ("not now", "no"), ("لا شكرا", "no"), ("تمام", "yes"), ("kanske sen", None),
-        ("jo lite", "yes"),
-        ("inte direkt", "no"),
+        ("jo lite", "yes"), ("inte direkt", "no"), ("va nej inte alls", "no"), ("va", "unsure"),
+        ("Ja jag kan ju ringa och bjuda på middag bara vi två. Men om han börjar, ska jag sitta tyst då", None),
+        ("ja då ringer jag henne ikväll", None), ("ja jag kan prata med någon", "yes"), ("ja det kan jag göra", "yes"),
+        ("ja jag vill gärna prata med en person", "yes"),
     ],
 )  # fmt: skip
 def test_an_offer_is_taken_or_declined(text: str, value: str | None) -> None:
