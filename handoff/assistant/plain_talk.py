@@ -24,7 +24,7 @@ from handoff.conversation.distrust import doubts_help
 from handoff.conversation.folding import Phrase, folded, folded_text, folded_words, phrases
 from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.rules.offers import ANSWERS
-from handoff.conversation.sentences import asks_back
+from handoff.conversation.sentences import asks_back, asks_somewhere
 from handoff.conversation.service_questions import asks_presence, service_reply
 from handoff.conversation.state import State, goes_on, written
 from handoff.conversation.told_facts import facts_told
@@ -110,11 +110,12 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State, *, wi
 def _without_a_person(answer: BotAnswer, text: str, state: State) -> BotAnswer | None:
     """The answer to who wants no person; None to others. Who waits leaves the queue, and is answered what they ask."""
     waits, leaves = state.name == "queued", wants_out_of_the_queue(text)
-    if waits and leaves and asks_back(text) and not answer.handoff.requested:
-        return replace(answer, replies=(Reply(LEFT), *answer.replies))
-    if leaves or (declines_a_person(text) and not asks_back(text)):
-        return _instead(answer, NO_PERSON if not waits else LEFT if leaves else STOPS_WAITING)
-    return None
+    if not leaves and not declines_a_person(text):
+        return None
+    reply = NO_PERSON if not waits else LEFT if leaves else STOPS_WAITING
+    if not asks_somewhere(text) or answer.handoff.requested:
+        return _instead(answer, reply)
+    return replace(answer, replies=(Reply(reply), *answer.replies)) if waits else None
 
 
 def _instead(answer: BotAnswer, reply: str) -> BotAnswer:

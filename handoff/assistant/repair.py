@@ -32,7 +32,7 @@ from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.folding import folded_text
 from handoff.conversation.sentences import asks_somewhere
-from handoff.conversation.state import State
+from handoff.conversation.state import TAKEN_BACK, State
 from handoff.risk import Level
 
 SORRY: Final = "rattad"
@@ -103,7 +103,8 @@ def _is_due_as_it_is(command: BotReply, state: State) -> bool:
     rises = Level[command.level] >= Level.N3 and Level[command.level] > state.level
     urgent = rises or (state.danger_told and state.danger_at >= state.episode_messages)
     calls = command.handoff is not None and state.name != "queued"
-    return urgent or calls or any(line.reply_id in _STANDS for line in command.lines)
+    stands = any(line.reply_id in _STANDS or line.reply_id.endswith(TAKEN_BACK) for line in command.lines)
+    return urgent or calls or stands
 
 
 _REJECTS: Final = re.compile(r"(?:va |nej |men )?(\w{5,})\b(?= (?:det|jag|ja|inte)\b)")

@@ -6,18 +6,22 @@ answer. It never decides, and it changes nothing of danger, of a call, or of wha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotRequest
-from handoff.assistant.dialogue import UNANSWERED, unsaid
+from handoff.assistant.dialogue import PERSON_BUTTON, UNANSWERED, unsaid
 from handoff.assistant.thread.for_whom import HOW_TO_TALK, WORRIED_FOR
 from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.folding import folded_text
+from handoff.conversation.one_question import GO_ON
 from handoff.conversation.question_kinds import Kind, asks_how_to_say, kind_asked
 from handoff.conversation.state import State
 from handoff.conversation.understood import confirmed
+from handoff.risk import Level
 
 REPLIES: Final[Mapping[Kind, str]] = {
     "choice": "fraga_val",
@@ -38,8 +42,26 @@ def thinking_along(command: BotReply, request: BotRequest, state: State, variant
     """
     if request.payload is not None:
         return command
+    if _has_thought(command, request, state) and unsaid(HEARD, variants(HEARD), state.said) is not None:
+        buttons = () if state.name == "queued" else (PERSON_BUTTON,)
+        return replace(command, lines=(BotLine(reply_id=HEARD, buttons=buttons),), cards=(), guide=None)
     lines = tuple(_line(line, request.text, state, variants) for line in command.lines)
     return replace(command, lines=lines) if lines != command.lines else command
+
+
+HEARD: Final = "fraga_val_hort"
+"""Said to who has thought it through and writes what they lean towards."""
+_LEANS: Final = re.compile(
+    r"\b(?:lutar (?:nog |mest |val )?(?:at|mot)|jag (?:tror|tanker|kanner) (?:nog |mest )?att|tror jag|kommer nog"
+    r"|ska nog|valjer|vantar (?:nog|lite)|provar|borjar (?:nog )?med|far nog|i lean|i think i|i will probably)\b"
+)
+
+
+def _has_thought(command: BotReply, request: BotRequest, state: State) -> bool:
+    """Whether the bot has just thought along, and the visitor writes in a calm message what they lean towards."""
+    latest = next((said.partition("#")[0] for said in reversed(state.said) if not said.startswith(GO_ON)), "")
+    calm = command.handoff is None and Level[command.level] < Level.N3 and state.level < Level.N4
+    return calm and latest in REPLIES.values() and _LEANS.search(folded_text(request.text)) is not None
 
 
 def is_beside(reply: str, text: str) -> bool:

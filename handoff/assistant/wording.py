@@ -105,6 +105,7 @@ OWN_TEXTS = frozenset(
         "fraga_varfor",
         "fraga_utan_svar",
         "fraga_val",
+        "fraga_val_hort",
         "fraga_rimligt",
         "fraga_tank_om",
         "komma_tillbaka",

@@ -19,7 +19,7 @@ _SPOKEN: Final = re.compile(
     r"|\bdet har (?:jag|ja) (?:ju |redan )+(?:skrivit|sagt|berättat|svarat)\b"
     r"|(?:^|[.!?,] ?|\b(?:men|snälla|du|du kan väl) )svara (?:bara |du |ju )*(?:på |min )+fråg\w+"
     r"|\b(?:men|så) svara\b(?=[ ,])(?! (?:honom|henne|dem|dom|på det han|han|hon)\b)"
-    r"|\bdu svarar inte på (?:min )?fråg\w+"
+    r"|\bdu (?:svarar|svarade) inte(?: på (?:min |det|den|frågan)?|$|[.,!?])"
     r"|\b(?:inte|int|ej) (?:det|de|vad|va) (?:jag|ja) (?:frågade|menade|sa|skrev|undrade)\b"
     r"|\bdet var (?:inte|int) (?:min fråga|så (?:jag|ja) menade)\b|\b(?:min )?frågan var\b"
     r"|^(?:nej|nä|nää|men|alltså|asså)[, ]+(?:jag|ja) (?:menar|menade)\b"
@@ -99,3 +99,22 @@ _NO_TO_WHAT_WAS_READ: Final = re.compile(
 def denies_the_reading(text: str) -> bool:
     """Whether a no at the beginning is said to what was read, and answers no question: "nej du fattar inte"."""
     return _NO_TO_WHAT_WAS_READ.search(text.strip()) is not None
+
+
+_NO_DANGER: Final = re.compile(
+    r"\bingen (?:har |som )?(?:hotat|hotar|slagit|slår|skadat|gjort) (?:mig|mej|nån|någon|oss|nåt)\b"
+    r"|\bingen (?:är|e) i fara\b|\b(?:ingen fara|inget hot)\b|\binte (?:hotad|i fara)\b"
+    r"|\b(?:handlar|gäller) inte om (?:nåt |något |några )?hot\b|\binte rädd för (?:nån|någon|nåt|något)\b"
+    r"|\b(?:no one|nobody) (?:has |is )?(?:threaten\w*|hurt|in danger)\b|\bthere is no (?:danger|threat)\b",
+    re.IGNORECASE,
+)
+
+
+def denies_danger(text: str) -> bool:
+    """Whether the writer says that nobody threatens, or is in danger. It takes back only what is put right."""
+    found = _NO_DANGER.search(text)
+    return found is not None and _BUT.match(text[found.end() :]) is None
+
+
+_BUT: Final = re.compile(r" ?(?:än|ännu|yet)\b|[ ,]+(?:men|fast|utom|förutom|bara|but|except)\b", re.IGNORECASE)
+"""After it, no danger now may be one later, or from somebody else."""

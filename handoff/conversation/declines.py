@@ -25,6 +25,7 @@ _DECLINES: Final = re.compile(
     r"|\bjag sa (?:ju )?(?:nej|inte nu) till (?:en |nagon )?person"
     r"|\bdo not want (?:to (?:talk|write) (?:to|with) )?(?:a |any )?(?:human|person|anyone|somebody)\b"
     r"|\bvarfor (?:star|ar|sitter) (?:jag|ja) (?:nu )?i kon?\b"
+    r"|^(?:jag vill |kan jag |vill )?sluta vanta\b|^(?:va |men |oj |nej )*kon? (?:jag|ja)\b|\bstop waiting\b"
     r"|\btake me out of the queue\b|\bwhy am i in (?:the|a) queue\b"
 )
 
@@ -34,9 +35,10 @@ def declines_a_person(text: str) -> bool:
     return _DECLINES.search(folded_text(text)) is not None
 
 
-_QUEUE: Final = re.compile(r"\bkon?\b|\bqueue\b")
+_QUEUE: Final = re.compile(r"\bkon?\b|\bqueue\b|\bsluta vanta\b|\bstop waiting\b")
 _ASKS_WHICH: Final = re.compile(
-    r"\b(?:vilken|vadda|va for|vad for) (?:en )?kon?\b|^(?:va |men |en )*kon?$|\bwhy am i in\b|^hur \w+ (?:jag|man) "
+    r"\b(?:vilken|vadda|va for|vad for) (?:en )?kon?\b|\bwhy am i in\b|^hur \w+ (?:jag|man) "
+    r"|^(?:va |men |en |oj |nej )*kon?(?:$| (?:jag|ja) (?!bad|vill inte))"
 )
 
 

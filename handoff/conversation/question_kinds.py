@@ -24,12 +24,17 @@ _HOW_TO_SAY: Final = re.compile(
 )
 _LED_IN: Final = r"^(?:men |och |ok |okej |ja |jo |nej |sa |asso |alltsa |da |eller |hm |but |and |so |ok |okay )*"
 _CHOICE: Final = re.compile(
-    rf"{_LED_IN}(?:ska|skall|bor|borde|maste|kan|far|vagar) (?:jag|ja|vi|man)\b"
-    r"|\beller (?:ska|bor|borde|kan|maste) (?:jag|ja|vi|man)\b|\beller (?:lata|vanta|inte|avvakta|strunta)\b"
+    rf"{_LED_IN}(?:ska|skall|bor|borde|kan|far|vagar) (?:jag|ja|vi|man)\b"
+    r"|\beller (?:ska|bor|borde|kan) (?:jag|ja|vi|man)\b|\beller (?:lata|vanta|inte|avvakta|strunta)\b"
     r"|\b(?:ar|e) det (?:kanske )?(?:battre|bast|smartare|klokast|klokare) (?:att|om)\b"
     r"|\b(?:undrar|vet inte|osaker pa) om (?:jag|vi|man) (?:ska|bor|borde|kan|vagar)\b"
     rf"|{_LED_IN}(?:should|shall|must|can|do) (?:i|we)\b|\bor should (?:i|we)\b|\bis it better (?:to|if)\b"
 )
+_PRACTICAL: Final = re.compile(
+    r"\b(?:blocka\w*|spara\w*|slanga|kasta|radera|anmala\w*|polisanmala\w*|polisen|ringa|socialtjansten|rektorn?|styrelsen"
+    r"|klassen|foraldrarna|block|save|delete|report|police)\b"
+)
+"""What is asked beside these words has an order, or rules, and is no choice of the heart."""
 _ASKS_WHAT: Final = re.compile(rf"{_LED_IN}(?:hur|vad|va|nar|var|vart|vem|vilka|vilken|how|what|when|where|who)\b")
 _JUDGED: Final = (
     r"(?:farligt?|konstigt?|fel|okej|okay|normalt?|dumt?|dum|lojligt?|paranoid|rimligt?|klokt|smart|taskigt?"
@@ -68,6 +73,8 @@ def kind_asked(text: str) -> Kind | None:
     for sentence in reversed(_SENTENCE.findall(text)):
         plain = folded_text(sentence, _MOST_WORDS)
         found = next((kind for kind, words in _KINDS if words.search(plain)), None)
+        if found == "choice" and _PRACTICAL.search(plain):
+            return None
         if found == "what_if" or (found is not None and not _ASKS_WHAT.search(plain)):
             return found
     return None

@@ -68,6 +68,7 @@ _PLAN: Final = re.compile(
     r"^(?:men )?(?:jag|ja|vi) (?:kan|ska|skall|far|tanker|tankte|skulle kunna|provar|forsoker|ringer|pratar|fragar) "
     r"(?:ju |val |nog |faktiskt |att )*(?!gora\b|det\b|vanta\b|garna\b)\w+"
     r"|^(?:men )?(?:da )?(?:ringer|pratar|fragar|gor|provar|skriver|tar|sager) (?:jag|ja|vi) (?!garna\b)\w+"
+    r"|^(?:fast|men) (?:det (?:ar|e)|jag (?:undrar|menar|fragade|frågar|ville|vill veta))\b"
 )
 _WITH_YOU: Final = re.compile(
     r"\b(?:med|till) (?:dig|er|en person|en av er|nagon|nan|en manniska|personen|en vuxen)\b|\b(?:ova|koppla)\w*\b"

@@ -62,6 +62,7 @@ from handoff.assistant.plain_talk import COMES, FAREWELL_AT_ONCE, FAREWELL_IN_DA
 from handoff.assistant.safety import OFF_TOPIC, SMALL_TALK
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.corrections import denies_danger
 from handoff.conversation.events import GuideStood
 from handoff.conversation.sentences import asks_back, asks_indirectly, asks_somewhere, tells
 from handoff.conversation.state import TAKEN_BACK
@@ -84,12 +85,34 @@ def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
     made: BotReply | None
     if stood is None:
         made = None if turn.misread or FAREWELL_AT_ONCE in turn.replies else begun(turn, catalog)
+    elif compiled is not None and (mistaken := _mistaken(turn, compiled, stood)) is not None:
+        made = mistaken
     elif turn.misread or compiled is None or turn.heard.lang not in compiled.guide.languages:
         made = let_go(turn, stood)
     else:
         made = begun(turn, catalog, instead_of=compiled) or _gone_on(turn, compiled, stood)
     made = _with_farewell(turn, _after_an_answer(turn, _with_local_help(turn, made), stood), stood) if made else None
     return _without_markers(made or turn.fresh) if made or _has_markers(turn.fresh) else None
+
+
+def _mistaken(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | None:
+    """That the danger was misread, to who says so and that nobody threatens or is in danger; None to others."""
+    calm = Level[turn.command.level] < Level.N3 and turn.state.danger_at < turn.state.episode_messages
+    own_life = SUICIDE in compiled.guide.entry.signals
+    if not calm or not compiled.guide.safety or own_life or MISTAKEN not in compiled.steps:
+        return None
+    if stood.left or turn.heard.lang not in compiled.guide.languages or not denies_danger(turn.words):
+        return None
+    answers = answered(turn, compiled, stood)
+    return (
+        None if answers is not None and not turn.misread else stepped(turn, compiled, stood, MISTAKEN, takes_in=False)
+    )
+
+
+SUICIDE: Final = "S3"
+"""Thoughts of suicide are asked about whatever is denied."""
+MISTAKEN: Final = TAKEN_BACK.removeprefix("/")
+"""The step of a guide of safety that says that the danger was misread."""
 
 
 def _with_local_help(turn: Turn, made: BotReply) -> BotReply:
