@@ -27,6 +27,7 @@ from handoff.assistant.readings import abstaining, listening, without_guessed_li
 from handoff.assistant.role_guesses import without_guessed_role
 from handoff.assistant.safety import inside_safety
 from handoff.assistant.thread.revision import in_thread
+from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.state import State, goes_on, is_taken_back
 from knowledge.questions import Questions
 
@@ -74,6 +75,8 @@ def fitted(
 
 def placed(answer: BotAnswer, request: BotRequest, read: Answered, state: State) -> BotAnswer:
     """An answer whose level counts as it stands, as this conversation needs it: for whom, in danger, in its thread."""
+    if any(reply.reply_id == LEFT for reply in answer.replies):
+        return answer
     answer = to_who_is_recruited(to_a_child(answer, request), request)
     answer = in_thread(inside_safety(answer, request, state), request, state)
     return with_local_help(with_safety_first(answer, read), request, state)

@@ -50,11 +50,11 @@ LITTLE: Final = 0.02
 """A subject that was not thought of is still this likely where a message stands."""
 OF_NONE: Final = 0.3
 """As likely as the subject of a question would have to be for the place to say nothing."""
-SURELY: Final = 0.7
+SURELY: Final = 0.5
 """So much likelier, as log odds, than every other question and than none one has to be for its answer to be said.
 
-Of 4,861 questions of writers whose words taught nothing of this, 708 were: of 60 of those that were read, 47 were
-answered with what they had asked and 4 partly. Between 0 and this it was 60 in 100; those stand on a card.
+Of 645 messages that ten readers wrote to this bot, 51 lay above it. Of the 14 between this and 0.9, 9 were answered with
+what they had asked and 3 partly, where what was said in place of that was beside the question 8 times; below it half are.
 """
 ASKED_IN_VAIN: Final = 0.0
 """The same where the visitor asks once more, or says that they were misread: nothing else that is said answers them."""

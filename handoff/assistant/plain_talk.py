@@ -19,7 +19,7 @@ from handoff.assistant.readings import READINGS, SERIOUS_REPLY
 from handoff.assistant.safety import is_open, staying
 from handoff.conversation.closing_words import closes, must_stop, names_thanks, thanks_for_help
 from handoff.conversation.corrections import denies_the_reading
-from handoff.conversation.declines import declines_a_person, wants_out_of_the_queue
+from handoff.conversation.declines import beside_the_queue, declines_a_person, wants_out_of_the_queue
 from handoff.conversation.distrust import doubts_help
 from handoff.conversation.folding import Phrase, folded, folded_text, folded_words, phrases
 from handoff.conversation.rules.leaving import LEFT
@@ -113,7 +113,7 @@ def _without_a_person(answer: BotAnswer, text: str, state: State) -> BotAnswer |
     if not leaves and not declines_a_person(text):
         return None
     reply = NO_PERSON if not waits else LEFT if leaves else STOPS_WAITING
-    if not asks_somewhere(text) or answer.handoff.requested:
+    if not asks_somewhere(beside_the_queue(text)) or answer.handoff.requested:
         return _instead(answer, reply)
     return replace(answer, replies=(Reply(reply), *answer.replies)) if waits else None
 

@@ -39,6 +39,7 @@ from handoff.conversation import commands as cmd
 from handoff.conversation.events import Slot
 from handoff.conversation.feelings import feelings_in, is_said_of_another
 from handoff.conversation.intake import Intake
+from handoff.conversation.rules.leaving import LEFT as LEAVES_THE_QUEUE
 from handoff.conversation.state import State, written
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.feed import Change
@@ -275,6 +276,8 @@ class BotTurns:
         kind: str | None,
     ) -> cmd.BotReply:
         """The answer with what the visitor tells taken up, and without what they have read; or a guide's next step."""
+        if any(line.reply_id == LEAVES_THE_QUEUE for line in command.lines):
+            return command
         words_now = speech(self._texts, state, open=self._intake(state).open_at(state.level))
         variants = words_now.variants
         words = request.text if request.payload is None else ""

@@ -46,3 +46,12 @@ def wants_out_of_the_queue(text: str) -> bool:
     """Whether the writer wants to wait no longer, whatever else they ask. Not who only asks which queue, or how."""
     plain = folded_text(text)
     return declines_a_person(text) and _QUEUE.search(plain) is not None and _ASKS_WHICH.search(plain) is None
+
+
+_SENTENCE: Final = re.compile(r"[.,!?\n]+")
+
+
+def beside_the_queue(text: str) -> str:
+    """The parts of a message in which nothing is said of a queue, or of a person."""
+    parts = (each.strip() for each in _SENTENCE.split(text) if each.strip())
+    return ". ".join(each for each in parts if not _QUEUE.search(folded_text(each)) and not declines_a_person(each))

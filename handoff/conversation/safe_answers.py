@@ -13,6 +13,7 @@ from typing import Final
 from handoff.conversation import answer_words as lexicon
 from handoff.conversation.answer_leading import MOST_WORDS_OF_A_CHOICE, AnswerRead
 from handoff.conversation.answer_matching import MOST_WORDS, NO_ANSWERS, Message, ends_here, past_fillers, phrase_at
+from handoff.conversation.corrections import denies_danger
 from handoff.conversation.folding import folded, folded_text, folded_words, phrases
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.told_facts import relations_in
@@ -181,7 +182,8 @@ def not_so_unsafe(message: Message, read: AnswerRead, question: Question) -> Ans
         return AnswerRead(UNSURE, read.rest)
     if _nobody_is_there(read.rest):
         return AnswerRead(WHERE, read.rest) if WHERE in question.answers else None
-    return None if _denies_something_else(read.rest) or _says_safe_after(read.rest) else read
+    denies = _denies_something_else(read.rest) or _denies_the_threat(read.rest)
+    return None if denies or _says_safe_after(read.rest) else read
 
 
 _NOBODY_IN_DANGER: Final = re.compile(
@@ -213,6 +215,11 @@ def _denies_something_else(rest: str) -> bool:
     """Whether what follows a no denies something that was read, and nothing of safety: "nej jag ska inte lämna nåt"."""
     words = folded_words(rest, MOST_WORDS)
     return _OF_SAFETY.isdisjoint(words) and _SOMETHING_ELSE.search(" ".join(words)) is not None
+
+
+def _denies_the_threat(rest: str) -> bool:
+    """Whether what follows a no is that it is about no threat: "va nej det handlar inte om hot"."""
+    return denies_danger(rest) and _UNSAFE_TOO.search(folded_text(rest, MOST_WORDS)) is None
 
 
 def _says_safe_after(rest: str) -> bool:

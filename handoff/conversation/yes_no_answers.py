@@ -39,7 +39,7 @@ def yes_no(message: Message, question: Question) -> AnswerRead | None:
     read = _by_sign(message) or leading(message, table)
     worse = _worse_anywhere(message, question) if read is None or read.value == UNSURE else None
     read = worse or read or _trailing(message, table)
-    if read is not None and read.value == YES and question.asks_for_person and _means_a_plan(read.rest):
+    if read is not None and read.value == YES and question.asks_for_person and _means_something_else(message, read):
         read = None
     if read is None:
         return _otherwise(message, question)
@@ -68,17 +68,27 @@ _PLAN: Final = re.compile(
     r"^(?:men )?(?:jag|ja|vi) (?:kan|ska|skall|far|tanker|tankte|skulle kunna|provar|forsoker|ringer|pratar|fragar) "
     r"(?:ju |val |nog |faktiskt |att )*(?!gora\b|det\b|vanta\b|garna\b)\w+"
     r"|^(?:men )?(?:da )?(?:ringer|pratar|fragar|gor|provar|skriver|tar|sager) (?:jag|ja|vi) (?!garna\b)\w+"
-    r"|^(?:fast|men) (?:det (?:ar|e)|jag (?:undrar|menar|fragade|frågar|ville|vill veta))\b"
 )
 _WITH_YOU: Final = re.compile(
     r"\b(?:med|till) (?:dig|er|en person|en av er|nagon|nan|en manniska|personen|en vuxen)\b|\b(?:ova|koppla)\w*\b"
 )
 
 
-def _means_a_plan(rest: str) -> bool:
-    """Whether who says yes goes on with what they will do themselves: "ja, jag kan ju ringa och bjuda på middag"."""
-    plain = folded_text(rest, MOST_WORDS)
-    return _PLAN.search(plain) is not None and _WITH_YOU.search(plain) is None
+_FROM_THE_TALK: Final = re.compile(
+    r"^(?:ja|jo|jaa|japp|a|aa|jag ja) (?:fast|men) "
+    r"(?:det (?:ar|e) (?!klart\b|ok\b|okej\b|bra\b|lugnt\b|inte (?:akut|brattom)\b)"
+    r"|jag (?:undrar|menar|fragade|frågar|(?:ville|vill) (?:bara )?veta)\b)"
+)
+
+
+def _means_something_else(message: Message, read: AnswerRead) -> bool:
+    """Whether who says yes goes on with what they will do themselves, or with what they want to know.
+
+    "Ja, jag kan ju ringa och bjuda på middag", "ja fast det är samtalen jag undrar om".
+    """
+    plain = folded_text(read.rest, MOST_WORDS)
+    plans = _PLAN.search(plain) is not None and _WITH_YOU.search(plain) is None
+    return plans or _FROM_THE_TALK.search(folded_text(message.text, MOST_WORDS)) is not None
 
 
 def _denies_of_others(rest: str) -> bool:

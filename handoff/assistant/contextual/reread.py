@@ -51,7 +51,7 @@ NO_WISH: Final = 0.2
 """Below this probability of being about a person a wish for one gives way to what somebody surely says who goes on."""
 LIMITS: Final = ("hat_", "begar_skadlig_info")
 """How the replies begin that stand: limits."""
-BY_WORDS: Final = ("hjalpte_tack", "ar_du_robot", "ring_at_mig", "komma_tillbaka", LEFT, STOPS_WAITING, NO_PERSON)
+BY_WORDS: Final = ("hjalpte_tack", "ar_du_robot", "ring_at_mig", "komma_tillbaka", NO_PERSON)
 """How the replies begin to what is read by words: they give way only to what somebody surely says who goes on."""
 A_PERSON, LEAVE, ONLINE, DRAWN_IN = "person", "goodbye", "online", "drawn_in"
 WORRIES: Final = ("worry_child", "worry_close", "worry_work")
@@ -107,7 +107,7 @@ def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer,
         answer: the same, with its level as it counts.
         state: the conversation, with what the rules have read.
     """
-    if sets_a_limit(answer) or _takes_leave(answer, state) or _tells_who_comes(answer):
+    if sets_a_limit(answer) or _takes_leave(answer, state) or _is_about_the_queue(answer):
         return None
     by_words = _is_read_by_words(answer)
     if likely.get(LEAVE, 0.0) >= GOES and LEAVE not in said and not by_words and not tells_danger(state):
@@ -151,9 +151,9 @@ def _takes_leave(answer: BotAnswer, state: State) -> bool:
     return goodbye and any(closes(each.text) or names_thanks(each.text) for each in state.pending)
 
 
-def _tells_who_comes(answer: BotAnswer) -> bool:
-    """Whether it answers, to who waits, whether somebody comes: that was asked in so many words."""
-    return any(reply.reply_id == COMES for reply in answer.replies)
+def _is_about_the_queue(answer: BotAnswer) -> bool:
+    """Whether it answers, to who waits, whether somebody comes, or lets them go: that was asked in so many words."""
+    return any(reply.reply_id in (COMES, LEFT, STOPS_WAITING) for reply in answer.replies)
 
 
 def _is_read_by_words(answer: BotAnswer) -> bool:

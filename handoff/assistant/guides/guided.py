@@ -103,10 +103,7 @@ def _mistaken(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | N
         return None
     if stood.left or turn.heard.lang not in compiled.guide.languages or not denies_danger(turn.words):
         return None
-    answers = answered(turn, compiled, stood)
-    return (
-        None if answers is not None and not turn.misread else stepped(turn, compiled, stood, MISTAKEN, takes_in=False)
-    )
+    return stepped(turn, compiled, stood, MISTAKEN, takes_in=False)
 
 
 SUICIDE: Final = "S3"

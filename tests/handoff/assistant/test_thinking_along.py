@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from handoff.assistant.client import BotRequest
+from handoff.assistant.client import BotRequest, Intent
 from handoff.assistant.thinking_along import is_beside, thinking_along
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.state import State
+from tests.handoff.assistant.contextual.test_taken_up import OF_WORRY, WORRIED, Silent, listening
+from tests.handoff.assistant.test_direct_answers import lines
+from tests.support.fakes import answer
 from tests.support.samples import bot_reply
 
 BESIDE, HOW = "fraga_utan_svar", "hur_prata"
@@ -52,3 +56,23 @@ def test_how_to_talk_is_beside_what_asks_for_no_words() -> None:
     assert is_beside(HOW, "ska jag låta henne vara")
     assert not is_beside(HOW, "hur pratar jag med henne")
     assert not is_beside("fraga_orosanmalan", "ska jag låta henne vara")
+
+
+async def test_who_was_helped_to_think_and_writes_what_they_lean_towards_is_heard() -> None:
+    unsure = replace(answer(HOW), intent=Intent(HOW, 0.9))
+    async with listening(Silent(likely={"how_to_talk": 0.9}), unsure) as parts:
+        conversation = await parts.started()
+        asked = await lines(parts, conversation, "ska jag klippa av mig håret eller inte")
+        assert [line.reply_id for line in asked] == ["fraga_val"]
+        leans = await lines(parts, conversation, "jag lutar åt att vänta en vecka")
+        assert [line.reply_id for line in leans] == ["fraga_val_hort"]
+
+
+async def test_who_asks_in_words_to_leave_the_queue_leaves_it_in_the_middle_of_a_guide() -> None:
+    async with listening(Silent(likely={"worry_close": 0.9}), WORRIED, guide=OF_WORRY) as parts:
+        conversation = await parts.started()
+        await lines(parts, conversation, "[human] tja har en fråga om min bror")
+        assert (await parts.state(conversation)).name == "queued"
+        await lines(parts, conversation, "kan du ta bort mig ur kön")
+        state = await parts.state(conversation)
+        assert (state.name, state.left_queue, state.said[-1]) == ("bot", True, "ko_lamnad#0")

@@ -132,6 +132,7 @@ def test_a_no_that_says_that_nobody_is_there_or_feared_is_no_sign_of_danger(text
         "nej men det är inte akut. jag är trygg, jag sitter på jobbet",
         "nä jag menade inte så, jag undrar om skolan",
         "nej han har inte gjort nåt mot mig",
+        "va nej det handlar inte om hot?? det är min kompis som säger konstiga saker",
     ],
 )
 def test_a_no_to_something_else_answers_nothing_of_safety(text: str) -> None:
@@ -245,7 +246,8 @@ def test_who_shows_that_advice_was_read_has_asked_for_nobody(text: str, value: s
         ("jo lite", "yes"), ("inte direkt", "no"), ("va nej inte alls", "no"), ("va", "unsure"),
         ("Ja jag kan ju ringa och bjuda på middag bara vi två. Men om han börjar, ska jag sitta tyst då", None),
         ("ja då ringer jag henne ikväll", None), ("ja jag kan prata med någon", "yes"), ("ja det kan jag göra", "yes"),
-        ("ja jag vill gärna prata med en person", "yes"),
+        ("ja jag vill gärna prata med en person", "yes"), ("ja men det är inte akut", "yes"),
+        ("ja fast det är samtalen jag undrar om. kan det va dom?", None),
     ],
 )  # fmt: skip
 def test_an_offer_is_taken_or_declined(text: str, value: str | None) -> None:

@@ -21,6 +21,8 @@ from handoff.conversation.question_kinds import asks_how_to_say, kind_asked
         ("tänk om han säger nej och åker ändå", "what_if"),
         ("what if he gets angry", "what_if"),
         ("vad gör jag om han vägrar", "what_if"),
+        ("ska jag blocka honom eller spara allt först?", None),
+        ("måste jag anmäla det", None),
         ("vad ska jag göra nu", None),
         ("hur ska jag säga det till honom", None),
         ("han har börjat säga att det är krig snart", None),

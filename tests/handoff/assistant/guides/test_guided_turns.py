@@ -557,6 +557,20 @@ async def test_who_tells_of_something_else_in_place_of_confirming_a_danger_is_be
         assert state.level is Level.N3, "the level stays, and the person who was called"
 
 
+@pytest.mark.parametrize(
+    ("text", "over"), [("va nej det handlar inte om hot?? det är min kompis", True), ("det är min kompis", False)]
+)
+async def test_who_says_that_nobody_threatens_them_is_believed_and_asked_no_more_of_it(text: str, over: bool) -> None:
+    async with guiding(guides=[misreadable()]) as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        said = await turn(parts, conversation, text, says("bekrafta", "bekrafta", 0.5))
+        assert ("guide:prov_fara/fel" in said) is over
+        state = await parts.state(conversation)
+        assert state.level is Level.N3, "the level stays, and the person who was called"
+        assert (state.guide is None or state.guide.left) is over
+
+
 async def test_who_fears_for_somebody_else_is_not_led_as_if_they_were_threatened_themselves() -> None:
     guides = [each for each in seed.guides() if each.id in ("annan", "hot")]
     async with guiding(guides=guides) as parts:
