@@ -1,6 +1,6 @@
 """Runs the tests of the service: `python -m tests.support.run_all`; `--everything` checks all code beside them.
 
-Two parts at a time, each a process of its own with its own database, ports and folders. Lines of progress are printed
+Three parts at a time, each a process of its own with its own database, ports and folders. Lines of progress are printed
 as they come, all else that a part says when it has ended: its slowest tests, its seconds, and its seconds of processor
 time. What no part names comes last and has the machine to itself: the floods.
 
@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-AT_A_TIME: Final = 2
-"""As many as the smallest machine has processors."""
+AT_A_TIME: Final = 3
+"""One more than the smallest machine has processors: a third of their time the parts wait for a browser or a clock."""
 
 GATEWAY, RACES = "tests/handoff/gateway", "tests/handoff/races"
 FAULTS = tuple(f"tests/trust/test_{name}.py" for name in ("kills", "nodes", "faults", "fuzz", "failover", "review"))
@@ -44,7 +44,7 @@ PARTS: Final = (
     ("tests/knowledge", "tests/converse", "tests/widget", "tests/practice"),
     ("tests/support", "tests/bench", "tests/trust/test_checker.py"),
 )
-"""What each process is given; the longest first, so that the last two end together."""
+"""What each process is given; the longest first, so that the last end together."""
 
 OTHER_CHECKS: Final = {
     "types": (".lotsen/dev/bin/mypy",),
@@ -99,7 +99,7 @@ def main(words: Sequence[str]) -> int:
 
 
 def run(parts: Iterable[Part]) -> dict[Part, int]:
-    """Run them, two at a time, in this order; their exit codes."""
+    """Run them, some at a time, in this order; their exit codes."""
     waiting = list(parts)
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         return dict(zip(waiting, pool.map(_run_one, waiting), strict=True))
