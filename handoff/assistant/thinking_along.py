@@ -19,7 +19,7 @@ from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.folding import folded_text
 from handoff.conversation.one_question import GO_ON
 from handoff.conversation.question_kinds import Kind, asks_how_to_say, kind_asked
-from handoff.conversation.state import State
+from handoff.conversation.state import State, goes_on
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 
@@ -49,6 +49,8 @@ def thinking_along(command: BotReply, request: BotRequest, state: State, variant
     return replace(command, lines=lines) if lines != command.lines else command
 
 
+WORRIES: Final = ("oro_barn", "oro_annan_narstaende", "oro_yrkesroll")
+"""What is said to who tells of a worry: beside what they ask, once that is told."""
 HEARD: Final = "fraga_val_hort"
 """Said to who has thought it through and writes what they lean towards."""
 _LEANS: Final = re.compile(
@@ -69,10 +71,17 @@ def is_beside(reply: str, text: str) -> bool:
     return reply == UNANSWERED or (reply == HOW_TO_TALK and not asks_how_to_say(text) and kind_asked(text) is not None)
 
 
+def _last_sentence(text: str) -> str:
+    return next((each for each in reversed(re.split(r"(?<=[.!?])\s+|\n", text)) if each.strip()), "")
+
+
 def _line(line: BotLine, text: str, state: State, variants: Callable[[str], int]) -> BotLine:
-    if line.text or line.reply_id not in (HOW_TO_TALK, UNANSWERED):
+    if line.text or line.reply_id not in (HOW_TO_TALK, UNANSWERED, *WORRIES):
         return line
-    if asks_how_to_say(text):
+    if line.reply_id in WORRIES:
+        kind = kind_asked(_last_sentence(text)) if goes_on(state) else None
+        instead = REPLIES[kind] if kind is not None else line.reply_id
+    elif asks_how_to_say(text):
         of_another = confirmed(state).get("relation", "") in WORRIED_FOR
         instead = HOW_TO_TALK if of_another else line.reply_id
     else:

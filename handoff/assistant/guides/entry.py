@@ -34,9 +34,10 @@ from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.folding import folded, folded_text, folded_words
 from handoff.conversation.left_group import has_left
+from handoff.conversation.question_kinds import kind_asked
 from handoff.conversation.role_told import is_a_pupil
 from handoff.conversation.sentences import asks_back, tells
-from handoff.conversation.state import SAFE
+from handoff.conversation.state import SAFE, goes_on
 from handoff.conversation.told_facts import facts_told
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
@@ -150,7 +151,7 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
     """
     for line in () if asks_how_to_talk(turn) else turn.command.lines:
         found = None if in_danger and line.reply_id in STAYS else catalog.begun_by(line.reply_id)
-        if found is not None and _may_begin(turn, found) and not _is_guess(turn, found):
+        if found is not None and _may_begin(turn, found) and not (_is_guess(turn, found) or _only_asks(turn, found)):
             return _for_a_child(turn, catalog, _for_another(turn, catalog, found))
     if turn.level < Level.N3 or turn.replies & NEVER_BESIDE or (is_settled(turn) and not _is_owed(turn)):
         return None
@@ -163,6 +164,12 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
     chosen = min(fitting, key=lambda each: (_is_unlikely(turn, each), _urgency(each, signals)), default=None)
     return _for_a_child(turn, catalog, chosen) if chosen is not None else None
+
+
+def _only_asks(turn: Turn, found: Compiled) -> bool:
+    """Whether who has told before now asks something that they alone can decide: a calm guide would ask in return."""
+    asks = not turn.payload and goes_on(turn.state) and kind_asked(turn.words) is not None
+    return asks and not found.guide.safety
 
 
 def _read_before(turn: Turn) -> frozenset[str]:
@@ -350,11 +357,10 @@ def _only_asks_what_it_is(turn: Turn, found: Compiled) -> bool:
 
 
 def _leaves_by_guess(turn: Turn, found: Compiled) -> bool:
-    """Whether who speaks of another would be led out of a group by a guess; a button is none."""
+    """Whether who speaks of another, or works with it, would be led out of a group by a guess; a button is none."""
     heard = Intent(turn.command.intent, turn.command.confidence)
-    return (
-        LEAVES.issuperset(found.guide.audiences) and not turn.payload and leaves_by_guess(heard, turn.words, turn.state)
-    )
+    guessed = _works(turn) or leaves_by_guess(heard, turn.words, turn.state)
+    return LEAVES.issuperset(found.guide.audiences) and not turn.payload and guessed
 
 
 def _may_begin(turn: Turn, found: Compiled) -> bool:

@@ -34,7 +34,7 @@ from handoff.assistant.thread.confidence import (
     is_guessed_kind,
     is_guessed_leaving,
 )
-from handoff.assistant.thread.for_whom import LEFT_IT, for_whom_it_is
+from handoff.assistant.thread.for_whom import LEAVES, LEFT_IT, for_whom_it_is
 from handoff.assistant.thread.relevance import (
     FOR_RELATIVES,
     LIMIT,
@@ -163,7 +163,8 @@ def _for_work(answer: BotAnswer, state: State) -> BotAnswer:
     """The answer, or for who writes because of their work and of nobody of their own the one that is for them."""
     told = confirmed(state)
     works = told.get("audience") == "yrkesverksam" and told.get("relation", "elev_klient") == "elev_klient"
-    if not works or FOR_RELATIVES.isdisjoint(reply.reply_id for reply in answer.replies):
+    replies = {reply.reply_id for reply in answer.replies}
+    if not works or (FOR_RELATIVES | LEAVES).isdisjoint(replies):
         return answer
     return replace(answer, intent=replace(answer.intent, name=FOR_WORK), replies=(Reply(FOR_WORK, buttons=(_PERSON,)),))
 
