@@ -118,3 +118,19 @@ def denies_danger(text: str) -> bool:
 
 _BUT: Final = re.compile(r" ?(?:än|ännu|yet)\b|[ ,]+(?:men|fast|utom|förutom|bara|but|except)\b", re.IGNORECASE)
 """After it, no danger now may be one later, or from somebody else."""
+
+
+_NO_DEATH: Final = re.compile(
+    r"\bingen (?:\w+ ){0,3}(?:ska|skall|vill|tänker|kommer att) (?:dö|ta (?:sitt|sig|livet))\b"
+    r"|\b(?:handlar|gäller|pratar) inte om (?:självmord|att dö|döden|att någon ska dö)\b"
+    r"|\b(?:no one|nobody) (?:is going to|wants to|will) (?:die|kill)\b|\bnot about (?:suicide|dying)\b",
+    re.IGNORECASE,
+)
+_OWN_LIFE: Final = re.compile(
+    r"\b(?:vill|orkar|kan) inte (?:leva|mer|längre)\b|\bvill dö\b|\bmitt liv\b", re.IGNORECASE
+)
+
+
+def denies_death(text: str) -> bool:
+    """Whether the writer says that nobody is to die, and nothing against it: "ingen är sjuk eller ska dö"."""
+    return _NO_DEATH.search(text) is not None and _OWN_LIFE.search(text) is None

@@ -223,15 +223,25 @@ def _denies_the_threat(rest: str) -> bool:
 
 
 def _says_safe_after(rest: str) -> bool:
-    """Whether what follows a no says that the writer is safe: "nej men det är inte akut. jag är trygg här"."""
-    plain = " ".join(folded_words(rest))
-    found = _SAYS_SAFE.search(plain)
-    if found is None or _SUPPOSED_BEFORE.search(plain[: found.start()]):
-        return False
-    after = frozenset(plain[found.end() :].split())
-    return after.isdisjoint(lexicon.CONTRASTS | lexicon.NOT_FOR_LONG | lexicon.SUPPOSES | lexicon.NEGATIONS)
+    """Whether what follows a no says that the writer is safe: "nej men det är inte akut. jag är trygg här".
+
+    What is denied in a later sentence is something else, unless that sentence takes it back: "men han står utanför".
+    """
+    sentences = [" ".join(folded_words(each)) for each in _ENDS.split(rest)]
+    for number, plain in enumerate(sentences):
+        found = _SAYS_SAFE.search(plain)
+        if found is None:
+            continue
+        if _SUPPOSED_BEFORE.search(plain[: found.start()]):
+            return False
+        after = frozenset(plain[found.end() :].split())
+        later = frozenset(each.split()[0] for each in sentences[number + 1 :] if each)
+        against = lexicon.CONTRASTS | lexicon.NOT_FOR_LONG | lexicon.SUPPOSES
+        return after.isdisjoint(against | lexicon.NEGATIONS) and later.isdisjoint(against)
+    return False
 
 
+_ENDS: Final = re.compile(r"[.!?\n]+")
 _SUPPOSED_BEFORE: Final = re.compile(r"\b(?:om|ifall|tills|nar|att|if|when|until|that)(?: \w+)?\s*$")
 _BARE_NO: Final = folded("nej nä näe nää nope no va")
 

@@ -62,7 +62,7 @@ from handoff.assistant.plain_talk import COMES, FAREWELL_AT_ONCE, FAREWELL_IN_DA
 from handoff.assistant.safety import OFF_TOPIC, SMALL_TALK
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotLine, BotReply
-from handoff.conversation.corrections import denies_danger
+from handoff.conversation.corrections import denies_danger, denies_death
 from handoff.conversation.events import GuideStood
 from handoff.conversation.sentences import asks_back, asks_indirectly, asks_somewhere, tells
 from handoff.conversation.state import TAKEN_BACK
@@ -98,16 +98,16 @@ def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
 def _mistaken(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | None:
     """That the danger was misread, to who says so and that nobody threatens or is in danger; None to others."""
     calm = Level[turn.command.level] < Level.N3 and turn.state.danger_at < turn.state.episode_messages
-    own_life = SUICIDE in compiled.guide.entry.signals
-    if not calm or not compiled.guide.safety or own_life or MISTAKEN not in compiled.steps:
+    if not calm or not compiled.guide.safety or MISTAKEN not in compiled.steps:
         return None
-    if stood.left or turn.heard.lang not in compiled.guide.languages or not denies_danger(turn.words):
+    denied = denies_death(turn.words) if SUICIDE in compiled.guide.entry.signals else denies_danger(turn.words)
+    if stood.left or turn.heard.lang not in compiled.guide.languages or not denied:
         return None
     return stepped(turn, compiled, stood, MISTAKEN, takes_in=False)
 
 
 SUICIDE: Final = "S3"
-"""Thoughts of suicide are asked about whatever is denied."""
+"""Thoughts of suicide are asked about unless just those are denied."""
 MISTAKEN: Final = TAKEN_BACK.removeprefix("/")
 """The step of a guide of safety that says that the danger was misread."""
 

@@ -132,6 +132,7 @@ def test_a_no_that_says_that_nobody_is_there_or_feared_is_no_sign_of_danger(text
         "nej men det är inte akut. jag är trygg, jag sitter på jobbet",
         "nä jag menade inte så, jag undrar om skolan",
         "nej han har inte gjort nåt mot mig",
+        "nej nej det är inte akut, jag är trygg. han har inte bokat nått. jag vill veta hur jag pratar med honom",
         "va nej det handlar inte om hot?? det är min kompis som säger konstiga saker",
     ],
 )

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.conversation.corrections import corrects, corrects_the_role, denies_danger, denies_the_reading
+from handoff.conversation.corrections import (
+    corrects,
+    corrects_the_role,
+    denies_danger,
+    denies_death,
+    denies_the_reading,
+)
 
 
 @pytest.mark.parametrize(
@@ -140,3 +146,9 @@ def test_a_role_that_was_taken_for_granted_is_put_right(text: str, puts_right: b
 )
 def test_who_says_that_there_is_no_danger_is_told_from_who_says_only_not_yet(text: str, denies: bool) -> None:
     assert denies_danger(text) is denies
+
+
+def test_only_who_says_that_nobody_is_to_die_takes_that_back() -> None:
+    assert denies_death("Nej!! ingen är sjuk eller ska dö. Jag har lämnat en församling och saknar min mamma")
+    assert not denies_death("det är inget akut")
+    assert not denies_death("ingen ska dö men jag orkar inte leva")
