@@ -167,7 +167,14 @@ _SOMEBODY_ELSE: Final = re.compile(
     r"|\bis there (?:anyone|someone|anybody|somebody) (?:\w+ )?who (?:can|could) (?:talk|speak) to (?:him|her|them)\b"
 )
 """Who asks who talks to the other one, or helps people like them, asks for help near them and for nobody here."""
+_HELPLINE: Final = re.compile(
+    r"\bfinns (?:det )?(?:nan|nagon|nagot|nat|en|nagra) (?:\w+ )?(?:kvinnojour|mansjour|tjejjour|stodtelefon|stodlinje"
+    r"|telefonlinje)\b|\bfinns (?:det )?(?:nan|nagon) for (?:arbetsgivare|anhoriga|foraldrar|kvinnor|man|chefer)\b"
+    r"|\bis there (?:a|any) (?:helpline|support line|women s shelter)\b"
+)
+"""Who asks for a line, or for help that people like them get, asks for no channel of this one."""
 _ANSWERED: Final = (
+    (_HELPLINE, LOCAL_HELP),
     (_SOMEBODY_ELSE, LOCAL_HELP),
     (_MEDIA, MEDIA),
     (_CONSULTS, LOCAL_HELP),

@@ -31,9 +31,11 @@ from handoff.conversation.corrections import corrects, corrects_the_role
 from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.feelings import feelings_in
 from handoff.conversation.folding import folded_text
+from handoff.conversation.rules.recap import UNDERSTOOD
 from handoff.conversation.sentences import asks_somewhere
 from handoff.conversation.state import TAKEN_BACK, State
 from handoff.risk import Level
+from knowledge.questions import NO
 
 SORRY: Final = "rattad"
 """Said before an answer that fits what was put right."""
@@ -62,7 +64,17 @@ def is_misread(request: BotRequest, state: State) -> bool:
         return False
     spoken = any(not said.startswith(_WELCOMES) for said in state.said)
     puts_right = corrects(request.text) or (_took_for_working(state) and corrects_the_role(request.text))
-    return spoken and (puts_right or asks_again(request.text, request.recent))
+    return spoken and (puts_right or _mends_what_was_understood(state) or asks_again(request.text, request.recent))
+
+
+def _mends_what_was_understood(state: State) -> bool:
+    """Whether what the bot said that it has understood is denied, and put right in the same message."""
+    denied = (each for each in state.pending if (each.question, each.answer) == (UNDERSTOOD, NO))
+    return any(len(each.text.split()) > MOST_WORDS_OF_A_NO for each in denied)
+
+
+MOST_WORDS_OF_A_NO: Final = 4
+"""Of more words a no tells what is so: "nej, inte riktigt. jag är rektor"."""
 
 
 def _took_for_working(state: State) -> bool:

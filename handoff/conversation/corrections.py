@@ -21,6 +21,7 @@ _SPOKEN: Final = re.compile(
     r"|\b(?:men|så) svara\b(?=[ ,])(?! (?:honom|henne|dem|dom|på det han|han|hon)\b)"
     r"|\bdu (?:svarar|svarade) inte(?: på (?:min |det|den|frågan)?|$|[.,!?])"
     r"|\b(?:inte|int|ej) (?:det|de|vad|va) (?:jag|ja) (?:frågade|menade|sa|skrev|undrade)\b"
+    r"|^(?:nej|nä|nää)[,. ]+det (?:är|e|var|blev) (?:helt )?fel\b|\bgäller ingen (?:särskild|speciell)\b"
     r"|\bdet var (?:inte|int) (?:min fråga|så (?:jag|ja) menade)\b|\b(?:min )?frågan var\b"
     r"|^(?:nej|nä|nää|men|alltså|asså)[, ]+(?:jag|ja) (?:menar|menade)\b"
     r"|\bdet (?:är|e) ju (?:jag|ja|mig|mej)\b|\bmenade (?:den |själva )?person\w*"

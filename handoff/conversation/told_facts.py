@@ -99,12 +99,19 @@ def _is_age_of_somebody(words: Sequence[str], at: int) -> bool:
 
 def _is_own(words: Sequence[str]) -> bool:
     """Whether the only age that is told is the writer's own: "jag är 15 år", "I'm 15 years old"."""
-    joined = f" {' '.join(words)} "
-    return any(f" {opening} " in joined for opening in _OWN)
+    for opening in _OWN:
+        begins = [at for at in range(len(words)) if tuple(words[at : at + len(opening)]) == opening]
+        if any(age_in(words[at + len(opening) : at + len(opening) + _MOST_BEFORE_AN_AGE], asked=True) for at in begins):
+            return True
+    return False
+
+
+_MOST_BEFORE_AN_AGE: Final = 4
+"""Of so many words after "jag är" one is the age: "jag är en tjej på 15", but not "jag är rektor. barn på 8 år"."""
 
 
 _OWN: Final = tuple(
-    " ".join(phrase(each))
+    phrase(each)
     for each in ("jag är", "jag e", "ja är", "ja e", "jag fyller", "ja fyller", "i am", "im", "i turn", "عمري")
 )
 _SPANS: Final = folded("i på om efter sen sedan for in since after")
@@ -290,7 +297,7 @@ def kin_in(words: Sequence[str], *, asked: bool) -> Iterator[tuple[str, str]]:
         if not asked and word not in KIN_WORDS:
             continue
         before = words[at - 1] if at else ""
-        if not NEGATIONS.isdisjoint(words[max(at - 2, 0) : at]):
+        if not NEGATIONS.isdisjoint(words[max(at - 2, 0) : at]) or _is_anybody(words, at):
             continue
         if word in _ALONE:
             yield _ALONE[word], word
@@ -309,6 +316,11 @@ def kin_in(words: Sequence[str], *, asked: bool) -> Iterator[tuple[str, str]]:
             told = owner or (article and code in _WITH_ARTICLE and not themselves)
             if asked or told:
                 yield code, word
+
+
+def _is_anybody(words: Sequence[str], at: int) -> bool:
+    """Whether "man" is anybody, after a "var" that asks where: "var börjar man"."""
+    return words[at] == "man" and "var" in words[max(at - 2, 0) : at]
 
 
 _OF_PEOPLE: Final = re.compile(

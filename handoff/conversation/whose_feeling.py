@@ -16,7 +16,7 @@ from handoff.conversation.told_facts import KIN_WORDS
 
 SELF: Final = folded("jag ja ja' mig mej min mitt mina vi oss im ive me my we أنا وأنا نحن ونحن")
 OTHERS: Final = folded(
-    "alla ingen inga nobody personalen slakten familjen "
+    "alla många ingen inga nobody personalen slakten familjen "
     "han hon hen de dom dem den du ni honom henne he she they you him her them sonen dottern bror brorsan syster"
     " syrran mamma pappa son dotter barn barnen barnet kompis vän elev eleven eleverna folk mannen sambo sambon"
     " killen tjejen flicka flickan pojke pojken grabben grabbarna son daughter brother sister mother father mum"

@@ -41,6 +41,7 @@ class RiskRules:
 
         If the context has a `cache`, the message is added to it for the next assessments.
         """
+        text = normal.without_not_now(text)
         found = self._assess(text, context)
         if found.level < Level.N2 or context.level >= Level.N2:
             return found

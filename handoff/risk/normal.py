@@ -208,3 +208,15 @@ def unleet(word: str) -> str:
 def skeleton(folded: str) -> str:
     """The folded word with every repeated letter written once: `dooood` and `dodd` both give `dod`."""
     return _REPEATS.sub(r"\1", folded) if _REPEATS.search(folded) else folded
+
+
+_NOT_NOW: Final = re.compile(
+    r"\b((?:ingen|inga) (?:är|e|ar) i fara|(?:inte|int|ej) på (?:väg|gång)|(?:inte|int|ej) (?:akut|bråttom)"
+    r"|(?:nobody|no one) is in danger|not on (?:his|her|their|the) way) (?:just |right )?(?:nu|now)\b",
+    re.IGNORECASE,
+)
+
+
+def without_not_now(text: str) -> str:
+    """The text without a "now" that belongs to what is denied: "han är inte på väg nu" names no time of a danger."""
+    return _NOT_NOW.sub(r"\1", text) if "nu" in text or "now" in text else text

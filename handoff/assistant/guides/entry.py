@@ -34,15 +34,18 @@ from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.folding import folded, folded_text, folded_words
 from handoff.conversation.left_group import has_left
-from handoff.conversation.question_kinds import kind_asked
+from handoff.conversation.question_kinds import asks_how_to_say, kind_asked
 from handoff.conversation.role_told import is_a_pupil
 from handoff.conversation.sentences import asks_back, tells
-from handoff.conversation.state import SAFE, goes_on
+from handoff.conversation.state import SAFE, TAKEN_BACK, goes_on
 from handoff.conversation.told_facts import facts_told
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
+from knowledge.guides.model import reply_id
 from knowledge.questions import NO
 
+MISTAKEN: Final = TAKEN_BACK.removeprefix("/")
+"""The step of a guide of safety that says that the danger was misread: after that the same danger begins it no more."""
 TO_A_CHILD: Final = "barn_far_illa_sjalv"
 """The reply in place of which the guide for a child begins."""
 THREATENED: Final = "hot_mot_person"
@@ -167,9 +170,9 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
 
 
 def _only_asks(turn: Turn, found: Compiled) -> bool:
-    """Whether who has told before now asks something that they alone can decide: a calm guide would ask in return."""
-    asks = not turn.payload and goes_on(turn.state) and kind_asked(turn.words) is not None
-    return asks and not found.guide.safety
+    """Whether who has told before now asks what to say, or what they alone can decide: a calm guide asks in return."""
+    asks = kind_asked(turn.words) is not None or asks_how_to_say(turn.words)
+    return asks and not turn.payload and goes_on(turn.state) and not found.guide.safety
 
 
 def _read_before(turn: Turn) -> frozenset[str]:
@@ -373,7 +376,8 @@ def _may_begin(turn: Turn, found: Compiled) -> bool:
         return False
     before = found.guide.id in turn.state.guides
     if found.guide.safety:
-        return not (before and only_of_the_model(turn, found))
+        mistaken = any(said.startswith(f"{reply_id(found.guide.id, MISTAKEN)}#") for said in turn.state.said)
+        return not (before and (only_of_the_model(turn, found) or (mistaken and turn.level < Level.N4)))
     return not before and (turn.level < Level.N3 or is_settled(turn))
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.dialogue import ABOUT_THE_LINE, ANSWERED_BY_REPLY, PERSON_BUTTON, STILL_HERE, UNANSWERED, unsaid
 from handoff.assistant.guides.catalog import GuideCatalog
-from handoff.assistant.guides.entry import CHILDREN, YOUNG, begun
+from handoff.assistant.guides.entry import CHILDREN, MISTAKEN, YOUNG, begun
 from handoff.assistant.guides.meant import meant_way
 from handoff.assistant.guides.reading import (
     TO_RELATIVES,
@@ -108,8 +108,6 @@ def _mistaken(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | N
 
 SUICIDE: Final = "S3"
 """Thoughts of suicide are asked about unless just those are denied."""
-MISTAKEN: Final = TAKEN_BACK.removeprefix("/")
-"""The step of a guide of safety that says that the danger was misread."""
 
 
 def _with_local_help(turn: Turn, made: BotReply) -> BotReply:

@@ -163,3 +163,10 @@ def test_after_talk_of_violence_who_goes_to_talk_with_somebody_does_no_deed(
 ) -> None:
     context = RiskContext(recent=("han ska få ångra sig",), level=Level.N3, signals=("S2b",))
     assert rules.assess(text, context).level is level
+
+
+def test_a_now_that_is_denied_makes_nothing_urgent(rules: RiskRules) -> None:
+    before = RiskContext(("min systerson pratar om att åka ner och kriga",), Level.N3, ("S6",))
+    assert rules.assess("Han är inte på väg nu. men han säger att han ska till Syrien", before).level is Level.N3
+    assert rules.assess("han är på väg till Syrien nu", before).level is Level.N4
+    assert rules.assess("Ingen är i fara just nu!! är det olagligt att åka till Ukraina och slåss").level < Level.N4
