@@ -1,6 +1,6 @@
 """Runs the tests of the service: `python -m tests.support.run_all`; `--everything` checks all code beside them.
 
-Three parts at a time, each a process of its own with its own database, ports and folders. Lines of progress are printed
+Two parts at a time, each a process of its own with its own database, ports and folders. Lines of progress are printed
 as they come, all else that a part says when it has ended: its slowest tests, its seconds, and its seconds of processor
 time. What no part names comes last and has the machine to itself: the floods.
 
@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-AT_A_TIME: Final = 3
-"""One more than the smallest machine has processors: a third of their time the parts wait for a browser or a clock."""
+AT_A_TIME: Final = 2
+"""As many as the smallest machine has processors: with three the browsers keep both busy, and only get later."""
 
 GATEWAY, RACES = "tests/handoff/gateway", "tests/handoff/races"
 FAULTS = tuple(f"tests/trust/test_{name}.py" for name in ("kills", "nodes", "faults", "fuzz", "failover", "review"))

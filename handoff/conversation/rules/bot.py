@@ -72,6 +72,7 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
         beside = (line for line in command.lines if line.reply_id != LEFT)
         return (
             _understood(command, command.slots, state, context),
+            *_risen(state, command, Level[command.level]),
             *leaves,
             *(_wrote(line, context) for line in beside),
         )
@@ -82,11 +83,7 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
     command = msgspec.structs.replace(asking_about_danger(command), guide=None) if doubtful else command
     level = max(state.level, read)
     rises = read > state.level
-    risen: Events = ()
-    if rises or is_danger_anew(state, read) or (doubtful and not set(state.signals).issuperset(command.signals)):
-        risen = (RiskSeen(level=level_name(read), signals=command.signals, why=command.why, source="nlu"),)
-    if doubtful:
-        risen = (*risen, Unsettled())
+    risen = _risen(state, command, read, doubtful=doubtful)
     worry = Worry() if state.offer_due else worry_in((read, command.signals))  # else the rules have read the same
     calls = bot_hands_over(state, command, worry, rises, context.intake)
     due = () if calls else offer_due(state, worry)
@@ -121,6 +118,15 @@ def bot_reply(state: State, command: cmd.BotReply, context: Context) -> Events:
         *calls,
         *says_back,
     )
+
+
+def _risen(state: State, command: cmd.BotReply, read: Level, *, doubtful: bool = False) -> Events:
+    """The risk that the bot reads, on the record: a higher level, danger after one taken back, or an N4 in doubt."""
+    new = doubtful and not set(state.signals).issuperset(command.signals)
+    seen: Events = ()
+    if read > state.level or is_danger_anew(state, read) or new:
+        seen = (RiskSeen(level=level_name(read), signals=command.signals, why=command.why, source="nlu"),)
+    return (*seen, Unsettled()) if doubtful else seen
 
 
 def _is_just_safe(state: State, command: cmd.BotReply, context: Context) -> bool:
