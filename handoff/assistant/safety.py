@@ -16,6 +16,7 @@ from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Reply
 from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.own_deeds import OWN_VIOLENCE, is_surely_none
 from handoff.assistant.speech import DANGER_PHRASE
+from handoff.conversation.denied_danger import denies_danger
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.state import State, is_taken_back
 from handoff.conversation.unsettled import CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER
@@ -115,7 +116,7 @@ def inside_safety(answer: BotAnswer, request: BotRequest, state: State) -> BotAn
         state: the conversation, with what the rules have read in this message.
     """
     text = request.text.casefold()
-    if _NOBODY.search(text):
+    if denies_danger(request.text):
         answer = replace(answer, replies=tuple(_unless_nobody(reply) for reply in answer.replies))
     level = max(state.level, Level[answer.risk.level])
     if level < Level.N3 or request.payload == CANNOT_TALK:
@@ -146,14 +147,6 @@ def _leaves_danger(reply: Reply, answer: BotAnswer, request: BotRequest) -> bool
 
 LANGUAGES_NAMED: Final = frozenset({"sprak_okant", "sprak_okant_igen"})
 """Said to what cannot be read; while danger is open, the phrase of danger is said instead."""
-
-
-_NOBODY: Final = re.compile(
-    r"\b(?:ingen (?:är|e) i fara|ingen fara|nobody is in danger|no one is in danger)\b"
-    r"|\b(?:ingen|inte nån som|inte någon som) (?:har )?(?:hotar|hotat) (?:mig|mej|oss)\b(?!.*\b(?:men|än|ännu|fast)\b)"
-    r"|\b(?:nobody|no one) (?:is threatening|threatens|has threatened) (?:me|us)\b"
-)
-"""Said of one's own accord: nothing to walk away from."""
 
 
 _NOT_SAFE: Final = re.compile(

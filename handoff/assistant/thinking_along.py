@@ -19,6 +19,7 @@ from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.folding import folded_text
 from handoff.conversation.one_question import GO_ON
 from handoff.conversation.question_kinds import Kind, asks_how_to_say, kind_asked
+from handoff.conversation.sentences import sentences_of
 from handoff.conversation.state import State, goes_on
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
@@ -71,15 +72,11 @@ def is_beside(reply: str, text: str) -> bool:
     return reply == UNANSWERED or (reply == HOW_TO_TALK and not asks_how_to_say(text) and kind_asked(text) is not None)
 
 
-def _last_sentence(text: str) -> str:
-    return next((each for each in reversed(re.split(r"(?<=[.!?])\s+|\n", text)) if each.strip()), "")
-
-
 def _line(line: BotLine, text: str, state: State, variants: Callable[[str], int]) -> BotLine:
     if line.text or line.reply_id not in (HOW_TO_TALK, UNANSWERED, *WORRIES):
         return line
     if line.reply_id in WORRIES:
-        kind = kind_asked(_last_sentence(text)) if goes_on(state) else None
+        kind = kind_asked(sentences_of(text)[-1]) if goes_on(state) and text.strip(".!? ") else None
         instead = REPLIES[kind] if kind is not None else line.reply_id
     elif asks_how_to_say(text):
         of_another = confirmed(state).get("relation", "") in WORRIED_FOR

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from handoff.conversation.folding import folded_text
+from handoff.conversation.sentences import sentences_of
 
 _GOES: Final = r"(?:lamnade|hoppade av|gick ur|kom ut)"
 _LEFT: Final = re.compile(
@@ -24,11 +25,10 @@ _LEFT: Final = re.compile(
 
 _LONG_AGO: Final = re.compile(rf"^(?:och |men |sen |jag |ja )*(?:{_GOES}|slutade) for (?:\w+ ){{1,3}}(?:sen|sedan)\b")
 """A sentence that leaves out who: "Lämnade för 20 år sen"."""
-_SENTENCE: Final = re.compile(r"[.!?\n]+")
 
 
 def has_left(text: str) -> bool:
     """Whether the writer tells that they have left a group already: "kom ut för fem år sen"."""
     if _LEFT.search(folded_text(text)) is not None:
         return True
-    return any(_LONG_AGO.search(folded_text(each)) is not None for each in _SENTENCE.split(text))
+    return any(_LONG_AGO.search(folded_text(each)) is not None for each in sentences_of(text))

@@ -9,10 +9,10 @@ import re
 from typing import Final, Literal
 
 from handoff.conversation.folding import folded_text
+from handoff.conversation.sentences import sentences_of
 
 Kind = Literal["choice", "judgement", "what_if"]
 
-_SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
 _MOST_WORDS: Final = 60
 _SPEAK: Final = (
     r"(?:prata\w*|snacka\w*|saga|sager|sagt|fraga|fragar|borja|borjar|svara|svarar|bemota|bemoter|skriva|skriver"
@@ -62,7 +62,7 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
 
 def asks_how_to_say(text: str) -> bool:
     """Whether a message asks for words: "vad säger jag till honom", "hur tar jag upp det"."""
-    return any(_HOW_TO_SAY.search(folded_text(each, _MOST_WORDS)) for each in _SENTENCE.findall(text))
+    return any(_HOW_TO_SAY.search(folded_text(each, _MOST_WORDS)) for each in sentences_of(text))
 
 
 def kind_asked(text: str) -> Kind | None:
@@ -70,7 +70,7 @@ def kind_asked(text: str) -> Kind | None:
 
     Who asks what to do, when, where or whom asks for something that can be said, and is of none of these kinds.
     """
-    for sentence in reversed(_SENTENCE.findall(text)):
+    for sentence in reversed(sentences_of(text)):
         plain = folded_text(sentence, _MOST_WORDS)
         found = next((kind for kind, words in _KINDS if words.search(plain)), None)
         if found == "choice" and _PRACTICAL.search(plain):

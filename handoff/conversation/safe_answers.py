@@ -13,9 +13,9 @@ from typing import Final
 from handoff.conversation import answer_words as lexicon
 from handoff.conversation.answer_leading import MOST_WORDS_OF_A_CHOICE, AnswerRead
 from handoff.conversation.answer_matching import MOST_WORDS, NO_ANSWERS, Message, ends_here, past_fillers, phrase_at
-from handoff.conversation.corrections import denies_danger
+from handoff.conversation.denied_danger import denies_danger
 from handoff.conversation.folding import folded, folded_text, folded_words, phrases
-from handoff.conversation.sentences import asks_back
+from handoff.conversation.sentences import asks_back, sentences_of
 from handoff.conversation.told_facts import relations_in
 from knowledge.questions import UNSURE, YES, Question
 
@@ -176,30 +176,21 @@ def not_so_unsafe(message: Message, read: AnswerRead, question: Question) -> Ans
     """
     if is_away(read.rest) or (_is_bare_no(message, read.rest) and fears_nobody(read.rest)):
         return AnswerRead(YES, message.text)
-    if _nobody_is_in_danger(read.rest):
+    if _denies_the_danger(read.rest):
         return AnswerRead(YES, read.rest)
     if _is_quiet(read.rest):
         return AnswerRead(UNSURE, read.rest)
     if _nobody_is_there(read.rest):
         return AnswerRead(WHERE, read.rest) if WHERE in question.answers else None
-    denies = _denies_something_else(read.rest) or _denies_the_threat(read.rest)
-    return None if denies or _says_safe_after(read.rest) else read
+    return None if _denies_something_else(read.rest) or _says_safe_after(read.rest) else read
 
 
-_NOBODY_IN_DANGER: Final = re.compile(
-    r"^(?:men |alltsa |asa |nej )*(?:det (?:ar|e|finns) )?(?:ingen|inga|nobody|no one) (?:\w+ )?(?:ar|e|is|som ar) "
-    r"(?:i|in) (?:\w+ )?(?:fara|danger)\b(?! (?:an|annu|yet)\b)"
-)
-_UNSAFE_TOO: Final = re.compile(r"\b(?:inte|int|ej|not) (?:\w+ )?(?:trygg|trygga|saker|safe)\b|\bradd\b|\bafraid\b")
+_UNSAFE_TOO: Final = re.compile(r"\b(?:inte|int|ej|not) (?:\w+ )?(?:trygg|trygga|saker|safe)\b|\bafraid\b")
 
 
-def _nobody_is_in_danger(rest: str) -> bool:
-    """Whether what follows a no is that nobody is in danger, and the writer says nothing against it."""
-    plain = folded_text(rest, MOST_WORDS)
-    found = _NOBODY_IN_DANGER.search(plain)
-    if found is None or _UNSAFE_TOO.search(plain):
-        return False
-    return frozenset(plain[found.end() :].split()[:2]).isdisjoint(lexicon.NOT_FOR_LONG | lexicon.CONTRASTS)
+def _denies_the_danger(rest: str) -> bool:
+    """Whether what follows a no is that nobody threatens or is in danger, and the writer says nothing against it."""
+    return denies_danger(rest) and _UNSAFE_TOO.search(folded_text(rest, MOST_WORDS)) is None
 
 
 _SOMETHING_ELSE: Final = re.compile(
@@ -217,17 +208,12 @@ def _denies_something_else(rest: str) -> bool:
     return _OF_SAFETY.isdisjoint(words) and _SOMETHING_ELSE.search(" ".join(words)) is not None
 
 
-def _denies_the_threat(rest: str) -> bool:
-    """Whether what follows a no is that it is about no threat: "va nej det handlar inte om hot"."""
-    return denies_danger(rest) and _UNSAFE_TOO.search(folded_text(rest, MOST_WORDS)) is None
-
-
 def _says_safe_after(rest: str) -> bool:
     """Whether what follows a no says that the writer is safe: "nej men det är inte akut. jag är trygg här".
 
     What is denied in a later sentence is something else, unless that sentence takes it back: "men han står utanför".
     """
-    sentences = [" ".join(folded_words(each)) for each in _ENDS.split(rest)]
+    sentences = [folded_text(each) for each in sentences_of(rest)]
     for number, plain in enumerate(sentences):
         found = _SAYS_SAFE.search(plain)
         if found is None:
@@ -241,7 +227,6 @@ def _says_safe_after(rest: str) -> bool:
     return False
 
 
-_ENDS: Final = re.compile(r"[.!?\n]+")
 _SUPPOSED_BEFORE: Final = re.compile(r"\b(?:om|ifall|tills|nar|att|if|when|until|that)(?: \w+)?\s*$")
 _BARE_NO: Final = folded("nej nä näe nää nope no va")
 

@@ -76,9 +76,14 @@ def asks_somewhere(text: str) -> bool:
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
 
 
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a message, each with the signs that end it."""
+    return [each.strip() for each in _SENTENCE.findall(text) if each.strip()]
+
+
 def beside_questions(text: str) -> str:
     """The sentences of a message in which nothing is asked: "de förstår att det är jag. får de veta det" begins so."""
-    return " ".join(each.strip() for each in _SENTENCE.findall(text) if not asks_somewhere(each))
+    return " ".join(each for each in sentences_of(text) if not asks_somewhere(each))
 
 
 FEWEST_LETTERS_TOLD: Final = 4

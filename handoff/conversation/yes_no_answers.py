@@ -6,7 +6,6 @@ what only says where somebody is, or speaks of another, is no yes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
@@ -15,7 +14,8 @@ from handoff.conversation import answer_words as lexicon
 from handoff.conversation.answer_leading import AnswerRead, leading, table_of, words_of_answer
 from handoff.conversation.answer_matching import LONGEST, MOST_WORDS, Message, Table, pause, phrase_at
 from handoff.conversation.company_answers import ALONE, who_is_there
-from handoff.conversation.folding import Phrase, folded_text, folded_words
+from handoff.conversation.folding import Phrase, folded_words
+from handoff.conversation.offer_answers import means_something_else
 from handoff.conversation.plan_answers import FACTS as PLANNED
 from handoff.conversation.plan_answers import plan_told
 from handoff.conversation.roundabout_answers import roundabout
@@ -39,7 +39,7 @@ def yes_no(message: Message, question: Question) -> AnswerRead | None:
     read = _by_sign(message) or leading(message, table)
     worse = _worse_anywhere(message, question) if read is None or read.value == UNSURE else None
     read = worse or read or _trailing(message, table)
-    if read is not None and read.value == YES and question.asks_for_person and _means_something_else(message, read):
+    if read is not None and read.value == YES and question.asks_for_person and means_something_else(message, read):
         read = None
     if read is None:
         return _otherwise(message, question)
@@ -62,33 +62,6 @@ def _otherwise(message: Message, question: Question) -> AnswerRead | None:
     if question.fact in PLANNED and (told := plan_told(message, question.fact)) is not None:
         return told
     return (who_is_there(message) if question.fact == ALONE else None) or roundabout(message, question)
-
-
-_PLAN: Final = re.compile(
-    r"^(?:men )?(?:jag|ja|vi) (?:kan|ska|skall|far|tanker|tankte|skulle kunna|provar|forsoker|ringer|pratar|fragar) "
-    r"(?:ju |val |nog |faktiskt |att )*(?!gora\b|det\b|vanta\b|garna\b)\w+"
-    r"|^(?:men )?(?:da )?(?:ringer|pratar|fragar|gor|provar|skriver|tar|sager) (?:jag|ja|vi) (?!garna\b)\w+"
-)
-_WITH_YOU: Final = re.compile(
-    r"\b(?:med|till) (?:dig|er|en person|en av er|nagon|nan|en manniska|personen|en vuxen)\b|\b(?:ova|koppla)\w*\b"
-)
-
-
-_FROM_THE_TALK: Final = re.compile(
-    r"^(?:ja|jo|jaa|japp|a|aa|jag ja) (?:fast|men) "
-    r"(?:det (?:ar|e) (?!klart\b|ok\b|okej\b|bra\b|lugnt\b|inte (?:akut|brattom)\b)"
-    r"|jag (?:undrar|menar|fragade|frågar|(?:ville|vill) (?:bara )?veta)\b)"
-)
-
-
-def _means_something_else(message: Message, read: AnswerRead) -> bool:
-    """Whether who says yes goes on with what they will do themselves, or with what they want to know.
-
-    "Ja, jag kan ju ringa och bjuda på middag", "ja fast det är samtalen jag undrar om".
-    """
-    plain = folded_text(read.rest, MOST_WORDS)
-    plans = _PLAN.search(plain) is not None and _WITH_YOU.search(plain) is None
-    return plans or _FROM_THE_TALK.search(folded_text(message.text, MOST_WORDS)) is not None
 
 
 def _denies_of_others(rest: str) -> bool:

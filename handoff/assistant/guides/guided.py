@@ -62,7 +62,7 @@ from handoff.assistant.plain_talk import COMES, FAREWELL_AT_ONCE, FAREWELL_IN_DA
 from handoff.assistant.safety import OFF_TOPIC, SMALL_TALK
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotLine, BotReply
-from handoff.conversation.corrections import denies_danger, denies_death
+from handoff.conversation.denied_danger import denies_danger, denies_death
 from handoff.conversation.events import GuideStood
 from handoff.conversation.sentences import asks_back, asks_indirectly, asks_somewhere, tells
 from handoff.conversation.state import TAKEN_BACK

@@ -111,6 +111,7 @@ def test_doubt(text: str) -> None:
         ("nä ingen hotar mig", "yes"),
         ("nej ingen är i fara nu säger jag. jag undrar vad vi kan göra", "yes"),
         ("va, nej ingen är i fara", "yes"),
+        ("va nej det handlar inte om hot?? det är min kompis som säger konstiga saker", "yes"),
         ("nej ingen är i fara än", "no"),
         ("nej ingen är i fara men jag är inte trygg", "no"),
         ("nej inte nu, han kommer hem snart", "no"),
@@ -133,7 +134,6 @@ def test_a_no_that_says_that_nobody_is_there_or_feared_is_no_sign_of_danger(text
         "nä jag menade inte så, jag undrar om skolan",
         "nej han har inte gjort nåt mot mig",
         "nej nej det är inte akut, jag är trygg. han har inte bokat nått. jag vill veta hur jag pratar med honom",
-        "va nej det handlar inte om hot?? det är min kompis som säger konstiga saker",
     ],
 )
 def test_a_no_to_something_else_answers_nothing_of_safety(text: str) -> None:

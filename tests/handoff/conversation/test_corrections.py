@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.conversation.corrections import (
-    corrects,
-    corrects_the_role,
-    denies_danger,
-    denies_death,
-    denies_the_reading,
-)
+from handoff.conversation.corrections import corrects, corrects_the_role, denies_the_reading
 
 
 @pytest.mark.parametrize(
@@ -129,26 +123,3 @@ def test_a_no_to_what_was_read_answers_no_question(text: str, denies: bool) -> N
 )
 def test_a_role_that_was_taken_for_granted_is_put_right(text: str, puts_right: bool) -> None:
     assert corrects_the_role(text) is puts_right
-
-
-@pytest.mark.parametrize(
-    ("text", "denies"),
-    [
-        ("va nej det handlar inte om hot?? det är min kompis", True),
-        ("det är INGET HOT sluta fråga det", True),
-        ("men det är ju ingen som hotar mig", True),
-        ("Nej. jag är inte rädd för nån. jag vill bara veta vad man säger", True),
-        ("ingen är i fara än", False),
-        ("ingen har hotat mig, men han väntar utanför", False),
-        ("jag är inte rädd för nån utom honom", False),
-        ("han hotar mig", False),
-    ],
-)
-def test_who_says_that_there_is_no_danger_is_told_from_who_says_only_not_yet(text: str, denies: bool) -> None:
-    assert denies_danger(text) is denies
-
-
-def test_only_who_says_that_nobody_is_to_die_takes_that_back() -> None:
-    assert denies_death("Nej!! ingen är sjuk eller ska dö. Jag har lämnat en församling och saknar min mamma")
-    assert not denies_death("det är inget akut")
-    assert not denies_death("ingen ska dö men jag orkar inte leva")
