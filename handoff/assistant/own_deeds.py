@@ -39,6 +39,11 @@ _NOT_I: Final = re.compile(
     rf"|\bi (?:will not|wont|would never|am not going to) (?:\w+ )?{_HARM}\b"
 )
 _BUT: Final = re.compile(r"\b(?:men|fast|but)\b")
+_OF_ANOTHER: Final = re.compile(
+    r"\bradd for (?:honom|henne|hen|dem|dom|(?:min|mina|mitt) (?!egen\b|egna\b|eget\b|ilska|tankar|kanslor|humor)\w+)"
+    r"|\b(?:afraid|scared) of (?:him|her|them|my (?!own\b|anger|thoughts|temper)\w+)"
+)
+"""Whom somebody is afraid of is somebody else: "jag är rädd för min bror"."""
 _FEELS: Final = re.compile(r"\b(?:jag|ja) (?:ar|e|blir|kanner|mar)\b|\bi(?: a|')?m\b|\bi feel\b")
 _DEED: Final = re.compile(rf"\b{_HARM}\b|\b(?:illa|spranger|spranga|utbrott|farlig|dangerous)\b")
 _CALM_ONES: Final = frozenset({"fear", "worry", "grief", "tired", "lonely"})
@@ -52,7 +57,7 @@ def is_surely_none(text: str) -> bool:
     plain = fold(text)
     if _NOT_I.search(plain):
         return _BUT.search(plain) is None
-    if _OTHERS_WILL.search(plain) is not None:
+    if _OTHERS_WILL.search(plain) is not None or _OF_ANOTHER.search(plain) is not None:
         return _I_WILL.search(plain) is None
     felt = set(feelings_in(text))
     return is_bare_feeling(text) and felt <= _CALM_ONES and _FEELS.search(plain) is not None and not _DEED.search(plain)

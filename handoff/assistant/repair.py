@@ -22,7 +22,7 @@ from handoff.assistant.dialogue import (
     UNANSWERED,
     unsaid,
 )
-from handoff.assistant.plain_talk import FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
+from handoff.assistant.plain_talk import FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, STOPS_WAITING
 from handoff.assistant.thread.relevance import EMPTY, LIMITS
 from handoff.assistant.thread.topic import LISTENS, TAKES_UP
 from handoff.conversation.asked_again import asks_again
@@ -48,7 +48,7 @@ SORRY_WAITS: Final = "rattad_vantar"
 OWN_LIFE: Final = "S3"
 SURE: Final = 0.6
 """From this confidence the bot's next answer is said; below it would be a second guess."""
-_STANDS: Final = LIMITS | {FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER}
+_STANDS: Final = LIMITS | {FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, STOPS_WAITING}
 _SAYS_NOTHING: Final = EMPTY | ONLY_GOES_ON | {UNANSWERED, *SUBJECT_REFLECTIONS.values()}
 _ASKED: Final = frozenset({"hur_prata", "fraga_tecken", "fraga_begrepp", "hitta_lokalt_stod"})
 """Questions that have an answer in the middle of a guide, beside those that a reply alone answers."""

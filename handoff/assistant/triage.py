@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from handoff.assistant.client import BotAnswer, BotRisk, Heard
-from handoff.assistant.model_level import is_sure
+from handoff.assistant.model_level import OWN_DEEDS, is_sure
+from handoff.assistant.own_deeds import is_surely_none
+from handoff.contract.base import LevelName
 from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.denied_danger import denies_danger
 from handoff.conversation.events import ShownCard
 from handoff.conversation.rules.offers import LIMITS
 from handoff.risk import Assessment, Holder, Level, only_own_suicide
@@ -42,8 +45,8 @@ def bot_command(
         ),
         slots=answer.slots,
         handoff=(answer.handoff.reason or "bot") if answer.handoff.requested else None,
-        level=risk.level,
-        signals=_noted(answer),
+        level=_level(answer, texts),
+        signals=_noted(answer, texts),
         why=(_why(answer.intent.name, answer.intent.confidence),) if Level[risk.level] > Level.N0 else (),
         suicide=only_own_suicide([(signal, Holder.UNKNOWN) for signal in risk.signals]),
         cards=cards,
@@ -51,13 +54,31 @@ def bot_command(
     )
 
 
-def _noted(answer: BotAnswer) -> tuple[str, ...]:
+def _level(answer: BotAnswer, texts: Sequence[str]) -> LevelName:
+    """The model's level; N3 for an N4 that is not sure, where the words deny what would be asked about it."""
+    unsure = Level[answer.risk.level] is Level.N4 and not is_sure(answer.risk, answer.intent.name, texts)
+    return "N3" if unsure and _is_denied(answer.intent.name, texts) else answer.risk.level
+
+
+def _is_denied(intent: str, texts: Sequence[str]) -> bool:
+    """Whether the words answer what would be asked: nobody is in danger. What one may do oneself is asked about."""
+    return intent not in OWN_DEEDS and any(denies_danger(text) for text in texts)
+
+
+def _noted(answer: BotAnswer, texts: Sequence[str]) -> tuple[str, ...]:
     """The signals that staff read. Of a test or an insult only where that is answered, and not where another reply is.
 
     Somebody frightened, of whom the model has guessed that once, would stand before the counselor as one who plays.
+    Nor is violence of the writer's own noted beside another's, where by the words it is that one's.
     """
+    of_another = OF_ANOTHER in answer.risk.signals and any(is_surely_none(text) for text in texts)
+    left_out = {OWN_VIOLENCE} if of_another else set[str]()
     answered = any(reply.reply_id.startswith(_ANSWERS_A_LIMIT) for reply in answer.replies)
-    return tuple(each for each in answer.risk.signals if answered or each not in LIMITS)
+    return tuple(each for each in answer.risk.signals if each not in left_out and (answered or each not in LIMITS))
+
+
+OF_ANOTHER, OWN_VIOLENCE = "S2", "S2b"
+"""Signals of violence that somebody else plans, and of the writer's own."""
 
 
 _ANSWERS_A_LIMIT: Final = ("hat_trakasseri", "begar_skadlig_info", "test_missbruk")
@@ -94,7 +115,7 @@ def verdict(assessment: Assessment, heard: Heard, lang: str, text: str = "") -> 
         intent=heard.intent or "",
         confidence=heard.confidence,
         why=why,
-        unsettled=unsettled,
+        unsettled=unsettled and not _is_denied(heard.intent or "", (text,)),
         urgency=_urgency(heard.risk),
     )
 

@@ -29,6 +29,7 @@ NONE_OF_THEIRS = [
     "jag tänker inte skada någon",
     "mina kompisar snackar om att de ska slå en kille",
     "they want to beat him up after school",
+    "jag är rädd för min storebror, han har börjat säga att folk förtjänar att dö",
 ]
 MAY_BE_THEIRS = [
     "jag är rädd att jag ska skada någon",
@@ -40,6 +41,8 @@ MAY_BE_THEIRS = [
     "han som ska få stryk av mig går i min klass",
     "jag ska slå honom för de har slagit min bror",
     "han ska få betala",
+    "jag är rädd för min egen ilska, jag vill slå honom",
+    "jag är rädd för honom men jag ska slå honom",
     "I am scared that I will kill someone",
 ]
 

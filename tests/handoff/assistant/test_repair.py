@@ -70,3 +70,10 @@ async def test_nobody_apologises_before_anything_was_said_nor_to_an_insult() -> 
         conversation = await parts.started()
         assert "hat_trakasseri" in await said(parts, conversation, "svara på frågan ditt pucko")
         assert SORRY not in await said(parts, conversation, "svara på frågan ditt pucko")
+
+
+async def test_who_asks_which_queue_is_told_though_it_sounds_like_a_correction() -> None:
+    async with listening(Silent(likely={"worry_close": 0.9}), WORRIED, guide=OF_WORRY) as parts:
+        conversation = await parts.started()
+        await said(parts, conversation, "[human] tja har en fråga om min bror")
+        assert "ko_sluta_vanta" in await said(parts, conversation, "va, vilken kö?")

@@ -158,3 +158,34 @@ async def test_a_threat_that_is_said_not_to_be_urgent_gets_calm_words_and_no_ala
     assert any("fara_nu" in each for each in seen) is not bool(alarms)
     assert any("dygnet_runt" in each for each in seen)
     assert (state.name, state.level >= Level.N3) == ("queued", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "asks"),
+    [
+        ("nej ingen är i fara nu, han är på jobbet", "akut_fara_nu", False),
+        ("ingen är i fara än", "akut_fara_nu", True),
+        ("jag är inte i fara men vill inte leva", "sjalvmord_sjalvskada", True),
+    ],
+)
+def test_who_has_just_said_that_nobody_is_in_danger_is_not_asked_that(text: str, intent: str, asks: bool) -> None:
+    risk = BotRisk(level="N4", signals=("S1",), probabilities={"N4": 0.4})
+    made = bot_command(BotAnswer(Intent(intent, 0.9), (Reply("ask"),), risk=risk), Seq(7), texts=(text,))
+    assert made.level == ("N4" if asks else "N3")
+    said = verdict(assessed(Level.N0), Heard(intent, 0.9, risk), "sv", text)
+    assert (said.level, said.unsettled) == (Level.N3, asks)
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        ("jag är rädd för min storebror, han säger att folk förtjänar att dö", ("S2",)),
+        ("jag är rädd att jag ska skada någon", ("S2", "S2b")),
+    ],
+)
+def test_violence_of_the_writers_own_is_not_noted_where_they_fear_somebody_else(
+    text: str, noted: tuple[str, ...]
+) -> None:
+    risk = BotRisk(level="N3", signals=("S2", "S2b"))
+    made = bot_command(BotAnswer(Intent("planerat_vald_annan", 0.6), (Reply("ask"),), risk=risk), Seq(7), texts=(text,))
+    assert made.signals == noted
