@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotRequest
 from handoff.assistant.dialogue import PERSON_BUTTON, UNANSWERED, unsaid
+from handoff.assistant.safety import OFF_TOPIC
 from handoff.assistant.thread.for_whom import HOW_TO_TALK, WORRIED_FOR
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.folding import folded_text
@@ -61,10 +62,11 @@ _LEANS: Final = re.compile(
 
 
 def _has_thought(command: BotReply, request: BotRequest, state: State) -> bool:
-    """Whether the bot has just thought along, and the visitor writes in a calm message what they lean towards."""
+    """Whether the bot has thought along, or has nothing to say, and a calm message tells what they lean towards."""
     latest = next((said.partition("#")[0] for said in reversed(state.said) if not said.startswith(GO_ON)), "")
     calm = command.handoff is None and Level[command.level] < Level.N3 and state.level < Level.N4
-    return calm and latest in REPLIES.values() and _LEANS.search(folded_text(request.text)) is not None
+    heard = latest in REPLIES.values() or {line.reply_id for line in command.lines} == {OFF_TOPIC}
+    return calm and heard and goes_on(state) and _LEANS.search(folded_text(request.text)) is not None
 
 
 def is_beside(reply: str, text: str) -> bool:

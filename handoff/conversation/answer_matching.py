@@ -17,6 +17,8 @@ from knowledge.questions import UNSURE
 MOST_FILLERS: Final = 4
 """Words before an answer that say nothing."""
 
+Found = tuple[str, int]
+"""A value as a code, and how many words say it."""
 MOST_WORDS: Final = 100
 """An answer stands among the first words of a message; what comes later is not read for one."""
 

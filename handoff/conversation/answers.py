@@ -12,21 +12,17 @@ from functools import cache
 from typing import Final
 
 from handoff.conversation import answer_words as lexicon
+from handoff.conversation.ages_told import age_in
 from handoff.conversation.answer_leading import MOST_WORDS_OF_A_CHOICE, AnswerRead, leading, table_of
-from handoff.conversation.answer_matching import FEWEST_WORDS_TOLD, Message, Table
+from handoff.conversation.answer_matching import FEWEST_WORDS_TOLD, Found, Message, Table
 from handoff.conversation.choice_answers import choice
 from handoff.conversation.corrections import denies_the_reading
 from handoff.conversation.folding import folded_words
+from handoff.conversation.relations_told import relations_in
 from handoff.conversation.safe_answers import SAFE, fears_nobody
 from handoff.conversation.sentences import asks_back
-from handoff.conversation.told_facts import (
-    MOST_WORDS_OF_NOTHING_ELSE,
-    Found,
-    age_in,
-    kommun_in,
-    relations_in,
-    since_in,
-)
+from handoff.conversation.since_told import MOST_WORDS_OF_NOTHING_ELSE, since_in
+from handoff.conversation.told_facts import kommun_in
 from handoff.conversation.unkept_places import names_no_kommun
 from handoff.conversation.who_answers import names_somebody
 from handoff.conversation.yes_no_answers import yes_no

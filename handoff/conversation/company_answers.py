@@ -8,8 +8,8 @@ from typing import Final
 from handoff.conversation import answer_words as lexicon
 from handoff.conversation.answer_leading import MOST_WORDS_OF_A_CHOICE, AnswerRead
 from handoff.conversation.answer_matching import Message, phrase_at
+from handoff.conversation.relations_told import relations_in
 from handoff.conversation.sentences import asks_back
-from handoff.conversation.told_facts import relations_in
 from knowledge.questions import NO, YES
 
 ALONE: Final = "alone"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from handoff.conversation.folding import folded, folded_words
-from handoff.conversation.told_facts import kin_in
+from handoff.conversation.relations_told import kin_in
 from knowledge.spoken_of import HE, NOT_ONE, SHE
 
 _SEX: Final[Mapping[str, str]] = {

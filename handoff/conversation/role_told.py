@@ -10,7 +10,7 @@ from typing import Final
 from handoff.conversation import answer_words as lexicon
 from handoff.conversation.answer_matching import MOST_WORDS
 from handoff.conversation.folding import folded_text, folded_words, phrase
-from handoff.conversation.told_facts import relations_in
+from handoff.conversation.relations_told import relations_in
 from knowledge.questions import Question
 
 _I_AM_FROM: Final = {first: [each for each in lexicon.I_AM if each[0] == first] for first, *_ in lexicon.I_AM}

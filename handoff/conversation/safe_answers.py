@@ -15,8 +15,8 @@ from handoff.conversation.answer_leading import MOST_WORDS_OF_A_CHOICE, AnswerRe
 from handoff.conversation.answer_matching import MOST_WORDS, NO_ANSWERS, Message, ends_here, past_fillers, phrase_at
 from handoff.conversation.denied_danger import denies_danger
 from handoff.conversation.folding import folded, folded_text, folded_words, phrases
+from handoff.conversation.relations_told import relations_in
 from handoff.conversation.sentences import asks_back, sentences_of
-from handoff.conversation.told_facts import relations_in
 from knowledge.questions import UNSURE, YES, Question
 
 SAFE: Final = "safe"

@@ -11,7 +11,7 @@ from typing import Final
 from handoff.conversation import answer_words as lexicon
 from handoff.conversation.answer_matching import MOST_WORDS
 from handoff.conversation.folding import folded, folded_text, folded_words
-from handoff.conversation.told_facts import KIN_WORDS
+from handoff.conversation.relations_told import KIN_WORDS
 
 _WHERE_OR_OUR, _OUR = "var", "vår"
 """Folded they are the same word: "vår son har slutat äta" asks nothing."""
@@ -35,8 +35,8 @@ _ENGLISH_VERBS: Final = frozenset(("will", "would", "could", "should"))
 
 
 _INDIRECT: Final = re.compile(
-    r"\b(?:undrar|undrade|funderar pa|vill veta|ville veta|behover veta|skulle vilja veta|fragan (?:ar|var)|vill fraga"
-    r"|ville fraga|osaker pa|osakra pa) (?:\w+ )?(?:om|hur|vad|nar|var|vem|vilka|vilken|ifall|varfor)\b"
+    r"\b(?:undrar|undrade|funderar pa|vill(?:e)? (?:bara |mest )?veta|behover veta|skulle vilja veta|fragan (?:ar|var)"
+    r"|vill fraga|ville fraga|osaker pa|osakra pa) (?:\w+ )?(?:om|hur|vad|nar|var|vem|vilka|vilken|ifall|varfor)\b"
     r"|\b(?:svaraste|svarast|vet inte|tanker pa)(?: (?:ar|e|det|riktigt))? (?:om|ifall) (?:jag|ja|vi|man|det)"
     r" (?:ska|far|bor|maste|borde|gar att)\b"
     r"|^(?:ja |jo |nej |hm |alltsa )*(?:om|ifall) (?:jag|ja|vi|man) (?:ska|far|bor|maste|borde) .*\beller\b"

@@ -11,7 +11,7 @@ from typing import Final
 
 from handoff.conversation import answer_words as lexicon
 from handoff.conversation.folding import folded
-from handoff.conversation.told_facts import relations_in
+from handoff.conversation.relations_told import relations_in
 
 MOST_WORDS: Final = 8
 """In a longer message who somebody is stands beside what they tell."""

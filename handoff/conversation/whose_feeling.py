@@ -12,7 +12,7 @@ from typing import Final
 
 from handoff.conversation.answer_words import PROFESSIONS
 from handoff.conversation.folding import fold, folded
-from handoff.conversation.told_facts import KIN_WORDS
+from handoff.conversation.relations_told import KIN_WORDS
 
 SELF: Final = folded("jag ja ja' mig mej min mitt mina vi oss im ive me my we أنا وأنا نحن ونحن")
 OTHERS: Final = folded(

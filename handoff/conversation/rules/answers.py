@@ -17,12 +17,13 @@ from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, Visi
 from handoff.conversation.feelings import feelings_in, is_said_of_another
 from handoff.conversation.folding import folded_text
 from handoff.conversation.kinship_sex import sex_told
+from handoff.conversation.relations_told import says_it_is_oneself
 from handoff.conversation.role_told import role_told
 from handoff.conversation.rules.shared import Events, is_danger_anew
 from handoff.conversation.sentences import asks_back, asks_indirectly, tells
 from handoff.conversation.service_questions import service_reply
 from handoff.conversation.state import Pending, State
-from handoff.conversation.told_facts import facts_told, says_it_is_oneself
+from handoff.conversation.told_facts import facts_told
 from handoff.conversation.unsettled import QUESTION
 from handoff.risk import SUICIDE, Assessment, Holder, Level
 from knowledge.guides.model import PREFIX

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.conversation.told_facts import band, facts_told
+from handoff.conversation.ages_told import band
+from handoff.conversation.told_facts import facts_told
 
 
 @pytest.mark.parametrize(
