@@ -143,7 +143,7 @@ measure-knowledge: ## measure the search on questions with known answers
 	$(DEV)/python -m tests.knowledge.measure
 
 .PHONY: vectors
-vectors: ## embed the installation's articles anew, what is new of the bot's examples, and learn counselors' faults, after a change of them
+vectors: ## embed what is new of the installation's texts and of the bot's examples, and learn from them, after a change of them
 	@$(LOTSEN) provide dev
 	$(DEV)/python -m knowledge.search
 	$(DEV)/python -m handoff.assistant.meanings_training

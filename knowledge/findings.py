@@ -18,7 +18,7 @@ SENTENCES: Final = {
     "empty": "empty",
     "too_many_words": "{value} words, at most {limit}",
     "too_heavy": "LIX {value}, at most {limit}",
-    "not_said_whole": "the bot says one paragraph of two or three sentences, without a question, a list or a link",
+    "not_said_whole": "the bot says one paragraph of two to four sentences, without a question, a list or a link",
     "too_few_ways_to_ask": "{value} ways to ask, at least {limit}, so that the question is recognised",
     "no_intent_of_answer": "none; the first one says what the answer is about",
     "jargon": "{value!r} is jargon; write {limit!r}",

@@ -71,8 +71,8 @@ class Snapshot:
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     directory: Directory = field(default_factory=Directory, compare=False, repr=False)
     """The same contacts, for a search."""
-    unshown_answers: tuple[Article, ...] = ()
-    """Short answers that visitors may not see now: their questions are told apart from those that are answered."""
+    unshown_questions: tuple[Article, ...] = ()
+    """What visitors may not see now and is asked for in known ways: told apart from what is answered, in every mode."""
     unchecked: tuple[Contact, ...] = ()
     """Active entries that visitors may not see now: their check is missing or too old."""
     _closest: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
@@ -141,7 +141,7 @@ class Library:
         self._next_publication: datetime | None = None
         self._index: SearchIndex | None = None
         self._answers: AnswerIndex | None = None
-        self._indexed: Sequence[Article] | None = None
+        self._indexed: tuple[Sequence[Article], Sequence[Article]] | None = None
         self._asking = ThreadPoolExecutor(1, "search")
         self._building = ThreadPoolExecutor(1, "index")
         self._asker: Embedder | None = None
@@ -225,12 +225,12 @@ class Library:
             live = visible(document, today, practice=practice)
             if live is not None:
                 by_id.setdefault(live.content.id, {})[live.content.lang] = live
-            elif document.content.said_in_chat:
+            elif document.content.questions:
                 unshown.append(document.content)
         shown = {each.id: each for each in contacts if contact_visible(each, today, practice=practice)}
         hidden = tuple(each for each in contacts if each.status == "aktiv" and each.id not in shown)
         self.snapshot = Snapshot(
-            by_id, shown, Directory(shown.values()), unshown_answers=tuple(unshown), unchecked=hidden
+            by_id, shown, Directory(shown.values()), unshown_questions=tuple(unshown), unchecked=hidden
         )
         if self.replies is not None:
             self.replies.take(replies, today, practice=practice)
@@ -240,12 +240,12 @@ class Library:
 
     async def reindex(self) -> None:
         """Build the search anew if the texts have changed; the old one answers meanwhile."""
-        contents = [*self.snapshot.contents, *self.snapshot.unshown_answers]
-        if contents == self._indexed:
+        now = self.snapshot.contents, self.snapshot.unshown_questions
+        if now == self._indexed:
             return
-        built = await asyncio.get_running_loop().run_in_executor(self._building, self._built, contents)
+        built = await asyncio.get_running_loop().run_in_executor(self._building, self._built, *now)
         self._index, self._answers = built
-        self._indexed = contents
+        self._indexed = now
 
     async def publish_due(self) -> None:
         """Publish what was scheduled for a time that has come. Until then the texts are not read again."""
@@ -334,18 +334,26 @@ class Library:
     def _today(self) -> date:
         return self._clock().astimezone(UTC).date()
 
-    def _built(self, contents: list[Article]) -> tuple[SearchIndex, AnswerIndex]:
+    def _built(self, shown: Sequence[Article], unshown: Sequence[Article]) -> tuple[SearchIndex, AnswerIndex]:
         """In the builder's thread, whose embedder goes with the work: it is seldom needed, and large.
 
         The question's is made here too, once, before anybody asks.
         """
         self._asker = self._asker or self._make_embedder()
         embedder = self._make_embedder()
-        asked = self._vectors.with_name(f"{self._vectors.stem}-answers.npz") if self._vectors else None
         return (
-            SearchIndex(contents, embedder=embedder, asker=self._asker, remembered=self._vectors),
-            AnswerIndex(contents, embedder=embedder, remembered=asked),
+            SearchIndex(shown, embedder=embedder, asker=self._asker, remembered=self._vectors),
+            AnswerIndex(
+                [*shown, *unshown],
+                embedder=embedder,
+                remembered=self._beside("answers"),
+                learned=self._beside("learned"),
+            ),
         )
+
+    def _beside(self, kept: str) -> Path | None:
+        """The file beside that of the vectors in which something else is kept."""
+        return self._vectors.with_name(f"{self._vectors.stem}-{kept}.npz") if self._vectors else None
 
     async def _publish_due(self, kind: str, decode: Callable[[bytes], Document[C]], *, job: str) -> list[Document[C]]:
         """See `scheduled.publish_due`. In place of an unreadable text of the bot the installation's is used."""

@@ -12,6 +12,7 @@ import re
 from typing import Final
 
 from handoff.conversation.folding import fold
+from handoff.conversation.word_patterns import at_words
 
 
 class Told(enum.IntEnum):
@@ -25,7 +26,7 @@ class Told(enum.IntEnum):
 _SCHOOL_YEARS: Final = (
     r"(?:ettan|tvaan|trean|fyran|femman|sexan|sjuan|attan|nian|lagstadiet|mellanstadiet|hogstadiet|gymnasiet)"
 )
-_LONG_AGO: Final = re.compile(
+_LONG_AGO: Final = at_words(
     r"\b(?:ar|decennier|lange) (?:sedan|sen)\b|\bpa (?:den tiden|\w+talet)\b|\bfanns en tid\b|\bforr i tiden\b"
     r"|\bsom (?:barn|tonaring|ung|liten)\b"
     r"|\bnar (?:jag|han|hon|vi|de|dom) (?:var|gick i) (?:\w+ )?(?:liten|barn|ung|unga|yngre|sma|tonaring|\w+an)\b"
@@ -44,7 +45,7 @@ _SETTLED: Final = re.compile(
     r"|\b(?:nu|idag) ar (?:han|hon) (?:gammal|snall|frisk|vuxen)\b|\bbor inte (?:\w+ )?hemma\b"
     r"|\bnobody (?:was|got) hurt\b|\b(?:is|was) in prison\b|\bi am fine\b|\bmade up\b|\bdealt with\b|\bfalse alarm\b"
 )
-_DENIED: Final = re.compile(
+_DENIED: Final = at_words(
     r"\baldrig (?:\w+ )?(?:hotat|slagit|skadat|varit valdsam\w*)\b|\bing(?:a|et) (?:hot|vapen|vald|planer)\b"
     r"|\bingen (?:som )?(?:ar i|ar det) ?fara\b|\bvarken (?:sagt|gjort|hotat)\b|\binga tankar pa att\b"
     r"|\b(?:handlar|pratar|talar) inte om (?:sjalvmord|vald|att doda|att skada)\b"
@@ -55,7 +56,7 @@ _SUPPOSED: Final = re.compile(
     r"\b(?:om|ifall) (?:han|hon|de|dom|min \w+|nagon) (?:nagon gang |nagonsin )?skulle\b|\bmalar (?:jag )?upp\b"
     r"|\bforestaller mig\b|\bif (?:he|she|they) (?:ever|would|were to)\b|^لو "
 )
-_UNREAL: Final = re.compile(
+_UNREAL: Final = at_words(
     r"\b(?:aldrig|inte) (?:\w+ )?hant\b|\binte gjort det\b|\bing(?:et|enting) (?:\w+ )?(?:tyder|pekar)\b"
     r"|\bbara min (?:hjarna|fantasi)\b|\bhas never happened\b|\bnever has\b|\bnothing (?:\w+ )?points\b"
     r"|لم (?:يفعل|يحدث)"
@@ -67,11 +68,11 @@ _DRAWN: Final = re.compile(
 _IN_EARNEST: Final = re.compile(
     r"\b(?:karta\w*|map|ritning\w*|skiss\w*|vakt\w*|pa riktigt|for real|ska gora|ska doda|ska skada|ska skjuta)\b"
 )
-_HEARSAY: Final = re.compile(
+_HEARSAY: Final = at_words(
     r"\bgick ett rykte\b|\b(?:grannen|grannarna|folk) (?:pastar|sager)\b|\b(?:pa|i) nyheterna\b"
     r"|\bkande (?:honom|henne) inte\b|\bthere was a rumour\b|\bin the news\b|في الاخبار"
 )
-_NEW: Final = re.compile(
+_NEW: Final = at_words(
     r"\b(?:i ?natt|i morse|i ?gar|i ?kvall|i ?morgon|just nu|nyss|snart|ater|samma sak\w*|borja\w*|till slut"
     r"|(?:sen|sedan) dess|varje|alltid|dagligen|tonight|tomorrow|last night|yesterday|this morning|started|again|since"
     r"|always|every)\b"

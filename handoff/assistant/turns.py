@@ -21,7 +21,7 @@ from handoff.assistant.contextual.seen import Seen, seen
 from handoff.assistant.contextual.taken_up import taken_up
 from handoff.assistant.declared_answers import answered
 from handoff.assistant.dialogue import Passage, Told, with_reflection, without_repetition
-from handoff.assistant.direct_answers import DirectAnswers, answering_directly, with_its_words
+from handoff.assistant.direct_answers import DirectAnswers, Found, answering_directly, with_its_words
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.giving_way import GivingWay
 from handoff.assistant.guides.walker import GuideWalker
@@ -166,7 +166,7 @@ class BotTurns:
         likely = self.reader.read(message) if message is not None else {}
         answer = fitted(heard or fallback_answer(request), request, read, state, likely)
         words = request.text if heard and request.payload is None else None
-        direct = self._direct.found(answer, request, state, likely) if self._direct is not None else None
+        direct = await self._directly(answer, request, state, likely)
         kind = self._kind(message, likely, answer, request, state)
         if direct is not None and direct.sure:
             answer = answering_directly(direct, answer, state)
@@ -179,6 +179,15 @@ class BotTurns:
             sure = subject not in IN_DANGER
             command = await self._command(answer, request, words, state, sure=sure, beside=beside, kind=kind)
         return request, answer, command
+
+    async def _directly(
+        self, answer: BotAnswer, request: BotRequest, state: State, likely: Mapping[str, float]
+    ) -> Found | None:
+        """The short answer to what is asked, or to what was asked before and misread."""
+        if self._direct is None:
+            return None
+        found = self._direct.found(answer, request, state, likely)
+        return found or await self._direct.asked_before(answer, request, state)
 
     def _kind(
         self, message: Seen | None, likely: Mapping[str, float], answer: BotAnswer, request: BotRequest, state: State

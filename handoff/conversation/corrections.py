@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SPOKEN: Final = re.compile(
+from handoff.conversation.word_patterns import at_words
+
+_SPOKEN: Final = at_words(
     # Said before, and not heard.
     r"\bskrev (?:jag|ja)(?=$|[.,!?])"
     r"|\b(?:skrev|sa|sade|berättade|frågade) (?:jag|ja) (?:ju|nyss|precis|redan|alldeles)\b"
@@ -54,8 +56,7 @@ _SPOKEN: Final = re.compile(
     r"|\b(?:jag|ja) (?:pratar|snackar) inte om\b|^(?:nej|nä|men)\b[, ]*det (?:handlar|gäller) inte (?:om )?(?!bara\b)"
     r"|\bi (?:already |just )(?:said|told you|wrote|asked)\b|\bnot what i (?:asked|said|meant)\b"
     r"|\banswer (?:my|the) question\b|\byou (?:misunderstood|misread|(?:are not|aren't) (?:listening|reading))\b"
-    r"|\b(?:are you even|do you even) (?:reading|read|listening|listen)\b|\bwhat are you talking about\b",
-    re.IGNORECASE,
+    r"|\b(?:are you even|do you even) (?:reading|read|listening|listen)\b|\bwhat are you talking about\b"
 )
 _NO: Final = re.compile(r"^(?:\w+[?,.!]* ){0,1}(?:nej|nä|nää|no|nope)\b", re.IGNORECASE)
 _STRESSED: Final = re.compile(r"\b(?:INTE|ÄR|JAG|MIG|HAN|HON|HONOM|HENNE|DOM|DE|INGEN|INGET|NOT|ME|AM)\b")
@@ -68,7 +69,7 @@ FEWEST_IN_SMALL_LETTERS: Final = 5
 def corrects(text: str) -> bool:
     """Whether the writer says that what they wrote was misread, or not answered."""
     stressed = _STRESSED.search(text) is not None and len(_SMALL_LETTERS.findall(text)) >= FEWEST_IN_SMALL_LETTERS
-    return (stressed and _NO.search(text) is not None) or _SPOKEN.search(text) is not None
+    return (stressed and _NO.search(text) is not None) or _SPOKEN.search(text.lower()) is not None
 
 
 _ROLE: Final = re.compile(

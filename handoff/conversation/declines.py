@@ -6,9 +6,10 @@ import re
 from typing import Final
 
 from handoff.conversation.folding import folded_text
+from handoff.conversation.word_patterns import at_words
 
 _A_PERSON: Final = r"(?:manniska|manniskor|person|nagon|nan|ngn|vuxen|radgivare|stodjare|human|person|anyone|somebody)"
-_DECLINES: Final = re.compile(
+_DECLINES: Final = at_words(
     rf"^(?:va |men )?(?:nej|na|naa|no)(?: tack| thanks)?(?: inte)? (?:en |ingen )?{_A_PERSON}\b"
     rf"|\b(?:vill|orkar|vagar|kan) (?:ju )?(?:inte|int|ej|ite) (?:\w+ ){{0,2}}(?:prata|skriva|snacka|tala) "
     rf"(?:med|me|m) (?:en |nagon |nan )?{_A_PERSON}\b(?! (?:pa|i|om|som) )"

@@ -26,16 +26,21 @@ FEELINGS: Final = ("guilt", "fear", "shame", "grief", "lonely", "tired", "anger"
 """All codes; of several that one word of a message tells the first here is taken up first."""
 
 
-def _by_first_word(named: Iterable[tuple[Phrase, str]]) -> Mapping[str, tuple[tuple[Phrase, str], ...]]:
-    """Phrases with their feelings, by the word with which they begin: at each word only those are compared."""
-    found: dict[str, list[tuple[Phrase, str]]] = {}
+_Beginnings = Mapping[str, Mapping[str, Sequence[tuple[Phrase, str]]]]
+"""Phrases with their feelings by their first word, and then by their second, empty for a phrase of one word."""
+
+
+def _by_beginning(named: Iterable[tuple[Phrase, str]]) -> _Beginnings:
+    """At each word only those phrases are compared of which two words stand there."""
+    found: dict[str, dict[str, list[tuple[Phrase, str]]]] = {}
     for each, code in named:
-        found.setdefault(each[0], []).append((each, code))
-    return {first: tuple(listed) for first, listed in found.items()}
+        second = each[1] if len(each) > 1 else ""
+        found.setdefault(each[0], {}).setdefault(second, []).append((each, code))
+    return found
 
 
-_PHRASES_FROM: Final = _by_first_word((each, code) for code, listed in PHRASES.items() for each in sorted(listed))
-_TO_ME_FROM: Final = _by_first_word(TO_ME.items())
+_PHRASES_FROM: Final = _by_beginning((each, code) for code, listed in PHRASES.items() for each in sorted(listed))
+_TO_ME_FROM: Final = _by_beginning(TO_ME.items())
 _ACTS: Final = frozenset({"hatar", "avskyr", "grater", "saknar", "tarar", "nere", "spand", "matt", "angrar"})
 """Verbs of a feeling that count only right after the writer as the one who feels."""
 _OF_SEVERAL: Final = frozenset({"arga", "radda", "ledsna", "trotta", "forbannade", "upprorda", "skraja"})
@@ -180,11 +185,13 @@ def _at(
     return _by_one_word(words, written, at, naming[word])
 
 
-def _said_at(
-    words: Sequence[str], at: int, phrases_from: Mapping[str, tuple[tuple[Phrase, str], ...]]
-) -> Mapping[Phrase, str]:
+def _said_at(words: Sequence[str], at: int, phrases_from: _Beginnings) -> Mapping[Phrase, str]:
     """The phrases that begin at this place, with their feelings."""
-    listed = phrases_from.get(words[at], ())
+    begun = phrases_from.get(words[at])
+    if begun is None:
+        return {}
+    second = words[at + 1] if at + 1 < len(words) else ""
+    listed = (*begun.get("", ()), *(begun.get(second, ()) if second else ()))
     return {each: code for each, code in listed if tuple(words[at : at + len(each)]) == each}
 
 

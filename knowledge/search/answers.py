@@ -14,8 +14,11 @@ from typing import Final
 from knowledge.articles import Article
 from knowledge.search.choosing import Chooser, learn
 from knowledge.search.embedder import Embedder, RememberedVectors, Vectors
-from knowledge.search.index import outside_texts
+from knowledge.search.index import OUTSIDE, outside_texts
+from knowledge.search.learned import Taught, read_learned, write_learned
 
+EVERYDAY: Final = OUTSIDE.with_name("everyday.yaml")
+"""What shares words with short answers and is of everyday life: an answer to it would be beside it, and strange."""
 _AT_ONCE: Final = 500
 """Texts whose vectors are made together."""
 
@@ -34,25 +37,36 @@ class Alike:
 class AnswerIndex:
     """All short answers of one moment, by their language."""
 
-    def __init__(self, articles: Sequence[Article], *, embedder: Embedder, remembered: Path | None = None) -> None:
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        *,
+        embedder: Embedder,
+        remembered: Path | None = None,
+        learned: Path | None = None,
+    ) -> None:
         """Give all there are, also those that may not be said now: what asks for one of them asks for no other.
 
         Articles that are no short answers only tell how much the ways to ask the same differ.
+
+        Args:
+            articles: in any order.
+            embedder: of the texts, and of the messages later.
+            remembered: keeps the texts' vectors.
+            learned: keeps what was learned; the same texts are then not learned from again.
         """
         self.embedder = embedder.name
-        self._by_lang: dict[str, tuple[Sequence[Article], Chooser]] = {}
-        asked = [article for article in articles if article.questions]
-        if not any(article.said_in_chat for article in asked):
-            return
-        vectors = RememberedVectors(embedder, remembered)
-        langs = sorted({article.lang for article in asked if article.said_in_chat})
-        none = {lang: _none(asked, lang) for lang in langs}
-        vectors.remember(text for part in (*map(asked_as, asked), *none.values()) for text in part)
-        for lang in langs:
-            chosen = [article for article in asked if article.said_in_chat and article.lang == lang]
-            others = [article for article in asked if article not in chosen]
-            groups, apart = (_Parts(vectors, [*map(asked_as, some)]) for some in (chosen, others))
-            self._by_lang[lang] = chosen, learn(groups, _Parts(vectors, _cut(none[lang])), apart)
+        asked = sorted((each for each in articles if each.questions), key=lambda each: (each.id, each.lang))
+        chosen = {
+            lang: [each for each in asked if each.said_in_chat and each.lang == lang]
+            for lang in sorted({each.lang for each in asked if each.said_in_chat})
+        }
+        taught = {lang: _taught(asked, answers, lang) for lang, answers in chosen.items()}
+        self.learned = _learned(list(taught.values()), embedder, remembered, learned)
+        """The weights, by a hash of what taught them."""
+        self._by_lang = {
+            lang: (answers, self.learned[taught[lang].key(self.embedder)]) for lang, answers in chosen.items()
+        }
 
     def alike(self, vector: Vectors, lang: str) -> Alike | None:
         """What a message's vector (384 numbers) asks, of the questions in this language; None if there are none."""
@@ -82,10 +96,39 @@ def _cut(texts: Sequence[str]) -> list[Sequence[str]]:
     return [texts[at : at + _AT_ONCE] for at in range(0, len(texts), _AT_ONCE)]
 
 
+def _learned(
+    taught: Sequence[Taught], embedder: Embedder, remembered: Path | None, learned: Path | None
+) -> dict[bytes, Chooser]:
+    """The weights for each, learned only if nothing holds them; the files then hold what these need and no more."""
+    held = read_learned(learned)
+    wanted = {each.key(embedder.name): each for each in taught}
+    missing = [each for key, each in wanted.items() if key not in held]
+    if missing:
+        vectors = RememberedVectors(embedder, remembered)
+        vectors.remember(text for each in missing for text in each.texts)
+        for each in missing:
+            groups, none, apart = (_Parts(vectors, part) for part in (each.groups, _cut(each.none), each.apart))
+            held[each.key(embedder.name)] = learn(groups, none, apart)
+    used = {key: held[key] for key in wanted}
+    if missing:
+        write_learned(used, learned)
+    return used
+
+
+def _taught(asked: Sequence[Article], answers: Sequence[Article], lang: str) -> Taught:
+    apart = [asked_as(each) for each in asked if not (each.said_in_chat and each.lang == lang)]
+    return Taught(tuple(map(asked_as, answers)), _none(asked, lang), tuple(apart))
+
+
 def _none(articles: Sequence[Article], lang: str) -> tuple[str, ...]:
     """What asks none of the questions in a language."""
     beside = [text for article in articles if article.lang == lang for text in article.not_questions]
-    return (*beside, *(text for text, spoken in outside_texts() if spoken == lang))
+    return (*beside, *(text for text, spoken in _about_none() if spoken == lang))
+
+
+def _about_none() -> list[tuple[str, str]]:
+    """(text, language) of what has nothing to do with any of them."""
+    return [*outside_texts(), *outside_texts(EVERYDAY)]
 
 
 def asked_as(article: Article) -> tuple[str, ...]:
@@ -96,4 +139,4 @@ def asked_as(article: Article) -> tuple[str, ...]:
 def answer_texts(articles: Sequence[Article]) -> list[str]:
     """All texts that the choice of an answer is learned from."""
     asked = [text for article in articles for text in (*asked_as(article), *article.not_questions)]
-    return list(dict.fromkeys([*asked, *(text for text, _ in outside_texts())]))
+    return list(dict.fromkeys([*asked, *(text for text, _ in _about_none())]))

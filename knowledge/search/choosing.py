@@ -16,6 +16,8 @@ import numpy.typing as npt
 
 from knowledge.search.embedder import Vectors
 
+VERSION: Final = 1
+"""To be raised when the same texts would teach something else: what was learned and kept is then learned anew."""
 SHRINK: Final = 3.0
 """How much of the mean variance within a question every direction is given beside its own; with little of it directions
 count most in which a few examples hardly differ by chance. Chosen by cross-validation among 1, 3 and 10."""

@@ -6,9 +6,6 @@ The file holds vectors of articles and of the project's own examples alone, neve
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +14,8 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from knowledge.search.array_files import read_arrays, write_arrays
 
 Vectors = npt.NDArray[np.float32]
 _BATCH: Final = 32
@@ -84,14 +83,24 @@ def key_of(embedder: Embedder, text: str) -> bytes:
     return hashlib.sha256(f"{embedder.name}\0{text}".encode()).digest()[:_KEY_BYTES]
 
 
-def write_installed(embedder: Embedder, texts: Sequence[str], path: Path = INSTALLED) -> None:
-    """Embed the texts and keep the vectors at one byte a number, which is as exact as the model."""
-    wanted = list(dict.fromkeys(texts))
-    rows = embedder.embed(wanted)
-    largest = np.abs(rows).max(axis=1, keepdims=True)
-    steps = np.round(rows / largest * _STEPS).astype(np.int8)
-    keys = np.array([np.frombuffer(key_of(embedder, text), np.uint8) for text in wanted])
-    np.savez_compressed(path, keys=keys, steps=steps, largest=largest.astype(np.float32))
+def write_installed(embedder: Embedder, texts: Sequence[str], path: Path = INSTALLED) -> int:
+    """Keep the vectors of these texts and of no others, at one byte a number, which is as exact as the model.
+
+    Returns how many had to be embedded: those that the file holds already are of the same model, by their keys.
+    """
+    wanted = {key_of(embedder, text): text for text in texts}
+    held = read_installed(path)
+    new = {key: text for key, text in wanted.items() if key not in held}
+    rows = embedder.embed(list(new.values())) if new else np.zeros((0, DIMENSIONS), np.float32)
+    largest = np.abs(rows).max(axis=1, keepdims=True, initial=0)
+    made = Installed(_as_array(new), np.round(rows / largest * _STEPS).astype(np.int8))
+    steps = [(held if key in held else made).steps_of(key) for key in wanted]
+    np.savez_compressed(path, keys=_as_array(wanted), steps=np.array(steps, np.int8))
+    return len(new)
+
+
+def _as_array(keys: Iterable[bytes]) -> npt.NDArray[np.uint8]:
+    return np.array([np.frombuffer(key, np.uint8) for key in keys], np.uint8).reshape(-1, _KEY_BYTES)
 
 
 class Installed:
@@ -104,6 +113,11 @@ class Installed:
     def __contains__(self, key: object) -> bool:
         return key in self._place
 
+    def steps_of(self, key: bytes) -> npt.NDArray[np.int8]:
+        """The row of one key as it is held."""
+        row: npt.NDArray[np.int8] = self._steps[self._place[key]]
+        return row
+
     def rows(self, keys: Sequence[bytes]) -> Vectors:
         """One row a key, each of unit length. Every key must be held."""
         rows = self._steps[[self._place[key] for key in keys]].astype(np.float32)
@@ -113,14 +127,10 @@ class Installed:
 
 def read_installed(path: Path | None) -> Installed:
     """The vectors that came with the installation; none from a file that is missing or broken."""
-    nothing = Installed(np.zeros((0, _KEY_BYTES), np.uint8), np.zeros((0, DIMENSIONS), np.int8))
-    if path is None:
-        return nothing
-    try:
-        with np.load(path, allow_pickle=False) as held:
-            return Installed(held["keys"], held["steps"])
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return nothing
+    held = read_arrays(path)
+    if "keys" in held and "steps" in held:
+        return Installed(held["keys"], held["steps"])
+    return Installed(np.zeros((0, _KEY_BYTES), np.uint8), np.zeros((0, DIMENSIONS), np.int8))
 
 
 class RememberedVectors:
@@ -166,21 +176,12 @@ class RememberedVectors:
         return key_of(self._embedder, text)
 
     def _read(self) -> dict[bytes, Vectors]:
-        if self._path is None or not self._path.exists():
-            return {}
-        try:
-            with np.load(self._path, allow_pickle=False) as held:
-                keys, rows = held["keys"], held["rows"]
-                return {bytes(key): row.astype(np.float32) for key, row in zip(keys, rows, strict=True)}
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            return {}
+        held = read_arrays(self._path)
+        rows = zip(held.get("keys", ()), held.get("rows", ()), strict=True)
+        return {bytes(key): row.astype(np.float32) for key, row in rows}
 
     def _write(self) -> None:
         if self._path is None or not self._known:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         keys = np.array([np.frombuffer(key, np.uint8) for key in self._known])
-        handle, name = tempfile.mkstemp(dir=self._path.parent, suffix=".npz")
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, keys=keys, rows=np.vstack(list(self._known.values())))
-        Path(name).replace(self._path)
+        write_arrays(self._path, {"keys": keys, "rows": np.vstack(list(self._known.values()))})

@@ -231,7 +231,7 @@ def all_passages(articles: Sequence[Article]) -> list[Passage]:
     return [passage for article in articles for passage in passages(article, skip=shared)]
 
 
-def outside_texts() -> list[tuple[str, str]]:
+def outside_texts(file: Path = OUTSIDE) -> list[tuple[str, str]]:
     """(text, language) of example questions outside the subject."""
-    listed = msgspec.yaml.decode(OUTSIDE.read_bytes(), type=dict[str, list[str]])
+    listed = msgspec.yaml.decode(file.read_bytes(), type=dict[str, list[str]])
     return [(text, lang) for lang, texts in listed.items() for text in texts]

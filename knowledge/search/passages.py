@@ -21,6 +21,8 @@ _PARAGRAPH_END: Final = re.compile(r"\n\s*\n")
 _BLOCK: Final = re.compile(r"\s*(?:#|[-*+>]\s|\d+\.\s|\|)")
 LEAST_QUOTED: Final = 2
 MOST_QUOTED: Final = 3
+MOST_SAID: Final = 4
+"""Sentences of a short answer: how long it may be, its words say."""
 Kind = Literal["title", "lead", "question", "text"]
 
 
@@ -59,11 +61,12 @@ def quotable(article: Article, *, skip: Collection[str] = ()) -> Iterator[str]:
     Headings and lists belong to what is around them. A paragraph that asks something, has a link to another article or
     a sentence in `skip` is not said outside of its article.
     """
+    most = MOST_SAID if article.said_in_chat else MOST_QUOTED
     for paragraph in _PARAGRAPH_END.split(article.text):
         words = " ".join(plain(paragraph).split())
         sentences = _FULL_STOP.split(words)
         apart = _BLOCK.match(paragraph) or _INTERNAL_LINK.search(paragraph) or any(each in skip for each in sentences)
-        quoted = _whole(sentences[:MOST_QUOTED])
+        quoted = _whole(sentences[:most])
         if not apart and "?" not in words and len(quoted) >= LEAST_QUOTED and not words.endswith(":"):
             yield " ".join(quoted)
 

@@ -74,7 +74,7 @@ def test_a_good_answer_has_no_finding_and_an_ordinary_article_is_not_judged() ->
         ({"text": "Nej. Ring dem.\n\nDu kan vara anonym. Det går bra."}, "not_said_whole"),
         ({"text": "Nej, så här:\n\n- ring dem\n- skriv"}, "not_said_whole"),
         ({"text": "Nej. Läs [mer](artikel:a01)."}, "not_said_whole"),
-        ({"text": "En. Två. Tre. Fyra."}, "not_said_whole"),
+        ({"text": "En. Två. Tre. Fyra. Fem."}, "not_said_whole"),
         ({"text": f"Nej. {'ord ' * 70}ord."}, "too_many_words"),
         ({"questions": ("bevis",)}, "too_few_ways_to_ask"),
         ({"related_intents": ()}, "no_intent_of_answer"),

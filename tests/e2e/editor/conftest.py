@@ -17,9 +17,9 @@ from handoff.backoffice.accounts import registry
 from knowledge import seed, wordings
 from storage.memory import MemoryStore
 from tests.e2e.editor.desk import EditorPage
-from tests.handoff.assistant.test_library import Letters
 from tests.handoff.gateway.http.test_teaching import trial
 from tests.support.editor_desk import Unsearched
+from tests.support.letters import Letters
 from tests.support.product import ROOT
 from tests.support.site import Site, site
 

@@ -20,10 +20,10 @@ from tests.e2e.accessibility import accessible
 from tests.e2e.editor.conftest import PASSWORD, Browsers
 from tests.e2e.editor.desk import EditorPage
 from tests.e2e.people import VisitorPage
-from tests.handoff.assistant.test_library import Letters
 from tests.handoff.gateway.http.test_guides_at_the_desk import Worried
 from tests.support.editor_desk import Unsearched
 from tests.support.guides import WORRY
+from tests.support.letters import Letters
 from tests.support.product import ROOT
 from tests.support.site import Site, site
 

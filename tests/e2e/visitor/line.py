@@ -32,9 +32,9 @@ from knowledge import wordings
 from storage.ids import ConversationId
 from storage.memory import MemoryStore
 from storage.ports.store import Store
-from tests.handoff.assistant.test_library import Letters
 from tests.support.clients import WITHIN_S, Counselor
 from tests.support.fakes import ScriptedBot
+from tests.support.letters import VECTORS, Letters
 from tests.support.product import ROOT
 from tests.support.site import Site, site
 
@@ -166,7 +166,7 @@ async def line(
         bot=TalkingBot(),
         texts=texts or _words(),
         rules=_rules(),
-        library=partial(Library, store.knowledge, embedder=Letters, clock=utc_now, installed=_words()),
+        library=partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now, installed=_words()),
         within_s=None,
         **settings,
     ) as running:

@@ -16,9 +16,9 @@ from handoff.routing import launch
 from handoff.routing.service import LAUNCH
 from knowledge.directory.contacts import visible
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import Letters
 from tests.handoff.assistant.test_replies import INSTALLED, UNDER_REVIEW
 from tests.handoff.gateway.http.test_public import get_json
+from tests.support.letters import VECTORS, Letters
 from tests.support.site import Site, pages, site
 
 ARTICLE, FACT = "a10", "fraga_tecken"
@@ -51,7 +51,7 @@ async def opened() -> MemoryStore:
 
 
 def library(store: MemoryStore) -> partial[Recording]:
-    return partial(Recording, store.knowledge, embedder=Letters, clock=utc_now, installed=INSTALLED)
+    return partial(Recording, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now, installed=INSTALLED)
 
 
 async def test_a_node_of_an_open_line_never_shows_unreviewed_content_not_even_first_after_its_start(

@@ -23,9 +23,9 @@ from knowledge.checks import plain
 from knowledge.directory.contacts import Ages, Hours
 from storage.ids import Seq
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import Letters
 from tests.knowledge.test_directory import LOCAL
 from tests.support.fakes import Clock
+from tests.support.letters import VECTORS, Letters
 from tests.support.samples import NOON
 
 OPEN = Intake(mode="practice", within_hours=True, available=True)
@@ -34,7 +34,7 @@ OPEN = Intake(mode="practice", within_hours=True, available=True)
 @pytest.fixture
 async def library() -> AsyncIterator[Library]:
     clock = Clock()
-    made = Library(MemoryStore(clock).knowledge, embedder=Letters, clock=clock, practice=lambda: True)
+    made = Library(MemoryStore(clock).knowledge, embedder=Letters, vectors=VECTORS, clock=clock, practice=lambda: True)
     await made.seed()
     await made.refresh()
     await made.reindex()
@@ -128,7 +128,9 @@ async def test_nothing_stands_beside_the_emergency_text(chooser: CardChooser) ->
 async def test_without_words_or_a_search_there_are_no_cards(chooser: CardChooser) -> None:
     assert await cards_for(chooser, answer("eget_maende"), "  ", State()) == ()
     clock = Clock()
-    not_ready = Library(MemoryStore(clock).knowledge, embedder=Letters, clock=clock, practice=lambda: True)
+    not_ready = Library(
+        MemoryStore(clock).knowledge, embedder=Letters, vectors=VECTORS, clock=clock, practice=lambda: True
+    )
     assert await cards_for(CardChooser(not_ready, labels.load()), answer("eget_maende"), "Hej du", State()) == ()
 
 
@@ -210,7 +212,7 @@ async def test_a_card_that_is_asked_for_gets_the_published_words_or_none(chooser
 async def test_who_can_help_in_a_kommun_is_answered_with_what_is_there_and_whether_it_is_open() -> None:
     clock = Clock(NOON.replace(year=2030, month=3, day=4))
     store = MemoryStore(clock)
-    made = Library(store.knowledge, embedder=Letters, clock=clock, practice=lambda: True)
+    made = Library(store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock, practice=lambda: True)
     await made.seed()
     today = clock().date()
     hours = tuple(Hours(day=day, opens="09:00", closes="15:00") for day in ("man", "tis", "ons", "tor", "fre"))

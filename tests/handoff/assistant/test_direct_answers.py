@@ -27,6 +27,7 @@ from storage.memory import MemoryStore
 from tests.handoff.assistant.test_library import ANNA, LAWYER
 from tests.support.fakes import Clock, PlainTexts, ScriptedBot, answer
 from tests.support.guides import worry
+from tests.support.letters import REAL_VECTORS
 from tests.support.parts import Parts, node
 
 PROOF, PROOF_ASKED = "svar_bevis", "måste man ha bevis för att anmäla"
@@ -76,7 +77,13 @@ async def answering(
     await store.knowledge.save(GUIDE, walked.id, encode(seeded(walked, today)), seen=0, by="test")
 
     def library(*, practice: Callable[[], bool]) -> Library:
-        return Library(store.knowledge, embedder=lambda: EMBEDDER, clock=clock, practice=lambda: open_to_all)
+        return Library(
+            store.knowledge,
+            embedder=lambda: EMBEDDER,
+            vectors=REAL_VECTORS,
+            clock=clock,
+            practice=lambda: open_to_all,
+        )
 
     open_to_all = practice
     async with node(store, bot=bot or Embeds(), clock=clock, library=library, texts=texts) as parts:
@@ -193,6 +200,28 @@ async def test_an_answer_is_said_once() -> None:
     async with answering() as parts:
         said = await asked(parts, PROOF_ASKED, "men måste jag verkligen ha bevis för att anmäla")
         assert f"stycke:{PROOF}" not in [line.reply_id for line in said]
+
+
+NOT_THAT = "nej, det var inte det jag frågade"
+
+
+async def test_who_was_misread_gets_the_answer_to_what_they_had_asked() -> None:
+    async with answering(likely={"goodbye": 0.9}) as parts:
+        assert f"stycke:{PROOF}" not in [line.reply_id for line in await asked(parts, PROOF_ASKED)]
+        said = await asked(parts, PROOF_ASKED, NOT_THAT)
+        assert [line.reply_id for line in said] == ["rattad", f"stycke:{PROOF}"]
+
+
+async def test_an_answer_that_was_not_meant_is_not_said_again_to_who_says_so() -> None:
+    async with answering() as parts:
+        said = await asked(parts, PROOF_ASKED, NOT_THAT)
+        assert f"stycke:{PROOF}" not in [line.reply_id for line in said]
+
+
+async def test_who_was_misread_and_asked_nothing_gets_no_answer() -> None:
+    async with answering() as parts:
+        said = await asked(parts, "jag såg något på hans telefon i går", NOT_THAT)
+        assert not [line for line in said if line.reply_id.startswith("stycke:svar_")]
 
 
 async def test_a_feeling_is_taken_up_before_an_answer_and_nothing_is_mirrored_that_was_only_asked() -> None:

@@ -27,8 +27,8 @@ from knowledge import labels, questions, seed, wordings
 from knowledge.directory.contacts import FALLBACK_ID
 from knowledge.directory.places import places
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import Letters
 from tests.support.fakes import Clock
+from tests.support.letters import VECTORS, Letters
 from tests.support.samples import OPEN, Story, bot_reply, decided, started, write
 
 SUBJECTS = [
@@ -50,7 +50,12 @@ async def filled(*, practice: bool, clock: Clock | None = None, checked: bool = 
     clock = clock or Clock()
     store = MemoryStore(clock)
     made = Library(
-        store.knowledge, embedder=Letters, clock=clock, practice=lambda: practice, installed=wordings.load(REPLIES)
+        store.knowledge,
+        embedder=Letters,
+        vectors=VECTORS,
+        clock=clock,
+        practice=lambda: practice,
+        installed=wordings.load(REPLIES),
     )
     await made.seed()
     if checked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -31,35 +31,23 @@ from handoff.cli._parts import REPLIES
 from knowledge import seed, wordings
 from knowledge.directory.search import Wish
 from knowledge.lifecycle import Person, edited, published, reviewed, withdrawn
-from knowledge.search.embedder import Vectors
+from knowledge.search.embedder import QuestionVector
 from storage.errors import Unavailable
 from storage.memory import MemoryStore
 from storage.memory.knowledge import MemoryKnowledge
 from storage.ports.knowledge import KnowledgeDocument, KnowledgeDocuments
+from tests.knowledge.test_search import Unneeded
 from tests.support.fakes import Clock
+from tests.support.letters import VECTORS, Letters
 from tests.support.samples import NOON
 
 DAY_S = 24 * 3600.0
 ANNA, LAWYER = Person("anna"), Person("lena", is_lawyer=True)
 
 
-class Letters:
-    """An embedder that counts letter pairs: alike words give alike vectors."""
-
-    name = "letters"
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        rows = np.zeros((len(texts), 384), np.float32)
-        for place, text in enumerate(texts):
-            letters = np.frombuffer(text.lower().encode("utf-32-le"), np.uint32)
-            rows[place] = np.bincount((letters[:-1] * 31 + letters[1:]) % 384, minlength=384)
-        made: Vectors = rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9)
-        return made
-
-
 @asynccontextmanager
 async def library(store: MemoryStore, clock: Clock, *, practice: bool = True) -> AsyncIterator[Library]:
-    made = Library(store.knowledge, embedder=Letters, clock=clock, practice=lambda: practice)
+    made = Library(store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock, practice=lambda: practice)
     await made.seed()
     await made.refresh()
     yield made
@@ -118,6 +106,22 @@ async def test_the_content_of_the_installation_is_imported_once_and_the_database
     async with library(store, clock) as again:
         assert again.snapshot.article("a05", "sv") is None
         assert len(await store.knowledge.all(ARTICLE)) == len(seed.articles())
+
+
+@pytest.mark.parametrize("practice", [True, False])
+async def test_a_first_start_learns_nothing_of_the_answers_in_any_mode(tmp_path: Path, *, practice: bool) -> None:
+    """What would have been learned would have been kept. After a change of the answers: `make vectors`."""
+    store, clock = MemoryStore(Clock()), Clock()
+    made = Library(
+        store.knowledge, embedder=Unneeded, vectors=tmp_path / "v.npz", clock=clock, practice=lambda: practice
+    )
+    await made.seed()
+    await made.refresh()
+    await made.reindex()
+    vector = QuestionVector(Unneeded.name, np.ones(384, np.float32).tobytes())
+    assert made.alike(vector, "sv") is not None
+    assert not (tmp_path / "v-learned.npz").exists()
+    made.close()
 
 
 async def test_a_published_change_is_seen_by_every_node_at_its_next_look() -> None:

@@ -25,9 +25,10 @@ from knowledge.lifecycle import drafted, edited, published, reviewed, scheduled,
 from knowledge.replies import Reply
 from storage.memory import MemoryStore
 from storage.ports.knowledge import KnowledgeDocuments
-from tests.handoff.assistant.test_library import ANNA, DAY_S, LAWYER, Letters
+from tests.handoff.assistant.test_library import ANNA, DAY_S, LAWYER
 from tests.handoff.backoffice.teaching.test_sources import NEW
 from tests.support.fakes import Clock
+from tests.support.letters import VECTORS, Letters
 from tests.support.site import pages, site
 
 INSTALLED = wordings.load(seed.REPLIES)
@@ -38,7 +39,9 @@ UNDER_REVIEW = INSTALLED.text("text_ses_over", "sv", open=True)
 async def words(
     store: MemoryStore, clock: Callable[[], datetime] = utc_now, *, practice: bool = True
 ) -> AsyncIterator[Library]:
-    made = Library(store.knowledge, embedder=Letters, clock=clock, practice=lambda: practice, installed=INSTALLED)
+    made = Library(
+        store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock, practice=lambda: practice, installed=INSTALLED
+    )
     await made.seed()
     await made.refresh()
     yield made
@@ -77,7 +80,7 @@ async def test_every_text_is_imported_once_and_a_newer_program_brings_only_what_
 async def test_a_published_text_is_said_by_two_running_nodes_within_two_seconds(tmp_path: Path) -> None:
     store = MemoryStore(utc_now)
     answer = BotAnswer(intent=Intent("halsa", 0.9), replies=(BotSays("halsa"),))
-    library = partial(Library, store.knowledge, embedder=Letters, clock=utc_now, installed=INSTALLED)
+    library = partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now, installed=INSTALLED)
     async with AsyncExitStack() as stack:
         nodes = []
         for name in ("one", "two"):

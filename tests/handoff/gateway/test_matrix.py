@@ -24,9 +24,9 @@ from handoff.contract.tables import COUNSELOR_EVENTS, EVERY_ROLE, VISITOR_EVENTS
 from handoff.gateway.http.public import refuse_undeclared
 from storage.ids import AccountId
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import Letters
 from tests.handoff.gateway.sockets.test_bad_input import GOOD_COUNSELOR
 from tests.support.fakes import Clock
+from tests.support.letters import VECTORS, Letters
 from tests.support.matrix import CALLERS, EVERY_ROUTE, STAFF_ROUTES, cells, counts
 from tests.support.site import Opens, Site
 
@@ -38,7 +38,7 @@ async def whole(open_site: Opens) -> Site:
     """A node with a library: every route is served."""
     clock = Clock()
     store = MemoryStore(clock)
-    library = partial(Library, store.knowledge, embedder=Letters, clock=clock)
+    library = partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock)
     return await open_site(store=store, library=library, clock=clock)
 
 

@@ -20,9 +20,9 @@ from handoff.assistant.library import GUIDE, Library, encode
 from knowledge.guides.model import Entry, Guide
 from knowledge.lifecycle import seeded
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import Letters
 from tests.support.fakes import Clock
 from tests.support.guides import worry
+from tests.support.letters import VECTORS, Letters
 
 MANY, STEPS = 500, 30
 ROUNDS = 5
@@ -43,7 +43,7 @@ async def many_guides() -> AsyncIterator[Library]:
     for number in range(MANY):
         own = body.replace(b'"guide0"', b'"guide%d"' % number).replace(b'"svar0"', b'"svar%d"' % number)
         await store.knowledge.save(GUIDE, f"guide{number}", own, seen=0, by="t")
-    library = Library(store.knowledge, embedder=Letters, clock=clock, practice=lambda: True)
+    library = Library(store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock, practice=lambda: True)
     yield library
     library.close()
 

@@ -13,9 +13,9 @@ from knowledge.guides.compiled import SKIP_WORDS, Compiled
 from knowledge.lifecycle import Person, edited, reviewed, scheduled, seeded
 from storage.memory import MemoryStore
 from tests.handoff.assistant.guides.measure import MANY, many_guides
-from tests.handoff.assistant.test_library import Letters
 from tests.support.fakes import Clock
 from tests.support.guides import threat, worry
+from tests.support.letters import VECTORS, Letters
 
 
 async def test_each_of_five_hundred_guides_of_thirty_steps_is_found_by_its_reply() -> None:
@@ -77,7 +77,7 @@ async def test_a_guide_is_published_when_its_time_has_come() -> None:
     draft = reviewed(edited(seeded(worry(), today), changed, Person("anna")), Person("lena"), today)
     later = scheduled(draft, clock() + timedelta(hours=1), Person("anna"))
     await store.knowledge.save(GUIDE, "prov_oro", encode(later), seen=0, by="anna")
-    library = Library(store.knowledge, embedder=Letters, clock=clock, practice=lambda: True)
+    library = Library(store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock, practice=lambda: True)
     await library.refresh()
     guide = library.guides.live("prov_oro")
     assert guide is not None

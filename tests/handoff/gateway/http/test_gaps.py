@@ -28,10 +28,11 @@ from storage.errors import Unavailable
 from storage.ids import AccountId
 from storage.memory import MemoryStore
 from storage.ports.counts import Names
-from tests.handoff.assistant.test_library import ANNA, LAWYER, Letters
+from tests.handoff.assistant.test_library import ANNA, LAWYER
 from tests.handoff.gateway.http.test_knowledge import get
 from tests.support.clients import Wire
 from tests.support.fakes import Clock
+from tests.support.letters import VECTORS, Letters
 from tests.support.site import Site, site
 
 SECRET = "xyzzy qwrtpl 19121212-1212"
@@ -48,7 +49,9 @@ async def running(widget: Path) -> AsyncIterator[Site]:
     await store.knowledge.save(ARTICLE, live.content.name, encode(live), seen=0, by="installation")
     await store.knowledge.save(MARK, SEEDED, b"{}", seen=0, by="installation")
     assert await store.records.put(LAUNCH, launch.encode(launch.Launch(mode="open")), replaces=0)
-    async with site(widget, store, library=partial(Library, store.knowledge, embedder=Letters, clock=utc_now)) as made:
+    async with site(
+        widget, store, library=partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
+    ) as made:
         await made.library.reindex()
         yield made
 
@@ -123,7 +126,7 @@ async def test_from_a_visit_to_an_editor(http: aiohttp.ClientSession, running: S
     for kind in ("opened", "read"):  # the week of today may belong to the quarter beside
         await store.week_counts.add(kind, quarter.iso_weeks[0], {(TEXT,): 24})
     assert await store.records.put(LAUNCH, launch.encode(launch.Launch(mode="practice")), replaces=1)
-    factory = partial(Library, store.knowledge, embedder=Letters, clock=utc_now)
+    factory = partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
     async with site(widget, store, library=factory) as desk:
         cookie = await desk.cookie("ed", "editor")
         assert (await get(http, desk, "/api/v1/gaps"))[0] == 401
@@ -204,7 +207,9 @@ async def test_contacts_are_checked_first_that_were_wanted_most_and_few_are_neve
     http: aiohttp.ClientSession, widget: Path
 ) -> None:
     store = MemoryStore(utc_now)
-    async with site(widget, store, library=partial(Library, store.knowledge, embedder=Letters, clock=utc_now)) as made:
+    async with site(
+        widget, store, library=partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
+    ) as made:
         cookie = await made.cookie("ed", "editor")
         for _ in range(5):
             await ask(made, "vi bor i Arjeplog, vart vänder man sig?", "hitta_lokalt_stod")

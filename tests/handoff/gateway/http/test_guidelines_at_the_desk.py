@@ -14,8 +14,8 @@ import pytest
 
 from handoff.app.build import utc_now
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import Letters
 from tests.support.editor_desk import Desk, People, Unsearched
+from tests.support.letters import Letters
 from tests.support.site import Site, site
 
 LOTSNING = "editor/texts/guideline/sv%2Flotsning"

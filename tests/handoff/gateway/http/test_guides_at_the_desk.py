@@ -16,11 +16,11 @@ from handoff.app.build import utc_now
 from handoff.assistant.client import BotAnswer, Intent, Reply
 from knowledge import seed, wordings
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import Letters
 from tests.support.clients import Visitor
 from tests.support.editor_desk import Desk, Unsearched
 from tests.support.fakes import ScriptedBot
 from tests.support.guides import THREAT, WORRY
+from tests.support.letters import Letters
 from tests.support.site import Site, site
 
 ORO = "editor/texts/guide/prov_oro"

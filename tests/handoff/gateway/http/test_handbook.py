@@ -17,8 +17,8 @@ from handoff.app.build import utc_now
 from handoff.backoffice.accounts.sessions import COOKIE
 from handoff.conversation.staff import ROLES
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import Letters
 from tests.support.editor_desk import People, Unsearched
+from tests.support.letters import Letters
 from tests.support.site import Site, site
 
 PAGE = "editor/texts/handbook/sv%2Fuppgradera"

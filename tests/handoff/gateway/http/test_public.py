@@ -23,7 +23,7 @@ from handoff.contract.errors import ERROR_CODES
 from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
 from storage.errors import Unavailable
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import Letters
+from tests.support.letters import VECTORS, Letters
 from tests.support.site import ANSWER_S, Opens, Site
 
 PASSWORD = "korrekt häst batteri"
@@ -329,7 +329,9 @@ EXAMPLES = {
 
 async def test_every_published_route_is_there(open_site: Opens, http: aiohttp.ClientSession) -> None:
     store = MemoryStore(utc_now)
-    site = await open_site(store=store, library=partial(Library, store.knowledge, embedder=Letters, clock=utc_now))
+    site = await open_site(
+        store=store, library=partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
+    )
     _, document = await get_json(http, site, "/api/v1/openapi.json")
     for path, operations in document["paths"].items():
         example = EXAMPLES.get(path) or re.sub(r"{\w+}", "x", path)

@@ -28,10 +28,10 @@ from knowledge.lifecycle import Person, published, reviewed, seeded
 from storage.ids import AccountId, CaseId, CommandId, ConversationId
 from storage.memory import MemoryStore
 from tests.handoff.app.test_checks import give_keys
-from tests.handoff.assistant.test_library import Letters
 from tests.handoff.gateway.http.test_staff import Desk
 from tests.support.clients import Counselor
 from tests.support.documentation import filled
+from tests.support.letters import VECTORS, Letters
 from tests.support.product import ROOT
 from tests.support.site import Opens, Site
 
@@ -638,7 +638,7 @@ async def test_whoever_comes_back_is_asked_how_it_went_where_they_were_guided(
     open_site: Opens, http: aiohttp.ClientSession
 ) -> None:
     store = MemoryStore(utc_now)
-    library = partial(Library, store.knowledge, embedder=Letters, clock=utc_now)
+    library = partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
     site = await open_site(store=store, library=library)
     visitor, kim = await site.visitor(), await site.counselor("kim")
     await site.taken(visitor, kim)

@@ -26,9 +26,10 @@ from knowledge import seed, wordings
 from knowledge.directory.search import Wish
 from knowledge.lifecycle import edited, published, reviewed
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_library import ANNA, DAY_S, LAWYER, Letters
+from tests.handoff.assistant.test_library import ANNA, DAY_S, LAWYER
 from tests.handoff.gateway.http.test_knowledge import get
 from tests.support.fakes import Clock
+from tests.support.letters import VECTORS, Letters
 from tests.support.site import Site, site
 
 QUESTION = "Är det mitt fel?"
@@ -88,7 +89,7 @@ async def line(widget: Path) -> AsyncIterator[Line]:
     clock = Clock()
     store = MemoryStore(clock)
     installed = wordings.load(seed.REPLIES)
-    made = partial(Library, store.knowledge, embedder=Letters, clock=clock, installed=installed)
+    made = partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock, installed=installed)
     library = made(practice=lambda: True)
     await library.seed()
     library.close()
