@@ -21,7 +21,7 @@ from handoff.assistant.contextual.seen import Seen, seen
 from handoff.assistant.contextual.taken_up import taken_up
 from handoff.assistant.declared_answers import answered
 from handoff.assistant.dialogue import Passage, Told, with_reflection, without_repetition
-from handoff.assistant.direct_answers import DirectAnswers, Found, answering_directly, with_its_words
+from handoff.assistant.direct_answers import DirectAnswers, answering_directly, with_its_words
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.giving_way import GivingWay
 from handoff.assistant.guides.walker import GuideWalker
@@ -39,6 +39,7 @@ from handoff.conversation import commands as cmd
 from handoff.conversation.events import Slot
 from handoff.conversation.feelings import feelings_in, is_said_of_another
 from handoff.conversation.intake import Intake
+from handoff.conversation.one_reading import one_reading
 from handoff.conversation.rules.leaving import LEFT as LEAVES_THE_QUEUE
 from handoff.conversation.state import State, written
 from handoff.ledger.command_handler import CommandHandler
@@ -162,12 +163,15 @@ class BotTurns:
         read = answered(state, self._questions)
         request = bot_request(state, self._intake(state), read.rest)
         heard = answer_without_bot(request, read, self._questions) or await self._ask(request)
-        message = seen(heard, request, state) if heard and may_be_reread(heard, request, state) else None
-        likely = self.reader.read(message) if message is not None else {}
-        answer = fitted(heard or fallback_answer(request), request, read, state, likely)
+        with one_reading():
+            message = seen(heard, request, state) if heard and may_be_reread(heard, request, state) else None
+            likely = self.reader.read(message) if message is not None else {}
+            answer = fitted(heard or fallback_answer(request), request, read, state, likely)
+            direct = self._direct.found(answer, request, state, likely) if self._direct is not None else None
+            kind = self._kind(message, likely, answer, request, state)
+        if direct is None and self._direct is not None:
+            direct = await self._direct.asked_before(answer, request, state)
         words = request.text if heard and request.payload is None else None
-        direct = await self._directly(answer, request, state, likely)
-        kind = self._kind(message, likely, answer, request, state)
         if direct is not None and direct.sure:
             answer = answering_directly(direct, answer, state)
             return request, answer, await self._command(answer, request, words, state, sure=True, kind=kind)
@@ -179,15 +183,6 @@ class BotTurns:
             sure = subject not in IN_DANGER
             command = await self._command(answer, request, words, state, sure=sure, beside=beside, kind=kind)
         return request, answer, command
-
-    async def _directly(
-        self, answer: BotAnswer, request: BotRequest, state: State, likely: Mapping[str, float]
-    ) -> Found | None:
-        """The short answer to what is asked, or to what was asked before and misread."""
-        if self._direct is None:
-            return None
-        found = self._direct.found(answer, request, state, likely)
-        return found or await self._direct.asked_before(answer, request, state)
 
     def _kind(
         self, message: Seen | None, likely: Mapping[str, float], answer: BotAnswer, request: BotRequest, state: State
@@ -228,7 +223,8 @@ class BotTurns:
         command = bot_command(answer, state.pending[-1].seq, cards, written_in(state))
         if self._cards is not None:
             command = with_its_words(command, self._cards, state)
-        return self._moves(command, request, state, found.passages, answer.vector, sure=sure, kind=kind)
+        with one_reading():
+            return self._moves(command, request, state, found.passages, answer.vector, sure=sure, kind=kind)
 
     def _said(self, command: cmd.BotReply) -> frozenset[str]:
         """What a command is about."""

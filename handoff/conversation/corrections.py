@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from handoff.conversation.one_reading import once
 from handoff.conversation.word_patterns import at_words
 
 _SPOKEN: Final = at_words(
@@ -66,6 +67,7 @@ FEWEST_IN_SMALL_LETTERS: Final = 5
 """So many pairs of small letters: in a message that is all capitals none of them stresses anything."""
 
 
+@once
 def corrects(text: str) -> bool:
     """Whether the writer says that what they wrote was misread, or not answered."""
     stressed = _STRESSED.search(text) is not None and len(_SMALL_LETTERS.findall(text)) >= FEWEST_IN_SMALL_LETTERS

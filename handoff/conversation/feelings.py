@@ -12,6 +12,7 @@ from typing import Final
 from handoff.conversation.answer_words import NEGATIONS
 from handoff.conversation.feeling_words import PHRASES, TO_ME, WORDS
 from handoff.conversation.folding import Phrase, folded, folded_text, folded_words, words_of
+from handoff.conversation.one_reading import once
 from handoff.conversation.whose_feeling import (
     ANYBODY_ELSE,
     OTHERS,
@@ -101,6 +102,7 @@ _OF_MONEY: Final = re.compile(
 """A debt is no guilt."""
 
 
+@once
 def feelings_in(text: str) -> tuple[str, ...]:
     """The feelings that the writer of a message names as their own: by a word first, then those that are described.
 

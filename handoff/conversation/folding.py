@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from handoff.conversation.one_reading import once
+
 Phrase = tuple[str, ...]
 
 _REPEATED: Final = re.compile(r"([^\W\d_])\1{2,}")
@@ -41,22 +43,34 @@ def words_of(text: str, most: int | None = None) -> list[re.Match[str]]:
     return [match for match, _ in zip(_WORD.finditer(text), range(most), strict=False)]
 
 
-def folded_words(text: str, most: int | None = None) -> list[str]:
-    """The words of a text as they are compared; the first `most` of them."""
+@once
+def _folded(text: str) -> tuple[str, ...]:
     try:
         # Up to Latin-1 every letter has one letter for its small form, so that a whole text is folded as its words are.
         plain = text.encode("latin-1").translate(_LATIN).decode("latin-1")
     except UnicodeEncodeError:
-        return [fold(match.group()) for match in words_of(text, most)]
+        return tuple(fold(match.group()) for match in words_of(text))
     if _THREE_ALIKE.search(plain):
         plain = _REPEATED.sub(r"\1", plain)
-    words = [word.replace("'", "") for word in _WORD.findall(plain)] if "'" in plain else plain.split()
-    return words if most is None else words[:most]
+    if "'" not in plain:
+        return tuple(plain.split())
+    return tuple(word.replace("'", "") for word in _WORD.findall(plain))
+
+
+def folded_words(text: str, most: int | None = None) -> list[str]:
+    """The words of a text as they are compared; the first `most` of them."""
+    return list(_folded(text)[:most])
+
+
+@once
+def _joined(text: str) -> str:
+    return " ".join(_folded(text))
 
 
 def folded_text(text: str, most: int | None = None) -> str:
     """The words of a text as they are compared, one space between them; the first `most` of them."""
-    return " ".join(folded_words(text, most))
+    words = _folded(text)
+    return _joined(text) if most is None or len(words) <= most else " ".join(words[:most])
 
 
 def phrase(text: str) -> Phrase:

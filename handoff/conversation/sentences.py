@@ -11,6 +11,7 @@ from typing import Final
 from handoff.conversation import answer_words as lexicon
 from handoff.conversation.answer_matching import MOST_WORDS
 from handoff.conversation.folding import folded, folded_text, folded_words
+from handoff.conversation.one_reading import once
 from handoff.conversation.relations_told import KIN_WORDS
 
 _WHERE_OR_OUR, _OUR = "var", "vår"
@@ -60,6 +61,7 @@ _VERBS_THAT_ASK: Final = folded("kostar ser räknas gäller sparas hamnar försv
 """Verbs that nobody begins to tell with, and that no list of words knows as the beginning of an answer."""
 
 
+@once
 def asks_somewhere(text: str) -> bool:
     """Whether any part of a message is a question, whatever stands before it: "hej får barn skriva här"."""
     if asks_back(text) or asks_indirectly(text) or "?" in text:
