@@ -6,20 +6,29 @@ nothing at all outside of one.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
+Remembered = dict[tuple[Callable[[str], Any], str], Any]
 
 
-class _Memory(threading.local):
-    held: dict[tuple[Callable[[str], Any], str], Any] | None = None
+class _Block:
+    """A block of code; what it remembers is gone when it has ended, also for who has inherited its context."""
+
+    def __init__(self) -> None:
+        self.remembered: Remembered | None = {}
 
 
-_memory = _Memory()
+_blocks: Final[ContextVar[_Block | None]] = ContextVar("one_reading", default=None)
+
+
+def _held() -> Remembered | None:
+    block = _blocks.get()
+    return block.remembered if block is not None else None
 
 
 @contextmanager
@@ -28,14 +37,16 @@ def one_reading() -> Iterator[None]:
 
     For code that does not wait: between two messages nothing may be remembered. One block may stand within another.
     """
-    if _memory.held is not None:
+    if _held() is not None:
         yield
         return
-    _memory.held = {}
+    block = _Block()
+    outside = _blocks.set(block)
     try:
         yield
     finally:
-        _memory.held = None
+        block.remembered = None
+        _blocks.reset(outside)
 
 
 def once(read: Callable[[str], T]) -> Callable[[str], T]:
@@ -43,7 +54,7 @@ def once(read: Callable[[str], T]) -> Callable[[str], T]:
 
     @wraps(read)
     def remembered(text: str) -> T:
-        held = _memory.held
+        held = _held()
         if held is None:
             return read(text)
         known = held.get((read, text))
