@@ -13,8 +13,8 @@ interface Props {
   value: string | readonly string[] | undefined;
   faults: readonly FaultView[];
   change: (value: string | readonly string[]) => void;
-  /** Moves on to the next question that has no answer. */
-  next: () => void;
+  /** Moves on to the next question that has no answer; the one that has just been given one is none, drawn or not. */
+  next: (answered: Element | null) => void;
 }
 
 export function ChipsField({ id, view, value, faults, change, next }: Props) {
@@ -30,8 +30,8 @@ export function ChipsField({ id, view, value, faults, change, next }: Props) {
     if (!choice && event.key !== "Enter") return;
     event.preventDefault();
     if (choice) pick(choice);
-    // An effect of the change must be on the page before the next open question is looked for.
-    if (!choice || !view.many) requestAnimationFrame(next);
+    // What the change opens or takes away must be on the page before the next open question is looked for.
+    if (!choice || !view.many) requestAnimationFrame(() => next(choice ? frame.current : null));
   };
   return (
     <fieldset

@@ -53,9 +53,10 @@ export function FormFields({ id, vocabulary, draft, change, named, free = false,
   const of = (name: string) => faults.filter((fault) => fault.field === name);
   const folded = FOLDED.filter((name) => !(free && ASKED_WITHOUT_CHAT.includes(name)));
   useFirstFault(frame, faults, () => setMore(true), folded);
-  const next = () => {
-    const open = frame.current?.querySelector<HTMLElement>('.chips-field[data-open="true"] input');
-    if (open) open.focus();
+  const next = (answered: Element | null) => {
+    const open = [...(frame.current?.querySelectorAll('.chips-field[data-open="true"]') ?? [])];
+    const first = open.find((field) => field !== answered)?.querySelector<HTMLElement>("input");
+    if (first) first.focus();
     else last?.();
   };
   const viewOf = (name: Name) => vocabulary.fields.find((one) => one.field === name);
