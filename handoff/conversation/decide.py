@@ -37,6 +37,7 @@ from handoff.conversation import commands as cmd
 from handoff.conversation.commands import Command
 from handoff.conversation.context import Context
 from handoff.conversation.events import BotWrote, Noticed
+from handoff.conversation.one_reading import one_reading
 from handoff.conversation.rules import absence, appointments, bot, mail, staff, timers, visitor
 from handoff.conversation.rules.shared import QUEUE_FROM, Events
 from handoff.conversation.state import State
@@ -53,7 +54,8 @@ def decide(state: State, command: Command, context: Context) -> Events:
     row = TABLE[state.name][type(command)]
     if isinstance(row, str):
         raise Refused(row)
-    events = row.rule(state, command, context)
+    with one_reading():
+        events = row.rule(state, command, context)
     return _without_automatic_texts(events) if state.channel == "email" else events
 
 

@@ -20,7 +20,6 @@ from handoff.conversation.events import Record, decode, encode
 from handoff.conversation.fold import fold
 from handoff.conversation.index_changes import leaves_index_unchanged
 from handoff.conversation.intake import Intake
-from handoff.conversation.one_reading import one_reading
 from handoff.conversation.state import State
 from handoff.ledger.feed import Change
 from handoff.ledger.fingerprint import fingerprint, same_request
@@ -180,7 +179,6 @@ class CommandHandler:
 def _decided(state: State, command: Command, context: Context) -> tuple[Events, Refused | None]:
     """The events of a command; none, with or without a refusal, is no answer before the head has been checked."""
     try:
-        with one_reading():
-            return decide(state, command, context), None
+        return decide(state, command, context), None
     except Refused as refusal:
         return (), refusal
