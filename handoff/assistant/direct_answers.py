@@ -199,18 +199,19 @@ def nearest(alike: Alike, likely: Mapping[str, float]) -> tuple[int, float]:
         max((likely.get(each, 0.0) for each in subjects_answered_by(named)), default=0.0) for named in alike.intents
     ]
     scores = alike.log_odds[:-1] + np.log(np.array(beside) + LITTLE)
-    first = int(np.argmax(scores))
-    others = np.append(np.delete(scores, first), alike.log_odds[-1] + np.log(OF_NONE))
-    return first, float(scores[first] - others.max())
+    return _first_of(scores, none=alike.log_odds[-1] + np.log(OF_NONE))
 
 
 def _nearest_unsaid(alike: Alike, state: State) -> tuple[int, float]:
-    """The same by the words alone, among the answers that were not said yet."""
+    """As `nearest`, by the words alone and among the answers that the visitor has not read."""
     said = np.array([_is_said(article, state) for article in alike.articles])
-    scores = np.where(said, -np.inf, alike.log_odds[:-1])
+    return _first_of(np.where(said, -np.inf, alike.log_odds[:-1]), none=alike.log_odds[-1])
+
+
+def _first_of(scores: Vectors, *, none: float) -> tuple[int, float]:
+    """The place of the largest score, and how far it is ahead of every other and of none."""
     first = int(np.argmax(scores))
-    others = np.append(np.delete(scores, first), alike.log_odds[-1])
-    return first, float(scores[first] - others.max())
+    return first, float(scores[first] - np.append(np.delete(scores, first), none).max())
 
 
 def answering_directly(found: Found, answer: BotAnswer, state: State) -> BotAnswer:

@@ -6,7 +6,7 @@ of everything. Whether an answer is given is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -61,11 +61,12 @@ class AnswerIndex:
             lang: [each for each in asked if each.said_in_chat and each.lang == lang]
             for lang in sorted({each.lang for each in asked if each.said_in_chat})
         }
-        taught = {lang: _taught(asked, answers, lang) for lang, answers in chosen.items()}
-        self.learned = _learned(list(taught.values()), embedder, remembered, learned)
+        taught = [_taught(asked, answers, lang) for lang, answers in chosen.items()]
+        keys = [each.key(self.embedder) for each in taught]
+        self.learned = _learned(dict(zip(keys, taught, strict=True)), embedder, remembered, learned)
         """The weights, by a hash of what taught them."""
         self._by_lang = {
-            lang: (answers, self.learned[taught[lang].key(self.embedder)]) for lang, answers in chosen.items()
+            lang: (answers, self.learned[key]) for (lang, answers), key in zip(chosen.items(), keys, strict=True)
         }
 
     def alike(self, vector: Vectors, lang: str) -> Alike | None:
@@ -97,18 +98,17 @@ def _cut(texts: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _learned(
-    taught: Sequence[Taught], embedder: Embedder, remembered: Path | None, learned: Path | None
+    wanted: Mapping[bytes, Taught], embedder: Embedder, remembered: Path | None, learned: Path | None
 ) -> dict[bytes, Chooser]:
     """The weights for each, learned only if nothing holds them; the files then hold what these need and no more."""
     held = read_learned(learned)
-    wanted = {each.key(embedder.name): each for each in taught}
-    missing = [each for key, each in wanted.items() if key not in held]
+    missing = {key: each for key, each in wanted.items() if key not in held}
     if missing:
         vectors = RememberedVectors(embedder, remembered)
-        vectors.remember(text for each in missing for text in each.texts)
-        for each in missing:
+        vectors.remember(text for each in missing.values() for text in each.texts)
+        for key, each in missing.items():
             groups, none, apart = (_Parts(vectors, part) for part in (each.groups, _cut(each.none), each.apart))
-            held[each.key(embedder.name)] = learn(groups, none, apart)
+            held[key] = learn(groups, none, apart)
     used = {key: held[key] for key in wanted}
     if missing:
         write_learned(used, learned)
