@@ -16,8 +16,6 @@ import numpy.typing as npt
 
 from knowledge.search.embedder import Vectors
 
-VERSION: Final = 1
-"""To be raised when the same texts would teach something else: what was learned and kept is then learned anew."""
 SHRINK: Final = 3.0
 """How much of the mean variance within a question every direction is given beside its own; with little of it directions
 count most in which a few examples hardly differ by chance. Chosen by cross-validation among 1, 3 and 10."""
@@ -34,6 +32,13 @@ NONE_AT_FIRST: Final = 0.35
 """The likeness at which a question and none are equally likely before anything was learned."""
 FIRST_MOMENT, SECOND_MOMENT = 0.9, 0.999
 SEED: Final = 1
+VERSION: Final = 1
+"""To be raised when this module would learn something else with the same numbers."""
+LEARNED_WITH: Final = (
+    *(VERSION, SHRINK, LOUDNESS, ROUNDS, AT_ONCE, RATE, LEFT_OUT, HELD, WEIGHT_OF_NONE, NONE_AT_FIRST),
+    *(FIRST_MOMENT, SECOND_MOMENT, SEED),
+)
+"""What was learned with other numbers is learned anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from knowledge.search import choosing
 from knowledge.search.array_files import read_arrays, write_arrays
-from knowledge.search.choosing import Chooser
+from knowledge.search.choosing import LEARNED_WITH, Chooser
 
 INSTALLED: Final = Path(__file__).parent.parent / "content" / "search" / "learned.npz"
 """What the installation's own texts teach (`make vectors`)."""
@@ -41,7 +40,7 @@ class Taught:
 
     def key(self, embedder: str) -> bytes:
         """A hash of the texts, of the embedder's name, and of how is learned (32 bytes)."""
-        return hashlib.sha256(repr((embedder, choosing.VERSION, self.groups, self.none, self.apart)).encode()).digest()
+        return hashlib.sha256(repr((embedder, LEARNED_WITH, self.groups, self.none, self.apart)).encode()).digest()
 
 
 def read_learned(path: Path | None, *, installed: Path | None = INSTALLED) -> dict[bytes, Chooser]:
