@@ -28,6 +28,19 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     questions_lead: str
     question_groups: dict[str, str]
     """The headings of the page of short answers (`handoff.gateway.http.answers_page`)."""
+    search_label: str
+    search_hint: str
+    search_button: str
+    search_found: str
+    """Above what was found."""
+    search_else: str
+    """Below it; the link to the chat follows."""
+    search_none_title: str
+    search_none: str
+    search_chat: str
+    """The link to the chat."""
+    search_later_title: str
+    search_later: str
     practice: str
     danger: str
     """A question; the link to 112 follows it."""

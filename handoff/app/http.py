@@ -108,7 +108,7 @@ def add_routes(
         seen_address=SeenAddress(settings.trusted_proxies),
     ).add_to(app)
     _add_plain_chat(app, settings, runtime, sockets)
-    _add_knowledge(app, settings, runtime, side)
+    _add_knowledge(app, settings, runtime, side, sockets)
     HandbookPages(runtime.handbook, side.sessions).add_to(app)
     app.on_shutdown.append(lambda _: side.practice_visitors.close())
     app.on_cleanup.append(lambda _: side.teaching.close())
@@ -244,7 +244,9 @@ def _staff(settings: Settings, runtime: NodeRuntime, side: StaffSide) -> Sequenc
     ]
 
 
-def _add_knowledge(app: web.Application, settings: Settings, runtime: NodeRuntime, side: StaffSide) -> None:
+def _add_knowledge(
+    app: web.Application, settings: Settings, runtime: NodeRuntime, side: StaffSide, sockets: SocketGateway
+) -> None:
     library, store = runtime.knowledge.library, runtime.store
     if library is None:
         return
@@ -273,4 +275,7 @@ def _add_knowledge(app: web.Application, settings: Settings, runtime: NodeRuntim
         exit_url=settings.exit_url,
         editor=editor,
         usage=runtime.knowledge.usage,
+        addresses=sockets.addresses,
+        visitor_origins=settings.visitor_origins,
+        trusted_proxies=settings.trusted_proxies,
     )

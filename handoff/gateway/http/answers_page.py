@@ -1,8 +1,12 @@
-"""The public page of the short answers: questions by what they are about, each unfolding to its answer. Pure."""
+"""The public page of the short answers: questions by what they are about, each unfolding to its answer. Pure.
+
+Above them stands a form to search them with, and under the form what was found.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
@@ -26,8 +30,38 @@ ORDER: Final = ("talk", OTHERS, "concern", "police", "leave", "work", "facts", "
 """Of the headings: what most people come for first."""
 
 
-def answers_body(answers: Iterable[Live], labels: Labels) -> str:
+FOUND: Final = "traffar"
+"""The id of what was found: the page opens there."""
+MOST_CHARS: Final = 400
+"""Of what is searched for; the field takes no more (it counts UTF-16, so a few characters less where they are rare)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What somebody has searched for, and what was found."""
+
+    text: str = field(repr=False)
+    found: Sequence[Live] | None
+    """Best first; none if nothing is near. None if it could not be searched now."""
+
+
+def answers_body(listed: str, labels: Labels, *, action: str, searched: Searched | None = None) -> str:
     """The page's main part.
+
+    Args:
+        listed: see `answers_list`; empty in a language without short answers, where there is nothing to search.
+        labels: the words of that language.
+        action: where the form is posted to.
+        searched: what has been searched for, if anything.
+    """
+    form = _form(labels, action, searched.text if searched else "") if listed else ""
+    found = _found(searched, labels) if searched else ""
+    title = f"<h1>{escape(labels.questions_title)}</h1><p class=lead>{escape(labels.questions_lead)}</p>"
+    return f"{title}{form}{found}{listed}"
+
+
+def answers_list(answers: Iterable[Live], labels: Labels) -> str:
+    """All questions by what they are about.
 
     Args:
         answers: short answers that may be shown, in the page's language.
@@ -37,16 +71,43 @@ def answers_body(answers: Iterable[Live], labels: Labels) -> str:
     for live in sorted(answers, key=lambda each: str(each.content.title)):
         intents = live.content.related_intents
         grouped.setdefault(GROUP_OF.get(intents[0], OTHERS) if intents else OTHERS, []).append(live)
-    parts = "".join(
+    return "".join(
         f'<section><h2 id="{name}">{escape(labels.question_groups[name])}</h2>'
         f"{''.join(_folded(live, labels) for live in grouped[name])}</section>"
         for name in ORDER
         if name in grouped
     )
-    return f"<h1>{escape(labels.questions_title)}</h1><p class=lead>{escape(labels.questions_lead)}</p>{parts}"
 
 
-def _folded(live: Live, labels: Labels) -> str:
+def _form(labels: Labels, action: str, text: str) -> str:
+    """One field. What is checked for spelling may be sent to who makes the browser, so it is not."""
+    return (
+        f'<form role=search method=post action="{escape(action)}#{FOUND}" accept-charset=utf-8>'
+        f"<label for=text>{escape(labels.search_label)}</label><p id=hint class=mark>{escape(labels.search_hint)}</p>"
+        f'<p class=asked><input id=text name=text type=search maxlength={MOST_CHARS} value="{escape(text)}"'
+        " autocomplete=off spellcheck=false enterkeyhint=search aria-describedby=hint>"
+        f"<button>{escape(labels.search_button)}</button></p></form>"
+    )
+
+
+def _found(searched: Searched, labels: Labels) -> str:
+    """What was found, or why nothing is shown. It takes the focus, so that it is read out where pages are heard."""
+    chat = f'<a href="/chat">{escape(labels.search_chat)}</a>'
+    if searched.found:
+        title = labels.search_found
+        answers = "".join(_folded(live, labels, unfolded=not place) for place, live in enumerate(searched.found))
+        told = f"{answers}<p class=else>{escape(labels.search_else)} {chat}</p>"
+    elif searched.found is None:
+        title, told = labels.search_later_title, f"<p>{escape(labels.search_later)}</p>"
+    else:
+        title = labels.search_none_title
+        told = f"<p>{escape(labels.search_none)}</p><p>{chat}</p>"
+    return f"<section id={FOUND} tabindex=-1 aria-labelledby=found><h2 id=found>{escape(title)}</h2>{told}</section>"
+
+
+def _folded(live: Live, labels: Labels, *, unfolded: bool = False) -> str:
     mark = "" if live.reviewed else f"<p class=mark>{escape(labels.unreviewed)}</p>"
     text = to_html(live.content.text, lambda kind, name: None)
-    return f"<details><summary>{escape(live.content.title)}</summary>{text}{mark}</details>"
+    return (
+        f"<details{' open' if unfolded else ''}><summary>{escape(live.content.title)}</summary>{text}{mark}</details>"
+    )

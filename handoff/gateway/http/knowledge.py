@@ -28,10 +28,12 @@ from handoff.contract.knowledge import (
 )
 from handoff.contract.parts import Ack, Card
 from handoff.contract.routes import KNOWLEDGE
+from handoff.gateway.http.knowledge_frame import KnowledgeFrame
 from handoff.gateway.http.knowledge_pages import KnowledgePages, linked_address, review_mark
 from handoff.gateway.http.line_pages import LineFacts
 from handoff.gateway.http.public_api import add_public_routes
 from handoff.gateway.http.responses import answer, refuse_foreign_origin
+from handoff.gateway.http.short_answers import Gate, ShortAnswers
 from handoff.gateway.http.staff_router import Caller, StaffRouter
 from handoff.gateway.sockets.padding import padded
 from knowledge.directory.contacts import CONSTANT, Contact
@@ -63,16 +65,20 @@ class KnowledgeHttp:
         facts: LineFacts,
         exit_url: str,
         usage: Usage,
+        gate: Gate,
     ) -> None:
+        frame = KnowledgeFrame(library, labels, origins=origins, exit_url=exit_url)
         self._staff_router = staff_router
         self._public = PublicKnowledge(library, labels, usage, origins)
         self._staff = StaffKnowledge(library, labels, facts.operator)
-        self._pages = KnowledgePages(library, labels, facts=facts, origins=origins, exit_url=exit_url)
+        self._answers = ShortAnswers(library, labels, frame=frame, gate=gate)
+        self._pages = KnowledgePages(library, labels, facts=facts, frame=frame)
 
     def add_to(self, app: web.Application) -> None:
         """Register the routes."""
         add_public_routes(app.router, [route for route in KNOWLEDGE if route.public], [self._public])
         self._staff_router.add_routes(app.router, [route for route in KNOWLEDGE if not route.public], [self._staff])
+        self._answers.add_to(app)
         self._pages.add_to(app)
 
 

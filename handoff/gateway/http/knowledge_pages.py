@@ -13,18 +13,15 @@ from typing import Final
 from aiohttp import web
 
 from handoff.assistant.library import FALLBACK_LANG, Library
-from handoff.gateway.http import headers
-from handoff.gateway.http.answers_page import answers_body
 from handoff.gateway.http.help_page import PATH as HELP
-from handoff.gateway.http.line_pages import LineFacts, foot
-from handoff.gateway.http.public_head import head
+from handoff.gateway.http.knowledge_frame import CACHED, KnowledgeFrame
+from handoff.gateway.http.line_pages import LineFacts
 from knowledge.articles import LINE_PAGES
 from knowledge.labels import Labels, direction
 from knowledge.lifecycle import Live
 from knowledge.markdown import to_html
 
 STYLE: Final = Path(__file__).parent / "knowledge.css"
-_CACHED: Final = "public, max-age=60"
 
 
 class KnowledgePages:
@@ -36,15 +33,12 @@ class KnowledgePages:
         labels: Mapping[str, Labels],
         *,
         facts: LineFacts,
-        origins: tuple[str, ...],
-        exit_url: str,
+        frame: KnowledgeFrame,
     ) -> None:
-        """`origins` may load scripts into the pages; `exit_url` is where the quick exit leads."""
         self._facts = facts
-        self._exit_url = exit_url
+        self._frame = frame
         self._library = library
         self._labels = labels
-        self._policy = headers.policy((), origins)
         self._style = STYLE.read_bytes()
 
     def add_to(self, app: web.Application) -> None:
@@ -55,7 +49,6 @@ class KnowledgePages:
         router.add_get("/kunskap/", self._index)
         router.add_get("/kunskap/style.css", self._css)
         router.add_get("/kunskap/{lang}/", self._index)
-        router.add_get("/kunskap/{lang}/fragor", self._answers)
         router.add_get("/kunskap/{lang}/{id}", self._page)
 
     async def _to_index(self, request: web.Request) -> web.Response:
@@ -67,7 +60,7 @@ class KnowledgePages:
         raise web.HTTPFound(f"/kunskap/{lang if lang in self._labels else FALLBACK_LANG}/{LINE_PAGES[0]}")
 
     async def _css(self, request: web.Request) -> web.Response:
-        return web.Response(body=self._style, content_type="text/css", headers={"Cache-Control": _CACHED})
+        return web.Response(body=self._style, content_type="text/css", headers={"Cache-Control": CACHED})
 
     async def _index(self, request: web.Request) -> web.Response:
         lang = request.match_info.get("lang", FALLBACK_LANG)
@@ -92,21 +85,11 @@ class KnowledgePages:
             f"<h1>{escape(labels.site_title)}</h1><p class=lead>{escape(labels.site_lead)}</p>"
             f"{questions}<ul class=list>{items}</ul><p class=languages>{others}</p>"
         )
-        return self._html(lang, labels.site_title, labels.site_lead, body)
+        return self._frame.page(lang, labels.site_title, labels.site_lead, body)
 
     def _shown(self, lang: str) -> list[Live]:
         """What is published in a language."""
         return [live for by_lang in self._library.snapshot.articles.values() if (live := by_lang.get(lang))]
-
-    async def _answers(self, request: web.Request) -> web.Response:
-        """All short answers: an empty page in a language that has none."""
-        lang = request.match_info["lang"]
-        if lang not in self._labels:
-            raise web.HTTPNotFound(text="")
-        labels = self._labels[lang]
-        body = answers_body([live for live in self._shown(lang) if live.content.said_in_chat], labels)
-        back = f'<p><a href="/kunskap/{lang}/">{escape(labels.back)}</a></p>'
-        return self._html(lang, labels.questions_title, labels.questions_lead, f"{body}{back}")
 
     async def _page(self, request: web.Request) -> web.Response:
         lang = request.match_info["lang"]
@@ -116,7 +99,9 @@ class KnowledgePages:
         live = self._library.snapshot.article(request.match_info["id"], lang)
         back = f'<p><a href="/kunskap/{lang}/">{escape(labels.back)}</a></p>'
         if live is None:
-            return self._html(lang, labels.not_found, "", f"<h1>{escape(labels.not_found)}</h1>{back}", status=404)
+            return self._frame.page(
+                lang, labels.not_found, "", f"<h1>{escape(labels.not_found)}</h1>{back}", status=404
+            )
         content = live.content
         text = to_html(content.text, lambda kind, name: linked_address(self._library, kind, name, lang))
         note = "" if content.lang == lang else f"<p class=mark>{escape(labels.other_language)}</p>"
@@ -125,27 +110,7 @@ class KnowledgePages:
             f"<p class=lead>{escape(content.lead)}</p>{text}</article>{self._facts.beside(content.id, labels)}"
             f"<p class=mark>{escape(review_mark(live, labels))}</p>{back}"
         )
-        return self._html(lang, content.title, content.lead, body)
-
-    def _html(self, lang: str, title: str, description: str, body: str, *, status: int = 200) -> web.Response:
-        labels = self._labels[lang]
-        practice = self._library.practice()
-        robots = '<meta name="robots" content="noindex">' if practice or status != web.HTTPOk.status_code else ""
-        page = (
-            f'<!doctype html><html lang="{lang}" dir="{direction(lang)}"><head><meta charset="utf-8">'
-            f'<meta name="viewport" content="width=device-width, initial-scale=1">{robots}'
-            f'<meta name="description" content="{escape(description)}"><title>{escape(title)}</title>'
-            f'<link rel="icon" href="data:,"><link rel="stylesheet" href="/kunskap/style.css">'
-            f'<script src="/widget.js" async></script></head>'
-            f"<body>{head(labels, self._exit_url, practice=practice)}<main>{body}</main>"
-            f"{foot(self._library, lang, labels)}</body></html>"
-        )
-        return web.Response(
-            text=page,
-            status=status,
-            content_type="text/html",
-            headers={"Content-Security-Policy": self._policy, "Cache-Control": _CACHED},
-        )
+        return self._frame.page(lang, content.title, content.lead, body)
 
 
 def linked_address(library: Library, kind: str, name: str, lang: str) -> str | None:

@@ -32,6 +32,12 @@ CALL_BACKS = 12
 """Wishes to be called that are left from an address, at once and an hour: whoever begins one conversation after the
 other has a line call a few strangers, and not hundreds."""
 
+SEARCHES = 20
+"""Searches among the short answers from an address at once: a whole class at school has one address."""
+
+SEARCH_EVERY_S = 3.0
+"""After so long an address may search once more. Each search costs the node an embedding, as a message to the bot."""
+
 REFUSED_AT_ONCE = 20
 """Events over the limit that are refused at once, because a client may miscount; later refusals are delayed."""
 
@@ -126,6 +132,7 @@ class Addresses:
         self._guesses: OrderedDict[bytes, Bucket] = OrderedDict()
         self._bookings: OrderedDict[bytes, Bucket] = OrderedDict()
         self._call_backs: OrderedDict[bytes, Bucket] = OrderedDict()
+        self._searches: OrderedDict[bytes, Bucket] = OrderedDict()
         self._handshakes: OrderedDict[bytes, Bucket] = OrderedDict()
 
     def admit(self, address: str, now: float) -> bytes | None:
@@ -155,6 +162,11 @@ class Addresses:
         """Count one wish to be called from this address; 0.0, or the seconds to wait."""
         return _hourly(self._call_backs, name, CALL_BACKS).wait_s(now)
 
+    def search_wait_s(self, name: bytes, now: float) -> float:
+        """Count one search among the short answers from this address; 0.0, or the seconds to wait."""
+        weight = _weight(name)
+        return _of(self._searches, name, Bucket(weight / SEARCH_EVERY_S, weight * SEARCHES)).wait_s(now)
+
     def handshake_wait_s(self, name: bytes, now: float) -> float:
         """Count one new session of long polling; 0.0, or the seconds to wait.
 
@@ -175,6 +187,7 @@ class Addresses:
             self._guesses.clear()
             self._bookings.clear()
             self._call_backs.clear()
+            self._searches.clear()
             self._handshakes.clear()
         if address == onion.DOOR:
             return onion.NAME

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from handoff.gateway.limits import onion
 from handoff.gateway.limits.pace import (
     DAY_S,
     FORGIVEN_S,
     HELD_S,
     REFUSED_AT_ONCE,
     REMEMBERED,
+    SEARCH_EVERY_S,
+    SEARCHES,
     Addresses,
     Bucket,
     Pace,
@@ -132,6 +135,31 @@ def test_guesses_are_ten_a_minute_and_address() -> None:
     assert addresses.guess_wait_s(a, T) == 6.0
     assert addresses.guess_wait_s(b, T) == 0.0
     assert addresses.guess_wait_s(a, T + 6) == 0.0
+
+
+def test_searches_are_twenty_at_once_and_then_one_each_three_seconds_for_an_address() -> None:
+    addresses = Addresses(1)
+    a, b = addresses.name(A, T), addresses.name(B, T)
+    assert [addresses.search_wait_s(a, T) for _ in range(SEARCHES)] == [0.0] * SEARCHES
+    assert addresses.search_wait_s(a, T) == SEARCH_EVERY_S
+    assert addresses.search_wait_s(b, T) == 0.0
+    assert addresses.guess_wait_s(a, T) == 0.0, "who searches has not tried a code"
+    assert addresses.search_wait_s(a, T + SEARCH_EVERY_S) == 0.0
+
+
+def test_all_of_the_onion_service_search_as_so_many_addresses() -> None:
+    addresses = Addresses(1)
+    door = addresses.name(onion.DOOR, T)
+    *granted, refused = (addresses.search_wait_s(door, T) for _ in range(onion.AS_ADDRESSES * SEARCHES + 1))
+    assert not any(granted)
+    assert refused == pytest.approx(SEARCH_EVERY_S / onion.AS_ADDRESSES)
+
+
+def test_who_has_searched_is_forgotten_with_the_key_of_the_day() -> None:
+    addresses = Addresses(1)
+    addresses.search_wait_s(addresses.name(A, T), T)
+    addresses.name(A, T + 2 * DAY_S)
+    assert not addresses._searches
 
 
 def test_two_processes_name_an_address_differently() -> None:
