@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotRequest
 from handoff.assistant.thread.topic import OF_SOMEBODY
-from handoff.conversation.answer_words import ABOUT_SELF, SWEDISH_IN
+from handoff.conversation.answer_words import ABOUT_SELF, of_writer
 from handoff.conversation.folding import folded_words
 from handoff.conversation.role_told import is_a_pupil
 from handoff.conversation.sentences import asks_back
@@ -55,6 +55,6 @@ def without_guessed_role(answer: BotAnswer, request: BotRequest, state: State) -
 
 def _is_general(request: BotRequest) -> bool:
     words = folded_words(request.text)
-    mine = ABOUT_SELF if request.lang == "en" else ABOUT_SELF - SWEDISH_IN
+    mine = of_writer(ABOUT_SELF, request.lang)
     asks = asks_back(request.text) or _IN_GENERAL.search(" ".join(words)) is not None
     return asks and mine.isdisjoint(words)

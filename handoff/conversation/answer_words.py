@@ -190,8 +190,14 @@ CONTRASTS: Final = folded("men fast but though لكن ولكن")
 ABOUT_SELF: Final = folded("jag ja mig vi oss i me we us my mitt min أنا نحن")
 SPEAKING: Final = ABOUT_SELF - folded("my mitt min")
 """The writer themselves, without what is theirs."""
-SWEDISH_IN: Final = frozenset(("i",))
-"""The writer in English; a preposition in Swedish."""
+_SWEDISH_IN: Final = frozenset(("i",))
+
+
+def of_writer(words: frozenset[str], lang: str) -> frozenset[str]:
+    """Words for the writer as they count in a language: "i" is the writer in English, and a preposition in Swedish."""
+    return words if lang == "en" else words - _SWEDISH_IN
+
+
 ABOUT_OTHERS: Final = folded(
     "han hon hen de dom dem honom henne barnet barnen bror brorsan syster syrran mamma pappa andra sonen dottern"
     " he she they him her them others brother sister mother father son daughter kids هو هي هم الآخرون"

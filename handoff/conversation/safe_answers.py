@@ -282,7 +282,8 @@ def others_are_not(message: Message) -> bool:
     """Whether the message goes on with somebody who is not: "vi är trygga men inte han"."""
     but = next((at for at, word in enumerate(message.words) if word in lexicon.CONTRASTS), len(message.words))
     after = frozenset(message.words[but:])
-    denied = not after.isdisjoint(lexicon.NEGATIONS) and after.isdisjoint(lexicon.ABOUT_SELF)
+    mine = lexicon.of_writer(lexicon.ABOUT_SELF, message.lang)
+    denied = not after.isdisjoint(lexicon.NEGATIONS) and after.isdisjoint(mine)
     return denied and not after.isdisjoint(lexicon.ABOUT_OTHERS)
 
 

@@ -49,7 +49,7 @@ def yes_no(message: Message, question: Question) -> AnswerRead | None:
         read = not_so_unsafe(message, read, question)
         if read is None:
             return None
-    denies = read.value == NO and (question.safety or not question.fact) and _denies_of_others(read.rest)
+    denies = read.value == NO and (question.safety or not question.fact) and _denies_of_others(read.rest, message.lang)
     if denies and _worse_anywhere(message, question) is None:
         return None
     return read
@@ -64,10 +64,11 @@ def _otherwise(message: Message, question: Question) -> AnswerRead | None:
     return (who_is_there(message) if question.fact == ALONE else None) or roundabout(message, question)
 
 
-def _denies_of_others(rest: str) -> bool:
+def _denies_of_others(rest: str, lang: str) -> bool:
     """Whether what follows a no takes something back of somebody else: "nej, han har inte gjort nåt"."""
     words = frozenset(folded_words(rest, MOST_WORDS))
-    about = not words.isdisjoint(lexicon.ABOUT_OTHERS) and words.isdisjoint(lexicon.ABOUT_SELF)
+    mine = lexicon.of_writer(lexicon.ABOUT_SELF, lang)
+    about = not words.isdisjoint(lexicon.ABOUT_OTHERS) and words.isdisjoint(mine)
     return about and not words.isdisjoint(lexicon.NEGATIONS)
 
 

@@ -29,6 +29,7 @@ from handoff.assistant.own_deeds import is_surely_none
 from handoff.assistant.plain_talk import COMES
 from handoff.assistant.thread.confidence import leaves_by_guess
 from handoff.assistant.thread.topic import DRAWN_IN, has_left_before, thread_of
+from handoff.conversation.answer_words import of_writer
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
@@ -276,7 +277,8 @@ def _is_of_another(turn: Turn) -> bool:
 
 
 def _speaks_of_themselves(turn: Turn) -> bool:
-    return any(not _I.isdisjoint(folded_words(message.text)) for message in turn.state.pending)
+    words = of_writer(_I, turn.heard.lang)
+    return any(not words.isdisjoint(folded_words(message.text)) for message in turn.state.pending)
 
 
 def _is_told_of_another(turn: Turn, signals: Collection[str]) -> bool:

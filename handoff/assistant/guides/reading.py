@@ -29,7 +29,7 @@ from handoff.assistant.guides.turn import (
 from handoff.assistant.guides.walk import named_way, way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.safety import CALL_FOR_ME, CALM_ENOUGH, SMALL_TALK
-from handoff.conversation.answer_words import ABOUT_SELF
+from handoff.conversation.answer_words import ABOUT_SELF, of_writer
 from handoff.conversation.answers import SAID, read_answer
 from handoff.conversation.events import GuideStood
 from handoff.conversation.folding import folded_words
@@ -253,7 +253,7 @@ def tells_of_oneself(turn: Turn) -> bool:
     command, told = turn.command, turn.words and not asks_back(turn.words)
     listed = any(each.answer not in ("", SAID) for each in turn.state.pending)
     sure = command.intent == OWN_WELLBEING and command.confidence >= SURELY_ELSE
-    of_me = not ABOUT_SELF.isdisjoint(folded_words(turn.words))
+    of_me = not of_writer(ABOUT_SELF, turn.heard.lang).isdisjoint(folded_words(turn.words))
     return bool(told) and sure and of_me and not listed and turn.replies == {OWN_WELLBEING}
 
 

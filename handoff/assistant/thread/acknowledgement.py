@@ -19,7 +19,7 @@ from handoff.assistant.thread.topic import (
     told_now,
     writes_young,
 )
-from handoff.conversation.answer_words import ABOUT_OTHERS, SPEAKING, SWEDISH_IN
+from handoff.conversation.answer_words import ABOUT_OTHERS, SPEAKING, of_writer
 from handoff.conversation.commands import BotReply
 from handoff.conversation.folding import folded_words
 from handoff.conversation.sentences import asks_back, tells
@@ -60,7 +60,7 @@ def taking_up(request: BotRequest, state: State, command: BotReply) -> str | Non
 
 def _tells_of_others_alone(request: BotRequest) -> bool:
     words = folded_words(request.text)
-    writer = SPEAKING if request.lang == "en" else SPEAKING - SWEDISH_IN
+    writer = of_writer(SPEAKING, request.lang)
     return not ABOUT_OTHERS.isdisjoint(words) and writer.isdisjoint(words)
 
 

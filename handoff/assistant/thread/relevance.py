@@ -17,7 +17,7 @@ from handoff.assistant.safety import is_open
 from handoff.assistant.thread.acknowledgement import is_told
 from handoff.assistant.thread.confidence import FAREWELL, SURELY_ELSE
 from handoff.assistant.thread.topic import GRIEF, LEAVING, OF_OTHERS, OF_SOMEBODY, is_known, thread_of
-from handoff.conversation.answer_words import ABOUT_OTHERS
+from handoff.conversation.answer_words import ABOUT_OTHERS, of_writer
 from handoff.conversation.closing_words import takes_leave, thanks_for_help
 from handoff.conversation.feelings import feelings_in, tells_of_a_loss
 from handoff.conversation.folding import folded, folded_text, folded_words
@@ -149,7 +149,8 @@ def is_limit_for_another(answer: BotAnswer, request: BotRequest, state: State) -
     if not limits or not limits <= PUT_TO_THE_WRITER or not is_told(request) or thread_of(state) not in OF_OTHERS:
         return False
     words = set(folded_words(request.text))
-    return _YOU.isdisjoint(words) and (_I.isdisjoint(words) or not ABOUT_OTHERS.isdisjoint(words))
+    mine = of_writer(_I, request.lang)
+    return _YOU.isdisjoint(words) and (mine.isdisjoint(words) or not ABOUT_OTHERS.isdisjoint(words))
 
 
 def is_told_beside(replies: Collection[str], request: BotRequest, state: State) -> bool:

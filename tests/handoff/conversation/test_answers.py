@@ -569,6 +569,7 @@ def test_a_time_at_which_nothing_will_be_done_names_no_danger(text: str, value: 
         ("det är inte jag som är i fara", "others"),
         ("jag är safe, inte hon", "others"),
         ("nej inte dom", "others"),
+        ("ja vi är trygga men inte hon i skolan", "others"),
         ("jag är rädd", None),
         ("jag är hos honom", None),
         ("jag är i chock", None),

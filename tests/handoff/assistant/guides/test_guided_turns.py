@@ -1050,3 +1050,22 @@ async def test_a_no_to_going_on_that_asks_something_gets_the_answer_to_that() ->
             says("fraga_lagring", "fraga_lagring"),
         )
         assert said == ["fraga_lagring"]
+
+
+@pytest.mark.parametrize(
+    ("told", "guide"),
+    [
+        ("en tjej i tvåan vaktas av bröderna varje dag [N3] [S4]", "annan"),
+        ("eleven vaktas av bröderna varje dag [N3] [S4]", "annan"),
+        ("jag vaktas av bröderna varje dag [N3] [S4]", "hot"),
+    ],
+)
+async def test_who_tells_of_a_pupil_because_of_their_work_is_not_asked_whether_they_are_safe_themselves(
+    told: str, guide: str
+) -> None:
+    async with guiding(guides=[each for each in seed.guides() if each.id in ("annan", "hot")]) as parts:
+        conversation = await parts.started()
+        works = replace(says("bekrafta", "bekrafta"), slots={"audience": "yrkesverksam"})
+        await turn(parts, conversation, "jag arbetar som skolkurator", works)
+        said = await turn(parts, conversation, told, says("hedersvald_kontroll", "hedersvald_kontroll"))
+        assert any(each.startswith(f"guide:{guide}/") for each in said), said
