@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.local_help import LOCAL_HELP
-from handoff.conversation.answers import read_answer
+from handoff.conversation.answers import SAID, read_answer
 from handoff.conversation.events import Slot
 from handoff.conversation.rules.answers import tells_only_an_age
+from handoff.conversation.sentences import asks_somewhere
 from handoff.conversation.state import Pending, State
 from handoff.conversation.unsettled import QUESTION
 from handoff.risk import Level
@@ -66,7 +67,10 @@ def _read(message: Pending, lang: str, questions: Questions) -> tuple[Outcome | 
         return None, message.text
     if message.payload is not None and question.value_of(message.payload) == message.answer:
         return outcome, ""
-    return outcome, read_answer(message.text, question, lang).rest
+    read = read_answer(message.text, question, lang)
+    if read.value is None and message.answer != SAID:  # read by its meaning: what asks nothing says no more than that
+        return outcome, message.text if asks_somewhere(message.text) else ""
+    return outcome, read.rest
 
 
 def declared_answer(read: Answered, request: BotRequest, questions: Questions) -> BotAnswer | None:

@@ -18,6 +18,7 @@ from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, 
 from handoff.assistant.contextual.reread import sets_a_limit, tells_danger, wishes
 from handoff.assistant.contextual.said import ASKED, IN_DANGER, subjects_answered_by
 from handoff.assistant.declared_answers import ANSWERED
+from handoff.assistant.leaning.reading import ReadsTogether, Together, is_about_the_line
 from handoff.assistant.library import Library
 from handoff.assistant.local_help import is_local
 from handoff.assistant.near import place_of
@@ -97,8 +98,20 @@ class DirectAnswers:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._reads = ReadsTogether(library)
 
-    def found(self, answer: BotAnswer, request: BotRequest, state: State, likely: Mapping[str, float]) -> Found | None:
+    async def read_together(self, heard: BotAnswer, request: BotRequest, state: State) -> Together | None:
+        """A short question read with what was told before it; None for all else."""
+        return await self._reads.read(heard, request, state)
+
+    def found(
+        self,
+        answer: BotAnswer,
+        request: BotRequest,
+        state: State,
+        likely: Mapping[str, float],
+        together: Together | None = None,
+    ) -> Found | None:
         """The answer to what the message likely asks; None where there is none, or something else goes first.
 
         Args:
@@ -106,14 +119,16 @@ class DirectAnswers:
             request: what it was asked.
             state: the conversation with the message.
             likely: how likely each subject is where the message stands; empty if that was not read.
+            together: a short question read with what was told before it.
         """
         vector = answer.vector
         if vector is None or not likely or not may_be_answered(answer, request, state):
             return None
-        alike = self._library.alike(QuestionVector(vector.model, vector.values), written(state))
-        if alike is None:
+        alone = self._library.alike(QuestionVector(vector.model, vector.values), written(state))
+        both = self._library.alike(together.vector, written(state)) if together is not None else None
+        if alone is None:
             return None
-        place, ahead = nearest(alike, likely)
+        alike, place, ahead = _nearest_of(alone, both, likely, together)
         if ahead < 0 or _is_said(alike.articles[place], state):
             return None
         return self._sayable(alike, place, answer, state, sure=ahead >= _needed(answer, request, state))
@@ -188,17 +203,35 @@ def _is_free(answer: BotAnswer, request: BotRequest, state: State) -> bool:
     return not any(reply.reply_id in STAY for reply in answer.replies)
 
 
-def nearest(alike: Alike, likely: Mapping[str, float]) -> tuple[int, float]:
+def _nearest_of(
+    alone: Alike, both: Alike | None, likely: Mapping[str, float], together: Together | None
+) -> tuple[Alike, int, float]:
+    """The nearest answer to a question by itself, or read with what was told before it: whichever is further ahead."""
+    by_itself = (alone, *nearest(alone, likely))
+    if both is None or together is None:
+        return by_itself
+    with_both = (both, *nearest(both, likely, line=together.line))
+    of_the_line = is_about_the_line(alone.intents[by_itself[1]])
+    if together.is_of_the_case and of_the_line:
+        return with_both
+    return max(by_itself, with_both, key=lambda each: each[2])
+
+
+def nearest(alike: Alike, likely: Mapping[str, float], *, line: float | None = None) -> tuple[int, float]:
     """The place of the answer whose question was likeliest asked, and how far it is ahead, as log odds.
 
     Args:
         alike: how likely the message asks each question by its words, and none of them.
         likely: how likely each subject is where the message stands.
+        line: how likely the question is about this service, as log odds; None where that was not read.
     """
     beside = [
         max((likely.get(each, 0.0) for each in subjects_answered_by(named)), default=0.0) for named in alike.intents
     ]
     scores = alike.log_odds[:-1] + np.log(np.array(beside) + LITTLE)
+    if line is not None:
+        of_line = np.array([is_about_the_line(intents) for intents in alike.intents])
+        scores = scores - np.logaddexp(0, np.where(of_line, -line, line))
     return _first_of(scores, none=alike.log_odds[-1] + np.log(OF_NONE))
 
 

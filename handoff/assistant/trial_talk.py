@@ -107,8 +107,13 @@ class _Spoken:
 async def _answered(state: State, context: Context, parts: TrialParts) -> _Spoken:
     """The bot's turn. What cannot be said calls a person, as in a visitor's conversation."""
     try:
-        request, answer, command = await parts.turns.answer(state)
+        heard = await parts.turns.hear(state)
+        before: Events = ()
+        if heard.answers is not None:
+            state, before = _applied(state, heard.answers, context, parts)
+        request, answer, command = await parts.turns.answer(state, heard)
         after, events = _applied(state, command, context, parts)
+        events = (*before, *events)
     except (BotUnusable, WordingError) as error:
         failed = error.reason if isinstance(error, BotUnusable) else "invalid"
         after, events = _applied(state, cmd.BotFail(state.pending[-1].seq, failed), context, parts)

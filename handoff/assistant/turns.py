@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from handoff.assistant.answering import answer_without_bot, fitted, placed
@@ -25,9 +26,11 @@ from handoff.assistant.direct_answers import DirectAnswers, answering_directly, 
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.giving_way import GivingWay
 from handoff.assistant.guides.walker import GuideWalker
+from handoff.assistant.leaning.reading import Together, of_the_case, without_the_line
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.local_help import is_local
 from handoff.assistant.repair import repaired
+from handoff.assistant.safety_meaning.meaning import heard_answer
 from handoff.assistant.speech import Texts, speech
 from handoff.assistant.thinking_along import thinking_along
 from handoff.assistant.thread.acknowledgement import is_told, listening_reply, taking_up
@@ -54,6 +57,16 @@ log = logging.getLogger(__name__)
 
 MOST_BEFORE: Final = 4
 """So many messages back, this one with them, is somebody looked for of whom a piece of a sentence goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeardTurn:
+    """What came of reading the messages that wait."""
+
+    by_bot: BotAnswer | None
+    """What the bot, or who answers in its place, says of them; None while it has too much to do."""
+    answers: cmd.HearAnswer | None
+    """What they answer by their meaning, which is to be on the record before they are answered."""
 
 
 class BotTurns:
@@ -140,8 +153,13 @@ class BotTurns:
 
     async def _turn(self, conversation: ConversationId, state: State, answers: Seq) -> None:
         try:
-            _, _, command = await self.answer(state)
-            await self._run(conversation, command)
+            heard = await self.hear(state)
+            if heard.answers is not None:
+                await self._run(conversation, CommandId(f"heard:{answers}"), heard.answers)
+                state = self._conversations.cached(conversation) or state
+            _, _, command = await self.answer(state, heard)
+            await self._run(conversation, CommandId(f"bot:{answers}"), command)
+            return
         except BotUnusable as unusable:
             reason = unusable.reason
         except (Refused, StorageError):
@@ -149,12 +167,10 @@ class BotTurns:
         except Exception as error:  # noqa: BLE001  # a reply without wording, an answer too large to be stored …
             log.error("bot_answer_unusable %s", type(error).__name__)
             reason = "invalid"
-        else:
-            return
-        await self._run(conversation, cmd.BotFail(answers, reason))
+        await self._run(conversation, CommandId(f"bot:{answers}"), cmd.BotFail(answers, reason))
 
-    async def answer(self, state: State) -> tuple[BotRequest, BotAnswer, cmd.BotReply]:
-        """What is asked for the messages that wait, the bot's answer as it fits, and the command that says it.
+    async def hear(self, state: State) -> HeardTurn:
+        """What the bot makes of the messages that wait, and what they answer by their meaning.
 
         Raises:
             BotUnusable: the bot fails.
@@ -162,16 +178,30 @@ class BotTurns:
         await self._way.my_turn()
         read = answered(state, self._questions)
         request = bot_request(state, self._intake(state), read.rest)
-        heard = answer_without_bot(request, read, self._questions) or await self._ask(request)
+        by_bot = answer_without_bot(request, read, self._questions) or await self._ask(request)
+        return HeardTurn(by_bot, heard_answer(by_bot, state, self._questions))
+
+    async def answer(self, state: State, heard: HeardTurn) -> tuple[BotRequest, BotAnswer, cmd.BotReply]:
+        """What is asked for the messages that wait, the bot's answer as it fits, and the command that says it.
+
+        Args:
+            state: the conversation, with what the messages answer by their meaning.
+            heard: what the bot makes of them.
+        """
+        read = answered(state, self._questions)
+        request = bot_request(state, self._intake(state), read.rest)
+        by_bot = answer_without_bot(request, read, self._questions) or heard.by_bot
+        together = await self._together(by_bot, request, state)
         with one_reading():
-            message = seen(heard, request, state) if heard and may_be_reread(heard, request, state) else None
-            likely = self.reader.read(message) if message is not None else {}
-            answer = fitted(heard or fallback_answer(request), request, read, state, likely)
-            direct = self._direct.found(answer, request, state, likely) if self._direct is not None else None
+            message = seen(by_bot, request, state) if by_bot and may_be_reread(by_bot, request, state) else None
+            likely = of_the_case(self.reader.read(message) if message is not None else {}, together)
+            answer = fitted(by_bot or fallback_answer(request), request, read, state, likely)
+            answer = without_the_line(answer, together)
+            direct = self._direct.found(answer, request, state, likely, together) if self._direct is not None else None
             kind = self._kind(message, likely, answer, request, state)
         if direct is None and self._direct is not None:
             direct = await self._direct.asked_before(answer, request, state)
-        words = request.text if heard and request.payload is None else None
+        words = request.text if by_bot and request.payload is None else None
         if direct is not None and direct.sure:
             answer = answering_directly(direct, answer, state)
             return request, answer, await self._command(answer, request, words, state, sure=True, kind=kind)
@@ -183,6 +213,12 @@ class BotTurns:
             sure = subject not in IN_DANGER
             command = await self._command(answer, request, words, state, sure=sure, beside=beside, kind=kind)
         return request, answer, command
+
+    async def _together(self, by_bot: BotAnswer | None, request: BotRequest, state: State) -> Together | None:
+        """A short question read with what was told before it; None for all else."""
+        if by_bot is None or self._direct is None:
+            return None
+        return await self._direct.read_together(by_bot, request, state)
 
     def _kind(
         self, message: Seen | None, likely: Mapping[str, float], answer: BotAnswer, request: BotRequest, state: State
@@ -306,8 +342,8 @@ class BotTurns:
         made = walked or with_reflection(fresh, words, state, variants, taking_up=takes_up, told=told)
         return repaired(thinking_along(made, request, state, variants), request, state, variants)
 
-    async def _run(self, conversation: ConversationId, command: cmd.BotReply | cmd.BotFail) -> None:
-        await self._commands.run(conversation, CommandId(f"bot:{command.answers}"), command)
+    async def _run(self, conversation: ConversationId, name: CommandId, command: cmd.Command) -> None:
+        await self._commands.run(conversation, name, command)
 
     async def _refresh(self, conversation: ConversationId) -> None:
         """The answer was refused, so the cached state may be behind: catch up before the worker looks at it again."""

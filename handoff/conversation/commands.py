@@ -148,6 +148,13 @@ class BotReply(msgspec.Struct, frozen=True):
     """Where the visitor stands in a guide after this; None: as before."""
 
 
+class HearAnswer(msgspec.Struct, frozen=True):
+    """What the message `answers` answers to the open question by its meaning, read after it was stored: `value`."""
+
+    answers: Seq
+    value: str
+
+
 class BotFail(msgspec.Struct, frozen=True):
     """`reason`: timeout, unreachable, empty, invalid, overdue."""
 
@@ -336,6 +343,7 @@ Command = (
     | TakeMail
     | NoteMailSent
     | BotReply
+    | HearAnswer
     | BotFail
     | Claim
     | Answer
@@ -376,6 +384,7 @@ NAMED_BY_ID: Final[frozenset[type[Command]]] = frozenset(
         NoteMailSent,
         Claim,
         BotReply,
+        HearAnswer,
         BotFail,
         CounselorGone,
         NoteGone,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from handoff.risk.engine import RiskRules
 from handoff.risk.everyday import Everyday
 from handoff.risk.levels import (
+    CALM,
     SUICIDE,
     Assessment,
     Holder,
@@ -23,6 +24,7 @@ from handoff.risk.loader import RulesError, load_everyday
 from handoff.risk.message_cache import MessageCache
 
 __all__ = [
+    "CALM",
     "SUICIDE",
     "Assessment",
     "Everyday",

@@ -16,6 +16,7 @@ import numpy as np
 from knowledge.articles import Article
 from knowledge.search.choosing import Chooser, learn
 from knowledge.search.embedder import Embedder, RememberedVectors, Vectors
+from knowledge.search.in_two import LANG, asked_in_two
 from knowledge.search.index import OUTSIDE, outside_texts
 from knowledge.search.learned import Taught, read_learned, write_learned
 
@@ -134,7 +135,7 @@ def _learned(
 
 def _taught(asked: Sequence[Article], answers: Sequence[Article], lang: str) -> Taught:
     apart = [asked_as(each) for each in asked if not (each.said_in_chat and each.lang == lang)]
-    return Taught(tuple(map(asked_as, answers)), _none(asked, lang), tuple(apart))
+    return Taught(tuple(map(all_ways, answers)), _none(asked, lang), tuple(apart))
 
 
 def _none(articles: Sequence[Article], lang: str) -> tuple[str, ...]:
@@ -153,7 +154,13 @@ def asked_as(article: Article) -> tuple[str, ...]:
     return (article.title, *article.questions)
 
 
+def all_ways(article: Article) -> tuple[str, ...]:
+    """The same, and with what was told in the message before."""
+    in_two = asked_in_two().get(article.id, ()) if article.lang == LANG else ()
+    return (*asked_as(article), *(each.text for each in in_two))
+
+
 def answer_texts(articles: Sequence[Article]) -> list[str]:
     """All texts that the choice of an answer is learned from."""
-    asked = [text for article in articles for text in (*asked_as(article), *article.not_questions)]
+    asked = [text for article in articles for text in (*all_ways(article), *article.not_questions)]
     return list(dict.fromkeys([*asked, *(text for text, _ in _about_none())]))

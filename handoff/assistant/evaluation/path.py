@@ -18,6 +18,7 @@ from handoff.assistant.contextual.seen import seen, seen_alone
 from handoff.assistant.declared_answers import answered
 from handoff.assistant.evaluation.cases import Sentence
 from handoff.assistant.model_level import counted_alone
+from handoff.assistant.safety_meaning.meaning import heard_answer
 from handoff.assistant.triage import Verdict, bot_command, verdict
 from handoff.assistant.turns import bot_request, written_in
 from handoff.conversation import commands as cmd
@@ -110,6 +111,11 @@ async def _turn(bot: Bot, state: State, key: str, text: str, context: Context) -
         answer = answer_without_bot(request, read, context.questions) or await bot.turn(request)
     except BotUnusable as unusable:
         return _apply(state, cmd.BotFail(answers, unusable.reason), context)
+    if (meant := heard_answer(answer, state, context.questions)) is not None:
+        state = _apply(state, meant, context)
+        read = answered(state, context.questions)
+        request = bot_request(state, STAFFED, read.rest)
+        answer = answer_without_bot(request, read, context.questions) or answer
     likely = model.load().read(seen(answer, request, state)) if may_be_reread(answer, request, state) else {}
     fits = fitted(answer, request, read, state, likely)
     command = bot_command(fits, answers, texts=written_in(state))

@@ -146,11 +146,16 @@ def answer_to_question(state: State, said: VisitorWrote, questions: Questions) -
     value = question.value_of(said.payload or "") or _read(state, said.text, question)
     if value == SAID and question.kind != "free":
         return Answer(told=(VisitorAnswered(question=state.question, fact="", value=SAID),))
-    outcome = question.outcome(value) if value is not None else None
-    if value is None or outcome is None:
+    return answer_of(state.question, question, value) if value is not None else Answer()
+
+
+def answer_of(name: str, question: Question, value: str) -> Answer:
+    """What this answer to a question tells and shows; `name`: the question's id."""
+    outcome = question.outcome(value)
+    if outcome is None:
         return Answer()
     return Answer(
-        told=(VisitorAnswered(question=state.question, fact=question.fact_of(value), value=value),),
+        told=(VisitorAnswered(question=name, fact=question.fact_of(value), value=value),),
         level=Level[outcome.level] if outcome.level else Level.N0,
         signals=(outcome.signal,) if outcome.signal else (),
         why=(outcome.reason,) if outcome.reason else (),
@@ -216,13 +221,13 @@ def is_only_answer(message: Pending, questions: Questions, lang: str) -> bool:
     return read.value is not None and not read.rest
 
 
-def answer_risk(state: State, assessment: Assessment, answer: Answer) -> Events:
+def answer_risk(state: State, assessment: Assessment, answer: Answer, *, source: str = "answer") -> Events:
     """The level of a safety answer goes on the record when it is higher than all before, or has a new signal."""
     known = {*state.signals, *assessment.signals}
     anew = is_danger_anew(state, answer.level) and answer.level > assessment.level
     if answer.level <= max(state.level, assessment.level) and known.issuperset(answer.signals) and not anew:
         return ()
-    return (RiskSeen(level=level_name(answer.level), signals=answer.signals, why=answer.why, source="answer"),)
+    return (RiskSeen(level=level_name(answer.level), signals=answer.signals, why=answer.why, source=source),)
 
 
 def calmed(state: State, answer: Answer) -> Events:

@@ -32,6 +32,7 @@ from handoff.conversation.events import (
     Record,
     RiskSeen,
     StateChanged,
+    VisitorAnswered,
     VisitorWrote,
 )
 from handoff.conversation.fold import fold
@@ -39,6 +40,7 @@ from handoff.conversation.intake import Intake
 from handoff.conversation.state import EMERGENCY_TEXTS, ROUND_THE_CLOCK, WELCOMED, State
 from handoff.conversation.visibility import Receiver, wire_events
 from handoff.risk import Level
+from knowledge.questions import NO, UNSURE, YES
 from storage.ids import ConversationId, Seq
 from tests.support.samples import (
     AFTER_HOURS,
@@ -68,6 +70,8 @@ from tests.support.samples import (
     write,
 )
 
+SAFE_NOW, ASKS_WHETHER_SAFE = "safe_now", "vill_lamna"
+"""A question about safety, and a reply that asks it."""
 COMMANDS: tuple[type[Command], ...] = get_args(Command)
 STATES: tuple[StateName | None, ...] = (None, *get_args(StateName))
 CONVERSATION = ConversationId("c")
@@ -90,6 +94,8 @@ def variants(state: State) -> Iterator[Asked]:
         yield bot_reply(answered, handoff="low_confidence", intake=intake)
         yield ask_human(intake)
         yield bot_fail(answered, "timeout", intake)
+        yield Given(cmd.HearAnswer(answered, UNSURE), context(intake))
+    yield bot_reply(answered, lines=(cmd.BotLine(ASKS_WHETHER_SAFE),))
     yield cmd.Start("sv", practice=True)
     yield cmd.MakeCode()
     yield cmd.LeaveQueue()
@@ -179,6 +185,7 @@ def marks(state: State) -> tuple[object, ...]:
         state.kept_place is not None,
         state.appointment is not None,
         bool(state.mail_unsent),
+        state.question == SAFE_NOW,
     )
 
 
@@ -301,6 +308,7 @@ def commands(draw: st.DrawFn, state: State) -> Asked:
         cmd.WithdrawAppointment: cmd.WithdrawAppointment(SOON.id),
         cmd.End: cmd.End(),
         cmd.BotFail: bot_fail(answers, "timeout", intake),
+        cmd.HearAnswer: Given(cmd.HearAnswer(answers, draw(st.sampled_from((YES, NO, UNSURE)))), context(intake)),
         cmd.Claim: cmd.Claim(account, lead),
         cmd.Answer: cmd.Answer(account, "m", "hej"),
         cmd.Note: cmd.Note(account, lead, "obs"),
@@ -579,6 +587,37 @@ def test_a_bot_that_fails_after_hours_is_never_silence() -> None:
     story = started(write(intake=AFTER_HOURS))
     events = decided(story.state, bot_fail(story.pending, "timeout", AFTER_HOURS))
     assert texts(events) == ["notice_bot_unavailable", "notice_closed_hours"]
+
+
+# an answer that is read by its meaning
+
+
+def asked_whether_safe() -> Story:
+    story = started(write())
+    story.does(bot_reply(story.pending, lines=(cmd.BotLine(ASKS_WHETHER_SAFE),)))
+    return story.does(write(client_msg_id="n"))
+
+
+def test_an_answer_that_is_read_later_is_one_like_any_other() -> None:
+    story = asked_whether_safe()
+    heard = Given(cmd.HearAnswer(story.pending, YES), context(OPEN))
+    assert kinds(story.took(decided(story.state, heard))) == [VisitorAnswered]
+    assert (story.state.memory["safe"], story.state.calm_answers) == (YES, 1)
+    assert decided(story.state, heard) == ()  # once
+
+
+def test_what_is_taken_for_danger_later_calls_a_person_and_is_no_word_of_the_visitor() -> None:
+    story = asked_whether_safe()
+    events = story.took(decided(story.state, Given(cmd.HearAnswer(story.pending, UNSURE), context(OPEN))))
+    assert kinds(events) == [VisitorAnswered, RiskSeen, StateChanged, Noticed]
+    assert (story.state.name, story.state.level, story.state.danger_told) == ("queued", Level.N3, False)
+
+
+def test_what_answers_no_open_question_is_heard_as_nothing() -> None:
+    story = started(write())
+    assert decided(story.state, Given(cmd.HearAnswer(story.pending, YES), context(OPEN))) == ()
+    story = asked_whether_safe()
+    assert decided(story.state, Given(cmd.HearAnswer(Seq(1), YES), context(OPEN))) == ()
 
 
 # the offer of a person

@@ -1,0 +1,1 @@
+"""What an answer to a question about safety means that no list of words reads."""

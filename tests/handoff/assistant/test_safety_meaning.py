@@ -1,0 +1,88 @@
+"""An answer about safety that stands on no list is read by its meaning, on a real node."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from handoff.assistant.client import Intent
+from handoff.conversation.events import VisitorAnswered
+from handoff.risk import Level
+from storage.ids import ConversationId
+from tests.handoff.assistant.test_direct_answers import Embeds, answering, lines
+from tests.support.fakes import answer
+from tests.support.parts import Parts
+
+ASKS = "vill_lamna"
+"""A reply that asks whether one is safe (`safe_now`)."""
+WORRIED = "jag vill lämna dem och de har sagt saker"
+
+
+def asking() -> Embeds:
+    return Embeds(replace(answer(ASKS), intent=Intent("vill_lamna", 0.9)))
+
+
+async def answers(parts: Parts, conversation: ConversationId) -> list[tuple[str, str]]:
+    """(question, value) of what the visitor has answered."""
+    return [
+        (event.question, event.value)
+        for _, record in await parts.conversations.records(conversation)
+        for event in record.events
+        if isinstance(event, VisitorAnswered) and event.question
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "har redan åkt därifrån, sitter på bussen till min moster",
+        "asså det var förra sommaren, vi har inte setts sen dess",
+    ],
+)
+async def test_a_calm_answer_in_any_words_is_noted_and_not_asked_again(said: str) -> None:
+    async with answering(asking(), likely={"leave": 0.9}) as parts:
+        conversation = await parts.started()
+        assert (await lines(parts, conversation, WORRIED))[-1].question == "safe_now"
+        replied = await lines(parts, conversation, said)
+        assert await answers(parts, conversation) == [("safe_now", "yes")]
+        assert [line.reply_id for line in replied] == ["trygg_ja"]
+        state = await parts.state(conversation)
+        assert (state.level, state.memory["safe"]) == (Level.N0, "yes")
+
+
+async def test_danger_in_calm_words_calls_a_person() -> None:
+    async with answering(asking(), likely={"leave": 0.9}) as parts:
+        conversation = await parts.started()
+        await lines(parts, conversation, WORRIED)
+        await lines(parts, conversation, "de har parkerat nedanför mitt fönster och tittar upp")
+        state = await parts.state(conversation)
+        assert await answers(parts, conversation) == [("safe_now", "unsure")]
+        assert (state.level, state.name) == (Level.N3, "queued")
+
+
+async def test_what_tells_something_else_is_no_answer() -> None:
+    async with answering(asking(), likely={"leave": 0.9}) as parts:
+        conversation = await parts.started()
+        await lines(parts, conversation, WORRIED)
+        await lines(parts, conversation, "vad är straffet för att ha varit med i en sån grupp")
+        assert await answers(parts, conversation) == []
+
+
+async def test_a_calm_answer_that_asks_something_is_answered_to_that() -> None:
+    async with answering(asking(), likely={"leave": 0.9}) as parts:
+        conversation = await parts.started()
+        await lines(parts, conversation, WORRIED)
+        said = await lines(
+            parts, conversation, "sitter hos min syster i en annan stad, men går det att få bort en tatuering?"
+        )
+        assert await answers(parts, conversation) == [("safe_now", "yes")]
+        assert "stycke:svar_tatuering" in [line.reply_id for line in said]
+
+
+async def test_danger_that_the_rules_read_in_the_same_words_is_not_calmed() -> None:
+    async with answering(asking(), likely={"leave": 0.9}) as parts:
+        conversation = await parts.started()
+        await lines(parts, conversation, WORRIED)
+        await lines(parts, conversation, "sitter på tåget till min moster, de ska skjuta mig [N4] [S4]")
+        assert ("safe_now", "yes") not in await answers(parts, conversation)
+        assert (await parts.state(conversation)).level is Level.N4
