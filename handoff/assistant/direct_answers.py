@@ -39,7 +39,7 @@ from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.rules.bot import STILL_QUEUED
 from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.sentences import asks_somewhere
-from handoff.conversation.service_questions import NO_CONTACT, ONLY_WORDS, WHY_ASKED
+from handoff.conversation.service_questions import NO_CONTACT, ONLY_WORDS, THE_LINE, WHY_ASKED
 from handoff.conversation.state import State, said_as, written
 from handoff.conversation.unsettled import CANNOT_TALK
 from handoff.risk import Level
@@ -58,7 +58,8 @@ Of 260 messages by two people who knew none of the answers 84 lay above it: 52 o
 part of it, 9 something else or somebody else (2 were not judged). Of the 12 between 0.6 and this it was 6, 2 and 3.
 """
 ASKED_IN_VAIN: Final = 0.2
-"""The same where the visitor asks once more, or says that they were misread: nothing else that is said answers them."""
+"""The same where the visitor asks once more, says that they were misread, or would hear what the service is in general:
+nothing else that is said answers them."""
 ELSE_UNANSWERED: Final = 0.5
 """The same where the visitor would otherwise hear that there is no answer, or what helps to think it through."""
 MOST_BACK: Final = 3
@@ -131,7 +132,8 @@ class DirectAnswers:
         alike, place, ahead = _nearest_of(alone, both, likely, together)
         if ahead < 0 or _is_said(alike.articles[place], state):
             return None
-        return self._sayable(alike, place, answer, state, sure=ahead >= _needed(answer, request, state))
+        needed = _needed(answer, request, state, together)
+        return self._sayable(alike, place, answer, state, sure=ahead >= needed)
 
     async def asked_before(self, answer: BotAnswer, request: BotRequest, state: State) -> Found | None:
         """The answer to the question that was asked before, for who writes that they were misread and asks nothing new.
@@ -179,11 +181,12 @@ def _as_asked(model: str, vector: Vectors) -> QuestionVector:
     return QuestionVector(model, vector.astype("<f4").tobytes())
 
 
-def _needed(answer: BotAnswer, request: BotRequest, state: State) -> float:
+def _needed(answer: BotAnswer, request: BotRequest, state: State, together: Together | None) -> float:
     """How far ahead an answer has to be to be said."""
-    if is_misread(request, state):
-        return ASKED_IN_VAIN
     replies = {reply.reply_id for reply in answer.replies}
+    general = together is not None and together.is_of_the_line and replies == {THE_LINE}
+    if general or is_misread(request, state):
+        return ASKED_IN_VAIN
     return ELSE_UNANSWERED if replies and all(is_beside(each, request.text) for each in replies) else SURELY
 
 

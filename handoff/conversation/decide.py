@@ -95,7 +95,7 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.TakeMail: "wrong_state",
         cmd.NoteMailSent: "wrong_state",
         cmd.BotReply: Row(bot.bot_reply, ("bot", "queued")),
-        cmd.HearAnswer: Row(bot.hear_answer, ("bot", "queued")),
+        cmd.HearAnswer: Row(bot.hear_answer, ("bot",)),
         cmd.BotFail: Row(bot.bot_fail, ("bot", "queued")),
         cmd.Claim: "wrong_state",
         cmd.Answer: "wrong_state",

@@ -8,7 +8,6 @@ from __future__ import annotations
 from handoff.risk.engine import RiskRules
 from handoff.risk.everyday import Everyday
 from handoff.risk.levels import (
-    CALM,
     SUICIDE,
     Assessment,
     Holder,
@@ -24,7 +23,6 @@ from handoff.risk.loader import RulesError, load_everyday
 from handoff.risk.message_cache import MessageCache
 
 __all__ = [
-    "CALM",
     "SUICIDE",
     "Assessment",
     "Everyday",

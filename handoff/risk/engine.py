@@ -12,11 +12,12 @@ from typing import Final, Self
 from handoff.risk import loader, normal
 from handoff.risk.earlier_messages import EarlierMessages
 from handoff.risk.frame import Frame, is_told_as_over
-from handoff.risk.levels import CALM, Assessment, Holder, Level, Polarity, RiskContext, Time, only_own_suicide
+from handoff.risk.levels import Assessment, Holder, Level, Polarity, RiskContext, Time, only_own_suicide
 from handoff.risk.matching import MOST_IF_OVER, Hit, RuleMatcher
 from handoff.risk.message_index import MessageIndex, languages, read
 from handoff.risk.rulebook import Marks, Rule, RuleBook, candidates, ends
 
+_CALM: Final = Assessment(Level.N0, (), (), human_request=False, suicide=False, ambiguous=False)
 _NOTHING_BEFORE: Final = RiskContext()
 
 
@@ -60,7 +61,7 @@ class RiskRules:
             self._combine(reading, lang, context, earlier, best)
         if context.cache is not None:
             earlier.note(text, message)
-        return _sum_up(list(best.values())) if best else CALM
+        return _sum_up(list(best.values())) if best else _CALM
 
     def _match(self, reading: MessageIndex, lang: str, context: RiskContext, best: dict[str, Hit]) -> None:
         """Add the rules that match this message; only those whose trigger words occur are tried."""

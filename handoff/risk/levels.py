@@ -118,10 +118,6 @@ class Assessment(NamedTuple):
         return tuple(dict.fromkeys(reason.why(lang) for reason in self.reasons))
 
 
-CALM: Final = Assessment(Level.N0, (), (), human_request=False, suicide=False, ambiguous=False)
-"""Nothing was found."""
-
-
 def only_own_suicide(top: Sequence[tuple[str, str]]) -> bool:
     """Whether the 112 text on suicide fits: the writer's own life, and nobody else's, is what the top level is about.
 

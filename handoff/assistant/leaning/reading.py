@@ -20,6 +20,7 @@ from handoff.assistant.leaning import model
 from handoff.assistant.leaning.together import told_before
 from handoff.assistant.library import Library
 from handoff.conversation.state import State, written
+from handoff.risk import Level
 from knowledge.search.embedder import QuestionVector
 from knowledge.search.in_two import LANG, read_together
 
@@ -30,9 +31,11 @@ LINE_INTENTS: Final = frozenset(
     }
 )
 """Intents, and replies of the same name, about this service, its privacy and its channels."""
-SURELY_THE_CASE: Final = -0.7
+LIKELY_THE_CASE: Final = -0.5
 """Below these log odds an answer about this service is none. With each of six writers left out of the learning in turn
-two thirds of what they asked about their case lies below, and one in twenty of what they asked about this service."""
+0.71 of what they asked about their case lies below, and 0.08 of what they asked about this service."""
+SURELY_THE_LINE: Final = 0.7
+"""From these a special answer about this service is better than the general one."""
 LIKELY_NEXT: Final = 0.2
 """So likely has to be what is said in the place of one."""
 _PERSON: Final = BotButton("knapp_person", "be_om_manniska")
@@ -48,8 +51,13 @@ class Together:
 
     @property
     def is_of_the_case(self) -> bool:
-        """Whether it surely is about what was told."""
-        return self.line < SURELY_THE_CASE
+        """Whether it likely is about what was told."""
+        return self.line < LIKELY_THE_CASE
+
+    @property
+    def is_of_the_line(self) -> bool:
+        """Whether it surely is about this service."""
+        return self.line > SURELY_THE_LINE
 
 
 class ReadsTogether:
@@ -82,16 +90,21 @@ def is_about_the_line(intents: tuple[str, ...]) -> bool:
 
 
 def of_the_case(likely: Mapping[str, float], together: Together | None) -> Mapping[str, float]:
-    """How likely each subject is, without those about this service where the question surely is about what was told."""
+    """How likely each subject is, without those about this service where the question likely is about what was told."""
     if together is None or not together.is_of_the_case:
         return likely
     return {subject: share for subject, share in likely.items() if subject not in LINE_SUBJECTS}
 
 
 def without_the_line(answer: BotAnswer, together: Together | None) -> BotAnswer:
-    """The answer, or the next likely one in the place of one about this service; where none is, that there is none."""
+    """The answer to a short question about what was told, unless it is about this service.
+
+    Then it is the next likely answer; where there is none, that there is none.
+    """
     replies = {reply.reply_id for reply in answer.replies}
     if together is None or not together.is_of_the_case or not replies or not replies <= LINE_INTENTS:
+        return answer
+    if Level[answer.risk.level] >= Level.N3:
         return answer
     asked = (each for each in answer.ranking[1:3] if each.name in _QUESTIONS and each.confidence >= LIKELY_NEXT)
     found = next(asked, Intent(UNANSWERED, 0.0))

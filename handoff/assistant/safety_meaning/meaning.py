@@ -1,8 +1,8 @@
 """What answers an open question about safety by its meaning, and stands on no list: "sitter på tåget hem nu". Pure.
 
-Owns from which likelihood such an answer counts. The lists of words go first; this reads what they leave open. It calms
-nothing that the rules read in the same message, answers no question about suicide, and what it takes for danger counts
-as "not sure": that asks once more and calls a person.
+Owns from which likelihood such an answer counts as calm. The lists of words go first; this reads what they leave open.
+It calms nothing that the rules read in the same message, and answers no question about suicide. It raises no level:
+read by the same weights, danger was found where somebody only told what had been.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import numpy as np
 from handoff.assistant.client import BotAnswer
 from handoff.assistant.regression import Regression, read
 from handoff.conversation import commands as cmd
-from handoff.conversation.denied_danger import denies_danger
 from handoff.conversation.state import State, written
 from handoff.risk import Level
 from knowledge.questions import NO, UNSURE, YES, Outcome, Question, Questions
@@ -25,10 +24,8 @@ WEIGHTS: Final = Path(__file__).parent / "weights.npz"
 CALM: Final = "calm"
 DANGER: Final = "danger"
 SURELY_CALM, HARDLY_DANGER = 1.0, -1.0
-"""From these log odds an answer is calm: ..."""
-LIKELY_DANGER, HARDLY_CALM = 0.5, -0.5
-"""... and from these it shows danger. Of 300 answers by a writer who taught nothing the lists left 136 open: of 65 calm
-ones 42 are read as calm, and nothing else is; of 42 that tell danger 23 are read as danger, and nothing else is."""
+"""From these log odds an answer is calm. Of 300 answers by a writer who taught nothing the lists left 136 open: of 65
+calm ones 42 are read as calm, and nothing else is."""
 MOST_WORDS: Final = 45
 LANG: Final = "sv"
 """The language of what it is learned from."""
@@ -48,17 +45,15 @@ def heard_answer(heard: BotAnswer | None, state: State, questions: Questions) ->
     if heard is None or heard.vector is None or not _is_unread_answer(state):
         return None
     question = questions.get(state.question)
-    values = _values(question) if question is not None else None
+    value = _calm_value(question) if question is not None else None
     calm, danger = _judges()
-    if values is None or heard.vector.model != calm.embedder:
+    if value is None or heard.vector.model != calm.embedder:
         return None
     message, vector = state.pending[0], np.frombuffer(heard.vector.values, "<f4")
     is_calm, in_danger = calm.log_odds(message.text, vector), danger.log_odds(message.text, vector)
     told_now = state.danger_told and state.danger_at >= state.episode_messages
-    if is_calm >= SURELY_CALM and in_danger <= HARDLY_DANGER and not told_now:
-        return cmd.HearAnswer(message.seq, values[0])
-    shows = in_danger >= LIKELY_DANGER and is_calm <= HARDLY_CALM and not denies_danger(message.text)
-    return cmd.HearAnswer(message.seq, values[1]) if shows else None
+    surely = is_calm >= SURELY_CALM and in_danger <= HARDLY_DANGER and not told_now
+    return cmd.HearAnswer(message.seq, value) if surely else None
 
 
 def _is_unread_answer(state: State) -> bool:
@@ -69,15 +64,15 @@ def _is_unread_answer(state: State) -> bool:
     return at_once and not message.answer and not message.payload and 0 < len(message.text.split()) <= MOST_WORDS
 
 
-def _values(question: Question) -> tuple[str, str] | None:
-    """The question's answers that nobody is in danger, and that it is not known; None where it asks something else."""
+def _calm_value(question: Question) -> str | None:
+    """The question's answer that nobody is in danger; None where it asks something else."""
     if question.kind != "yes_no":
         return None
     shows = {value for value in (YES, NO, UNSURE) if _shows_danger(question.outcome(value))}
     urgent = shows & {YES, NO}
     if len(urgent) != 1 or UNSURE not in shows:
         return None
-    return (NO if YES in urgent else YES), UNSURE
+    return NO if YES in urgent else YES
 
 
 def _shows_danger(outcome: Outcome | None) -> bool:

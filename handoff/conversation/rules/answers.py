@@ -221,13 +221,13 @@ def is_only_answer(message: Pending, questions: Questions, lang: str) -> bool:
     return read.value is not None and not read.rest
 
 
-def answer_risk(state: State, assessment: Assessment, answer: Answer, *, source: str = "answer") -> Events:
+def answer_risk(state: State, assessment: Assessment, answer: Answer) -> Events:
     """The level of a safety answer goes on the record when it is higher than all before, or has a new signal."""
     known = {*state.signals, *assessment.signals}
     anew = is_danger_anew(state, answer.level) and answer.level > assessment.level
     if answer.level <= max(state.level, assessment.level) and known.issuperset(answer.signals) and not anew:
         return ()
-    return (RiskSeen(level=level_name(answer.level), signals=answer.signals, why=answer.why, source=source),)
+    return (RiskSeen(level=level_name(answer.level), signals=answer.signals, why=answer.why, source="answer"),)
 
 
 def calmed(state: State, answer: Answer) -> Events:

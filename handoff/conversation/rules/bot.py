@@ -25,7 +25,7 @@ from handoff.conversation.events import (
 )
 from handoff.conversation.intake import Intake
 from handoff.conversation.one_question import PERSON_WANTED, one_question_asked
-from handoff.conversation.rules.answers import answer_of, answer_risk, calmed, is_only_answer
+from handoff.conversation.rules.answers import answer_of, calmed, is_only_answer
 from handoff.conversation.rules.emergency import emergency_at
 from handoff.conversation.rules.language import language_line
 from handoff.conversation.rules.leaving import LEFT, wish_to_leave
@@ -44,7 +44,7 @@ from handoff.conversation.shown_cards import lines_with_cards
 from handoff.conversation.state import MOST_OFFERS, SAFE, State, written
 from handoff.conversation.understood import known_now
 from handoff.conversation.unsettled import asking_about_danger, in_doubt
-from handoff.risk import CALM, Level
+from handoff.risk import Level
 from knowledge.language import SERVED
 from knowledge.questions import YES
 from knowledge.replies import rules as safety_texts
@@ -278,20 +278,13 @@ def bot_hands_over(state: State, command: cmd.BotReply, worry: Worry, rises: boo
 def hear_answer(state: State, command: cmd.HearAnswer, context: Context) -> Events:
     """What a message answers by its meaning, as if its words had been read; nothing if it has been read, or is past.
 
-    It is the model's reading and no word of the visitor's, so that two calm answers can end the danger that it shows.
+    Only what shows no danger: a level is raised by words, or by what the bot reads.
     """
     message, question = state.pending[-1] if state.pending else None, context.questions.get(state.question)
     if message is None or message.seq != command.answers or message.answer or question is None:
         return ()
     answer = answer_of(state.question, question, command.value)
-    calls = answer.level >= QUEUE_FROM
-    return (
-        *answer.told,
-        *answer_risk(state, CALM, answer, source="nlu"),
-        *calmed(state, answer),
-        *(queue(state, answer.level, "risk", context.intake) if calls else ()),
-        *round_the_clock(state, answer.level, answer.signals, context.intake),
-    )
+    return (*answer.told, *calmed(state, answer)) if answer.level is Level.N0 else ()
 
 
 def bot_fail(state: State, command: cmd.BotFail, context: Context) -> Events:

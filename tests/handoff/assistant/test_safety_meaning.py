@@ -50,14 +50,12 @@ async def test_a_calm_answer_in_any_words_is_noted_and_not_asked_again(said: str
         assert (state.level, state.memory["safe"]) == (Level.N0, "yes")
 
 
-async def test_danger_in_calm_words_calls_a_person() -> None:
+async def test_danger_in_calm_words_is_no_calm_answer() -> None:
     async with answering(asking(), likely={"leave": 0.9}) as parts:
         conversation = await parts.started()
         await lines(parts, conversation, WORRIED)
         await lines(parts, conversation, "de har parkerat nedanför mitt fönster och tittar upp")
-        state = await parts.state(conversation)
-        assert await answers(parts, conversation) == [("safe_now", "unsure")]
-        assert (state.level, state.name) == (Level.N3, "queued")
+        assert ("safe_now", "yes") not in await answers(parts, conversation)
 
 
 async def test_what_tells_something_else_is_no_answer() -> None:
