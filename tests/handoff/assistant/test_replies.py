@@ -29,6 +29,7 @@ from tests.handoff.assistant.test_library import ANNA, DAY_S, LAWYER
 from tests.handoff.backoffice.teaching.test_sources import NEW
 from tests.support.fakes import Clock
 from tests.support.letters import VECTORS, Letters
+from tests.support.shared_search import SharedSearch
 from tests.support.site import pages, site
 
 INSTALLED = wordings.load(seed.REPLIES)
@@ -80,7 +81,9 @@ async def test_every_text_is_imported_once_and_a_newer_program_brings_only_what_
 async def test_a_published_text_is_said_by_two_running_nodes_within_two_seconds(tmp_path: Path) -> None:
     store = MemoryStore(utc_now)
     answer = BotAnswer(intent=Intent("halsa", 0.9), replies=(BotSays("halsa"),))
-    library = partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now, installed=INSTALLED)
+    library = partial(
+        SharedSearch, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now, installed=INSTALLED
+    )
     async with AsyncExitStack() as stack:
         nodes = []
         for name in ("one", "two"):

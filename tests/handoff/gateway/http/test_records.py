@@ -17,7 +17,7 @@ import pytest
 
 from handoff.app.build import utc_now
 from handoff.app.upkeep import note_drill
-from handoff.assistant.library import REPLY, Library, encode
+from handoff.assistant.library import REPLY, encode
 from handoff.backoffice.records import competence, guidelines
 from handoff.backoffice.records.form import DATALESS, decode, value_of
 from handoff.backoffice.records.rules import ABOUT_PEOPLE, ASKED
@@ -33,6 +33,7 @@ from tests.support.clients import Counselor
 from tests.support.documentation import filled
 from tests.support.letters import VECTORS, Letters
 from tests.support.product import ROOT
+from tests.support.shared_search import SharedSearch
 from tests.support.site import Opens, Site
 
 SAFETY = next(text for text in seed.reply_texts(wordings.load(seed.REPLIES)) if text.safety and text.lang == "sv")
@@ -638,7 +639,7 @@ async def test_whoever_comes_back_is_asked_how_it_went_where_they_were_guided(
     open_site: Opens, http: aiohttp.ClientSession
 ) -> None:
     store = MemoryStore(utc_now)
-    library = partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
+    library = partial(SharedSearch, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
     site = await open_site(store=store, library=library)
     visitor, kim = await site.visitor(), await site.counselor("kim")
     await site.taken(visitor, kim)
