@@ -27,14 +27,16 @@ AT_A_TIME: Final = 2
 
 GATEWAY, RACES = "tests/handoff/gateway", "tests/handoff/races"
 FAULTS = tuple(f"tests/trust/test_{name}.py" for name in ("kills", "nodes", "faults", "fuzz", "failover", "review"))
+BAD_NETWORK = "tests/e2e/visitor/test_bad_network.py"
 WHOLE_PRODUCT = (
+    BAD_NETWORK,
     *(f"tests/e2e/test_{name}.py" for name in ("three_conversations", "visitor_to_counselor", "refusals")),
     *(f"tests/e2e/test_{name}.py" for name in ("console_speed", "fonts")),
 )
 """Those that share one running product with the editor's."""
 PARTS: Final = (
     ("tests/e2e/console",),
-    ("tests/e2e/visitor",),
+    ("tests/e2e/visitor", f"--ignore={BAD_NETWORK}"),
     ("tests/e2e/editor", "tests/e2e/figures", *WHOLE_PRODUCT),
     ("tests/handoff", f"--ignore={GATEWAY}", f"--ignore={RACES}"),
     (GATEWAY,),
