@@ -16,7 +16,15 @@ from msgspec.structs import replace
 from handoff.app.build import utc_now
 from handoff.assistant.client import BotAnswer, Intent
 from handoff.assistant.client import Reply as BotSays
-from handoff.assistant.library import REPLY, Library, decode_reply, encode
+from handoff.assistant.library import (
+    ANSWERED,
+    IMPORTER,
+    MARK,
+    REPLY,
+    Library,
+    decode_reply,
+    encode,
+)
 from handoff.assistant.replies import Replies
 from handoff.backoffice.editor.exchange import ImportFault, export, take_in
 from handoff.backoffice.teaching.desk import EXAMPLE, decode_example
@@ -40,6 +48,8 @@ UNDER_REVIEW = INSTALLED.text("text_ses_over", "sv", open=True)
 async def words(
     store: MemoryStore, clock: Callable[[], datetime] = utc_now, *, practice: bool = True
 ) -> AsyncIterator[Library]:
+    """A library without the hundreds of short answers, which would take most of the time and say none of the words."""
+    await store.knowledge.save(MARK, ANSWERED, b"{}", seen=0, by=IMPORTER)
     made = Library(
         store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock, practice=lambda: practice, installed=INSTALLED
     )

@@ -288,13 +288,17 @@ async def test_a_decision_rings_at_the_leads_who_can_be_its_second_person_until_
     version = guidelines.load()["brottsinformation"].version
     body = {"client_id": number, "riktlinje_version": version, **PROPOSAL}
     assert await Desk(http, running, proposer.cookie).code("post", "decisions", body) == "ok"
+    (ring,) = [job for job in running.node.jobs if job.name == "ring_decisions"]
+    await ring.once()
     alarm = await sam.until_pushed("alarm")
     assert (alarm["conversation"], alarm["code"], alarm["level"]) == (number, "decision", "N4")
     late = await running.counselor("lee", "shift_lead")
+    await ring.once()
     assert (await late.until_pushed("alarm"))["conversation"] == number, "who comes later hears of it"
     assert await Desk(http, running, sam.cookie).code("post", f"decisions/{number}", {"accept": True}) == "ok"
-    late.pushed.clear()
-    assert (await late.until_pushed("alarm"))["over"], "and that it has been decided"
+    await ring.once()
+    told = await late.until_that_is_pushed("alarm", lambda alarm: alarm.get("over") is True)
+    assert told["conversation"] == number, "and that it has been decided"
     assert not [name for name, _ in (*proposer.pushed, *kim.pushed) if name == "alarm"]
 
 
