@@ -48,8 +48,8 @@ test-service: ## tests of the service, and end-to-end in a real browser
 	$(DEV)/python -m tests.support.run_all
 
 .PHONY: test-long
-test-long: deb ## what takes minutes: the package installed and set up on a bare Debian, and the main job on it
-	@$(LOTSEN) provide dev packaging
+test-long: deb ## what takes minutes: the package installed and set up on a bare Debian, the main job on it, every view in the other fonts
+	@$(LOTSEN) provide $(FOR_TESTS) packaging
 	$(DEV)/python -m pytest tests -m long
 
 .PHONY: test-images

@@ -32,7 +32,7 @@ from handoff.backoffice.statistics.expected import expected_by_hour
 from handoff.backoffice.statistics.report_desk import ReportDesk
 from handoff.backoffice.supervision.desk import SupervisionDesk
 from handoff.backoffice.teaching.desk import TeachingDesk
-from handoff.backoffice.teaching.sources import Installation
+from handoff.backoffice.teaching.sources import Installation, installed
 from handoff.gateway.http.gaps import GapsHttp
 from handoff.gateway.http.records import RecordsHttp
 from handoff.gateway.http.reports import ReportsHttp
@@ -83,7 +83,7 @@ def open_staff_side(
 ) -> StaffSide:
     """Its parts, each over what it needs. `trial`: by default in a process of its own."""
     store, clock = runtime.store, runtime.clock
-    installation = Installation(Checkout.here().root)
+    installation = installed()
     gate = LaunchGate(
         runtime.service,
         guidelines=runtime.guidelines,

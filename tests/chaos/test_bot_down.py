@@ -9,14 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from pathlib import Path
 
 import pytest
 
 from tests.support.clients import Visitor, Wire
-from tests.support.product import READY_WITHIN_S, running
+from tests.support.product import READY_WITHIN_S, Product
 
-pytestmark = [pytest.mark.chaos, pytest.mark.slow]
+pytestmark = [pytest.mark.chaos, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 AGAIN_AFTER_S = 10.0
 """More than a turn and its hand-over take: what has not been answered by then will not be."""
@@ -54,42 +53,38 @@ async def _met_by_the_bot(visitor: Visitor, text: str) -> None:
                 return
 
 
-async def test_with_the_bot_stopped_or_killed_nobody_meets_silence(tmp_path: Path) -> None:
-    async with running(tmp_path / "data") as product:
-        await product.line("ready")
-        slow, danger, dead, well = [await _begun(product.url) for _ in range(4)]
-        bots = product.children("bot.cli run")
-
-        for bot in bots:
-            bot.send_signal(signal.SIGSTOP)
-        await slow.say("min son har nya vänner som jag inte känner")
-        await slow.until(_queued)
-        notice = await slow.until(_bot_is_away)
-        assert "112" in notice["text"]
-
-        await danger.say("han är här nu och har en kniv, han ska döda oss")
-        notice = await danger.until(_emergency)
-        assert notice["text"].count("112") == 1
-
-        for bot in bots:
-            bot.kill()
-        await dead.say("min dotter pratar bara om fiender")
-        await dead.until(_queued)
-
-        # The supervisor brings it back, and the next who writes meets the bot again.
-        await product.bot_answers(within_s=READY_WITHIN_S)
-        await _met_by_the_bot(well, "hej")
-        for visitor in (slow, danger, dead, well):
-            await visitor.close()
+async def test_a_rasa_command_is_text(product: Product) -> None:
+    visitor = await _begun(product.url)
+    commands = ["/restart", "/session_start", "/be_om_manniska"]
+    for text in commands:
+        await _met_by_the_bot(visitor, text)
+    texts = [event["text"] for event in await visitor.replay() if event.get("from") == "visitor"]
+    assert list(dict.fromkeys(texts)) == commands
+    await visitor.close()
 
 
-async def test_a_rasa_command_is_text(tmp_path: Path) -> None:
-    async with running(tmp_path / "data") as product:
-        await product.line("ready")
-        visitor = await _begun(product.url)
-        commands = ["/restart", "/session_start", "/be_om_manniska"]
-        for text in commands:
-            await _met_by_the_bot(visitor, text)
-        texts = [event["text"] for event in await visitor.replay() if event.get("from") == "visitor"]
-        assert list(dict.fromkeys(texts)) == commands
+async def test_with_the_bot_stopped_or_killed_nobody_meets_silence(product: Product) -> None:
+    slow, danger, dead, well = [await _begun(product.url) for _ in range(4)]
+    bots = product.children("bot.cli run")
+
+    for bot in bots:
+        bot.send_signal(signal.SIGSTOP)
+    await slow.say("min son har nya vänner som jag inte känner")
+    await slow.until(_queued)
+    notice = await slow.until(_bot_is_away)
+    assert "112" in notice["text"]
+
+    await danger.say("han är här nu och har en kniv, han ska döda oss")
+    notice = await danger.until(_emergency)
+    assert notice["text"].count("112") == 1
+
+    for bot in bots:
+        bot.kill()
+    await dead.say("min dotter pratar bara om fiender")
+    await dead.until(_queued)
+
+    # The supervisor brings it back, and the next who writes meets the bot again.
+    await product.bot_answers(within_s=READY_WITHIN_S)
+    await _met_by_the_bot(well, "hej")
+    for visitor in (slow, danger, dead, well):
         await visitor.close()

@@ -1,7 +1,7 @@
 """Browsers of the end-to-end tests, one process a font: Chromium sees only the fonts of one folder.
 
 Which fonts a machine has decides how wide its texts are. So a fontconfig file of the tests offers a single family, and
-tests that sweep for accessibility run once in each (`@both_fonts`).
+tests that sweep for accessibility run in the widest (`@widest_font`), some of them once in each (`@both_fonts`).
 """
 
 from __future__ import annotations
@@ -37,6 +37,14 @@ DEFAULT: Final = os.environ.get("LOTSEN_TEST_FONT", NAMES[0])
 
 both_fonts = pytest.mark.parametrize("font", NAMES)
 """Runs a test once in each font that the machine has."""
+
+WIDEST: Final = "dejavu" if "dejavu" in NAMES else DEFAULT
+"""The font in which words need the most room, so that a layout breaks in it first."""
+
+widest_font = pytest.mark.parametrize(
+    "font", [pytest.param(name, marks=() if name == WIDEST else pytest.mark.long) for name in NAMES]
+)
+"""Runs a test in the widest font; in the others only among what takes long (`-m long`)."""
 
 _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">

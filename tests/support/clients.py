@@ -107,9 +107,15 @@ class Client:
 
     async def until_pushed(self, name: str, *, within_s: float = WITHIN_S) -> Wire:
         """The latest unnumbered push of this name, waiting for the first one."""
+        return await self.until_that_is_pushed(name, lambda _: True, within_s=within_s)
+
+    async def until_that_is_pushed(
+        self, name: str, wanted: Callable[[Wire], bool], *, within_s: float = WITHIN_S
+    ) -> Wire:
+        """The latest unnumbered push of this name that is wanted, waiting for the first one."""
         async with asyncio.timeout(within_s), self._news:
-            await self._news.wait_for(lambda: any(kind == name for kind, _ in self.pushed))
-        return next(data for kind, data in reversed(self.pushed) if kind == name)
+            await self._news.wait_for(lambda: any(kind == name and wanted(data) for kind, data in self.pushed))
+        return next(data for kind, data in reversed(self.pushed) if kind == name and wanted(data))
 
     async def _more_pushes_than(self, seen: int) -> None:
         """Return after the next unnumbered push, or after half a second: a push may be lost."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from typing import Any, Final
 
 import aiohttp
 
@@ -18,8 +18,9 @@ from knowledge import seed, wordings
 from storage.ids import AccountId
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
-from tests.support.letters import Letters
+from tests.support.letters import VECTORS, Letters
 from tests.support.samples import NOON
+from tests.support.shared_search import SharedSearch
 from tests.support.site import Site
 
 A05 = "editor/texts/article/sv.a05"
@@ -38,10 +39,12 @@ def unsearched(store: MemoryStore, clock: Callable[[], datetime] = utc_now) -> L
     return partial(Unsearched, store.knowledge, embedder=Letters, clock=clock)
 
 
-def installed_library(store: MemoryStore, made: type[Library] = Library) -> LibraryFactory:
+_words: Final = cache(lambda: wordings.load(seed.REPLIES))
+
+
+def installed_library(store: MemoryStore, made: type[Library] = SharedSearch) -> LibraryFactory:
     """A library over this store, with the words of a fresh installation."""
-    installed = wordings.load(seed.REPLIES)
-    return partial(made, store.knowledge, embedder=Letters, clock=utc_now, installed=installed)
+    return partial(made, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now, installed=_words())
 
 
 class Desk:

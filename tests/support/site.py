@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from aiohttp import web
+from aiohttp import web, web_app
 
 from handoff.app.build import Node, build, utc_now
 from handoff.app.settings import Settings
@@ -225,6 +225,9 @@ async def site(
     finally:
         await asyncio.gather(*(client.close() for client in clients), return_exceptions=True)
         await runner.cleanup()
+        # What aiohttp remembers of each handler, for its last thousand, holds the whole node and all its texts:
+        # after some hundred nodes every look for garbage would take seconds.
+        web_app._cached_build_middleware.cache_clear()
 
 
 Opens = Callable[..., Awaitable[Site]]

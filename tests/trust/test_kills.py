@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.chaos, pytest.mark.slow]
 
 
 async def test_nothing_acknowledged_is_lost_and_nobody_is_in_two_hands(tmp_path: Path) -> None:
-    async with rig(tmp_path, {**UNLIMITED, **gateway_settings(tmp_path)}) as running:
+    async with rig(tmp_path, {**UNLIMITED, **gateway_settings(tmp_path)}, forked=True) as running:
         queue = await keep_queue(running, 3, seed=3)
         gateways = await kill_gateways(running, 4, seed=1)
         mails = await post(running, 30, seed=4, mail_kills=1, gateway_kills=1)

@@ -15,8 +15,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.library import REPLY, decode_reply
 from handoff.backoffice.teaching.desk import EXAMPLE, decode_example, personal
-from handoff.backoffice.teaching.sources import Installation
-from handoff.operations.bootstrap.checkout import Checkout
+from handoff.backoffice.teaching.sources import FAST_LOADER, installed
 from knowledge import examples, replies, seed, wordings
 from knowledge.articles import Marks
 from knowledge.examples import Example
@@ -52,7 +51,7 @@ def read_examples(folder: Path, found: list[Finding]) -> Texts[Example]:
     file = folder / EXAMPLES_FILE
     if not file.exists():
         return []
-    known = Installation(Checkout.here().root)
+    known = installed()
 
     def judged(example: Example) -> list[Finding]:
         return examples.findings(example, taught=known.taught, measured_on=known.measured_on, personal=personal)
@@ -68,7 +67,8 @@ def decoder(kind: str) -> Callable[[bytes], Document[Any]]:
 def _read(file: Path, form: type[T], judge: Callable[[T], list[Finding]], found: list[Finding]) -> Texts[T]:
     texts: Texts[T] = []
     try:
-        listed = msgspec.convert(yaml.safe_load(file.read_bytes()), list[dict[str, Any]])
+        content = yaml.load(file.read_bytes(), Loader=FAST_LOADER)  # noqa: S506  # a safe one
+        listed = msgspec.convert(content, list[dict[str, Any]])
     except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as error:
         found.append(Finding(where=file.name, rule="wrong_field", field="content", value=str(error).split("\n")[0]))
         return []

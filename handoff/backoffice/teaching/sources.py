@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from handoff.operations.bootstrap.checkout import Checkout
 from knowledge.examples import Taught, folded
 
 INTENTS: Final = Path("data") / "intents"
 RULES: Final = Path("data") / "rules" / "rules.yml"
 DOMAIN: Final = Path("domain.yml")
 TEST_SET: Final = Path("tests/handoff/assistant/evaluation") / "sentences.yaml"
-_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FAST_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe one in C, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,12 @@ class Installation:
         return measured_on(self._root)
 
 
+@cache
+def installed() -> Installation:
+    """That of this program: several hundred kilobytes of YAML, whoever asks. Its files do not change while it runs."""
+    return Installation(Checkout.here().root)
+
+
 def intents(bot: Path) -> list[Intent]:
     """All intents of the bot whose project is in this folder, by name.
 
@@ -108,8 +116,8 @@ def said_by(bot: Path) -> frozenset[str]:
 
 
 def load(path: Path) -> Any:
-    """A YAML file, by the fast loader where there is one."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # the safe one, in C
+    """A YAML file."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=FAST_LOADER)  # noqa: S506  # a safe one
 
 
 def _intent(name: str, content: dict[str, Any]) -> Intent:

@@ -13,7 +13,7 @@ from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import registry
 from handoff.contract.accounts import AccountChange
 from tests.e2e.accessibility import accessible_in_both_schemes
-from tests.e2e.browsers import both_fonts
+from tests.e2e.browsers import widest_font
 from tests.e2e.console.staffed_line import StaffedLine
 from tests.e2e.people import goes_to
 from tests.e2e.visitor.test_bad_input import HOSTILE
@@ -206,7 +206,7 @@ async def _fits(page: Page, control: Any) -> None:
     assert wider <= 0, f"{page.url} is {wider} px too wide"
 
 
-@both_fonts
+@widest_font
 async def test_every_view_keeps_the_rules_of_accessibility_in_light_and_dark(
     staffed: StaffedLine, desk: BrowserContext
 ) -> None:

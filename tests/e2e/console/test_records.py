@@ -8,7 +8,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from handoff.backoffice.records.form import decode
 from storage.ids import ConversationId
 from tests.e2e.accessibility import accessible_in_both_schemes
-from tests.e2e.browsers import both_fonts
+from tests.e2e.browsers import both_fonts, widest_font
 from tests.e2e.console.staffed_line import StaffedLine
 from tests.e2e.people import chip
 
@@ -27,7 +27,7 @@ ACTS = """() => {
 """Counts what somebody does by hand."""
 
 
-@both_fonts
+@widest_font
 async def test_what_points_to_a_person_or_is_missing_is_shown_where_it_is(
     staffed: StaffedLine, desk: BrowserContext
 ) -> None:

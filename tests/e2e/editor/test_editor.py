@@ -9,7 +9,7 @@ from playwright.async_api import BrowserContext, expect
 from handoff.assistant.client import BotAnswer, BotButton, Intent, Reply
 from storage.ids import AccountId
 from tests.e2e.accessibility import PAINTED, accessible, large_enough, read_in_forced_colours
-from tests.e2e.browsers import both_fonts
+from tests.e2e.browsers import both_fonts, widest_font
 from tests.e2e.editor.conftest import PASSWORD, Browsers, Comes
 from tests.e2e.editor.desk import NEWS_MS, EditorPage
 from tests.e2e.editor.states import looks
@@ -283,7 +283,7 @@ VIEWS = (
 )
 
 
-@both_fonts
+@widest_font
 async def test_every_view_is_accessible_in_light_and_dark(comes: Comes, line: Site, browser_like: Browsers) -> None:
     stranger = await (await browser_like(768, 1024)).new_page()
     await stranger.goto(f"{line.url}/editor")
@@ -307,6 +307,7 @@ async def test_every_view_is_accessible_in_light_and_dark(comes: Comes, line: Si
         await read_in_forced_colours(page)
 
 
+@both_fonts
 async def test_on_a_narrow_screen_the_bar_has_two_rows_and_the_pages_are_behind_a_button(comes: Comes) -> None:
     editor = await comes("redaktor", width=320, height=640)
     page = editor.page

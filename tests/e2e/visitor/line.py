@@ -19,7 +19,6 @@ import msgspec
 
 from handoff.app.build import utc_now
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
-from handoff.assistant.library import Library
 from handoff.assistant.speech import Texts
 from handoff.cli._parts import REPLIES
 from handoff.contract.base import ModeName
@@ -36,6 +35,7 @@ from tests.support.clients import WITHIN_S, Counselor
 from tests.support.fakes import ScriptedBot
 from tests.support.letters import VECTORS, Letters
 from tests.support.product import ROOT
+from tests.support.shared_search import SharedSearch
 from tests.support.site import Site, site
 
 OPERATOR = "Föreningen Exempel"
@@ -166,7 +166,9 @@ async def line(
         bot=TalkingBot(),
         texts=texts or _words(),
         rules=_rules(),
-        library=partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now, installed=_words()),
+        library=partial(
+            SharedSearch, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now, installed=_words()
+        ),
         within_s=None,
         **settings,
     ) as running:

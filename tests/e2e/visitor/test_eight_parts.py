@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from tests.e2e.accessibility import WIDTHS, accessible, check_view, presses, reaches
-from tests.e2e.browsers import both_fonts
+from tests.e2e.browsers import both_fonts, widest_font
 from tests.e2e.visitor.conftest import Browsers, Visits
 from tests.e2e.visitor.line import OPERATOR, Line, in_days, line
 
@@ -107,7 +107,7 @@ async def test_3_leaving_clears_ends_and_replaces_the_page(here: Line, visits: V
     await expect(page.get_by_test_id("chat-start")).to_be_visible()
 
 
-@both_fonts
+@widest_font
 async def test_4_the_chat_from_the_bots_answer_over_the_queue_to_a_person(browser_like: Browsers) -> None:
     async with line(search=True) as here:
         page = await (await browser_like()).new_page()
@@ -155,7 +155,7 @@ async def test_4_the_chat_from_the_bots_answer_over_the_queue_to_a_person(browse
         await check_view(page)
 
 
-@both_fonts
+@widest_font
 async def test_5_a_closed_door_offers_help_now_and_a_message_with_a_code(here: Line, visits: Visits) -> None:
     await here.closed_until(in_days(3))
     page = await visits()
@@ -217,7 +217,7 @@ async def test_5_a_press_is_not_lost_when_the_conversation_begins_under_it(here:
     await expect(page.get_by_test_id("contacts")).to_be_visible()
 
 
-@both_fonts
+@widest_font
 async def test_5_the_button_leave_a_message_opens_its_form(here: Line, visits: Visits) -> None:
     await here.closed_until(in_days(3))
     page = await visits()
@@ -230,7 +230,7 @@ async def test_5_the_button_leave_a_message_opens_its_form(here: Line, visits: V
     await check_view(page)
 
 
-@both_fonts
+@widest_font
 async def test_4_who_does_not_want_to_wait_goes_on_with_the_bot(here: Line, visits: Visits) -> None:
     await here.on_duty()
     page = await visits()
@@ -293,7 +293,7 @@ async def test_5_in_danger_at_a_closed_door_112_and_the_lines_that_answer_now_co
     await check_view(page)
 
 
-@both_fonts
+@widest_font
 async def test_6_after_the_end_all_can_be_erased_and_two_questions_answered(here: Line, visits: Visits) -> None:
     page = await visits(width=1280, height=800)
     await begins(page)
@@ -338,7 +338,7 @@ async def test_7_the_browsers_own_language_is_spoken_and_can_be_changed(
     await expect(page.get_by_role("button", name="Skriv med en person")).to_be_visible()
 
 
-@both_fonts
+@widest_font
 async def test_8_practice_says_so_and_a_line_that_is_not_open_or_has_ended_only_guides_on(
     here: Line, visits: Visits
 ) -> None:

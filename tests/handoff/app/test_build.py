@@ -12,7 +12,6 @@ import aiohttp
 import pytest
 
 from handoff.app.build import utc_now
-from handoff.assistant.library import Library
 from storage.errors import Unavailable
 from storage.ids import ConversationId
 from storage.memory import MemoryStore
@@ -20,6 +19,7 @@ from storage.ports.checkpoints import CheckpointFindings
 from tests.support.fakes import BusyLog, ScriptedBot
 from tests.support.imports import ROOT
 from tests.support.letters import VECTORS, Letters
+from tests.support.shared_search import SharedSearch
 from tests.support.site import pages, site
 
 
@@ -90,7 +90,7 @@ async def test_an_index_that_was_lost_is_there_before_anybody_connects(widget: P
 
 async def test_every_job_of_a_node_is_in_the_metrics_before_it_fails(widget: Path) -> None:
     store = MemoryStore()
-    library = partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
+    library = partial(SharedSearch, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
     async with site(widget, store, library=library) as running, aiohttp.ClientSession() as http:
         async with http.get(f"{running.url}/metrics") as answer:
             found = await answer.text()

@@ -16,7 +16,15 @@ from msgspec.structs import replace
 from handoff.app.build import utc_now
 from handoff.assistant.client import BotAnswer, Intent
 from handoff.assistant.client import Reply as BotSays
-from handoff.assistant.library import REPLY, Library, decode_reply, encode
+from handoff.assistant.library import (
+    ANSWERED,
+    IMPORTER,
+    MARK,
+    REPLY,
+    Library,
+    decode_reply,
+    encode,
+)
 from handoff.assistant.replies import Replies
 from handoff.backoffice.editor.exchange import ImportFault, export, take_in
 from handoff.backoffice.teaching.desk import EXAMPLE, decode_example
@@ -29,6 +37,7 @@ from tests.handoff.assistant.test_library import ANNA, DAY_S, LAWYER
 from tests.handoff.backoffice.teaching.test_sources import NEW
 from tests.support.fakes import Clock
 from tests.support.letters import VECTORS, Letters
+from tests.support.shared_search import SharedSearch
 from tests.support.site import pages, site
 
 INSTALLED = wordings.load(seed.REPLIES)
@@ -39,6 +48,8 @@ UNDER_REVIEW = INSTALLED.text("text_ses_over", "sv", open=True)
 async def words(
     store: MemoryStore, clock: Callable[[], datetime] = utc_now, *, practice: bool = True
 ) -> AsyncIterator[Library]:
+    """A library without the hundreds of short answers, which would take most of the time and say none of the words."""
+    await store.knowledge.save(MARK, ANSWERED, b"{}", seen=0, by=IMPORTER)
     made = Library(
         store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock, practice=lambda: practice, installed=INSTALLED
     )
@@ -80,7 +91,9 @@ async def test_every_text_is_imported_once_and_a_newer_program_brings_only_what_
 async def test_a_published_text_is_said_by_two_running_nodes_within_two_seconds(tmp_path: Path) -> None:
     store = MemoryStore(utc_now)
     answer = BotAnswer(intent=Intent("halsa", 0.9), replies=(BotSays("halsa"),))
-    library = partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now, installed=INSTALLED)
+    library = partial(
+        SharedSearch, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now, installed=INSTALLED
+    )
     async with AsyncExitStack() as stack:
         nodes = []
         for name in ("one", "two"):

@@ -15,7 +15,6 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from handoff.assistant.library import Library
 from handoff.backoffice.accounts.sessions import COOKIE
 from handoff.contract.base import Role
 from handoff.contract.counselor import Nothing
@@ -28,6 +27,7 @@ from tests.handoff.gateway.sockets.test_bad_input import GOOD_COUNSELOR
 from tests.support.fakes import Clock
 from tests.support.letters import VECTORS, Letters
 from tests.support.matrix import CALLERS, EVERY_ROUTE, STAFF_ROUTES, cells, counts
+from tests.support.shared_search import SharedSearch
 from tests.support.site import Opens, Site
 
 HELD = "hemligt"
@@ -38,7 +38,7 @@ async def whole(open_site: Opens) -> Site:
     """A node with a library: every route is served."""
     clock = Clock()
     store = MemoryStore(clock)
-    library = partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock)
+    library = partial(SharedSearch, store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock)
     return await open_site(store=store, library=library, clock=clock)
 
 

@@ -14,10 +14,9 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.backoffice.teaching.desk import EXAMPLE, Job, TeachingDesk, encode
-from handoff.backoffice.teaching.sources import Installation
+from handoff.backoffice.teaching.sources import installed
 from handoff.backoffice.teaching.trial import Figures, Report, worse
 from handoff.contract.errors import Refused
-from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.supervisor.bot_choice import Choice
 from handoff.operations.supervisor.child import Program
 from knowledge.lifecycle import Person, drafted, reviewed
@@ -37,7 +36,7 @@ BEFORE = Figures(
 GOOD = Report(BEFORE, replace(BEFORE, intent_accuracy=0.72))
 AS_GOOD = Report(BEFORE, replace(BEFORE, n3_at_n3=0.795))
 BAD = Report(BEFORE, replace(BEFORE, n4_at_n3=0.89, n4_as_n0=2))
-INSTALLATION = Installation(Checkout.here().root)
+INSTALLATION = installed()
 TRIAL = """
 import pathlib, sys
 folder, report = pathlib.Path(sys.argv[1]), sys.argv[2]

@@ -14,7 +14,7 @@ import pytest
 from handoff.app.build import utc_now
 from handoff.app.ports import statistics_ports
 from handoff.assistant.client import BotAnswer, Intent, Reply
-from handoff.assistant.library import ARTICLE, MARK, SEEDED, Library, encode
+from handoff.assistant.library import ARTICLE, MARK, SEEDED, encode
 from handoff.assistant.usage import Usage
 from handoff.backoffice.statistics.desk import StatisticsDesk
 from handoff.backoffice.statistics.periods import Period, of_day
@@ -33,6 +33,7 @@ from tests.handoff.gateway.http.test_knowledge import get
 from tests.support.clients import Wire
 from tests.support.fakes import Clock
 from tests.support.letters import VECTORS, Letters
+from tests.support.shared_search import SharedSearch
 from tests.support.site import Site, site
 
 SECRET = "xyzzy qwrtpl 19121212-1212"
@@ -50,7 +51,7 @@ async def running(widget: Path) -> AsyncIterator[Site]:
     await store.knowledge.save(MARK, SEEDED, b"{}", seen=0, by="installation")
     assert await store.records.put(LAUNCH, launch.encode(launch.Launch(mode="open")), replaces=0)
     async with site(
-        widget, store, library=partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
+        widget, store, library=partial(SharedSearch, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
     ) as made:
         await made.library.reindex()
         yield made
@@ -126,7 +127,7 @@ async def test_from_a_visit_to_an_editor(http: aiohttp.ClientSession, running: S
     for kind in ("opened", "read"):  # the week of today may belong to the quarter beside
         await store.week_counts.add(kind, quarter.iso_weeks[0], {(TEXT,): 24})
     assert await store.records.put(LAUNCH, launch.encode(launch.Launch(mode="practice")), replaces=1)
-    factory = partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
+    factory = partial(SharedSearch, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
     async with site(widget, store, library=factory) as desk:
         cookie = await desk.cookie("ed", "editor")
         assert (await get(http, desk, "/api/v1/gaps"))[0] == 401
@@ -208,7 +209,7 @@ async def test_contacts_are_checked_first_that_were_wanted_most_and_few_are_neve
 ) -> None:
     store = MemoryStore(utc_now)
     async with site(
-        widget, store, library=partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
+        widget, store, library=partial(SharedSearch, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
     ) as made:
         cookie = await made.cookie("ed", "editor")
         for _ in range(5):

@@ -16,7 +16,6 @@ import pytest
 
 from handoff.app.build import utc_now
 from handoff.app.ports import account_ports
-from handoff.assistant.library import Library
 from handoff.backoffice.accounts import registry
 from handoff.backoffice.accounts.sessions import COOKIE
 from handoff.contract.errors import ERROR_CODES
@@ -24,6 +23,7 @@ from handoff.contract.tables import COUNSELOR_EVENTS, VISITOR_EVENTS
 from storage.errors import Unavailable
 from storage.memory import MemoryStore
 from tests.support.letters import VECTORS, Letters
+from tests.support.shared_search import SharedSearch
 from tests.support.site import ANSWER_S, Opens, Site
 
 PASSWORD = "korrekt häst batteri"
@@ -330,7 +330,7 @@ EXAMPLES = {
 async def test_every_published_route_is_there(open_site: Opens, http: aiohttp.ClientSession) -> None:
     store = MemoryStore(utc_now)
     site = await open_site(
-        store=store, library=partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
+        store=store, library=partial(SharedSearch, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
     )
     _, document = await get_json(http, site, "/api/v1/openapi.json")
     for path, operations in document["paths"].items():

@@ -17,7 +17,7 @@ import pytest
 
 from handoff.app.build import utc_now
 from handoff.app.upkeep import note_drill
-from handoff.assistant.library import REPLY, Library, encode
+from handoff.assistant.library import REPLY, encode
 from handoff.backoffice.records import competence, guidelines
 from handoff.backoffice.records.form import DATALESS, decode, value_of
 from handoff.backoffice.records.rules import ABOUT_PEOPLE, ASKED
@@ -33,6 +33,7 @@ from tests.support.clients import Counselor
 from tests.support.documentation import filled
 from tests.support.letters import VECTORS, Letters
 from tests.support.product import ROOT
+from tests.support.shared_search import SharedSearch
 from tests.support.site import Opens, Site
 
 SAFETY = next(text for text in seed.reply_texts(wordings.load(seed.REPLIES)) if text.safety and text.lang == "sv")
@@ -287,13 +288,17 @@ async def test_a_decision_rings_at_the_leads_who_can_be_its_second_person_until_
     version = guidelines.load()["brottsinformation"].version
     body = {"client_id": number, "riktlinje_version": version, **PROPOSAL}
     assert await Desk(http, running, proposer.cookie).code("post", "decisions", body) == "ok"
+    (ring,) = [job for job in running.node.jobs if job.name == "ring_decisions"]
+    await ring.once()
     alarm = await sam.until_pushed("alarm")
     assert (alarm["conversation"], alarm["code"], alarm["level"]) == (number, "decision", "N4")
     late = await running.counselor("lee", "shift_lead")
+    await ring.once()
     assert (await late.until_pushed("alarm"))["conversation"] == number, "who comes later hears of it"
     assert await Desk(http, running, sam.cookie).code("post", f"decisions/{number}", {"accept": True}) == "ok"
-    late.pushed.clear()
-    assert (await late.until_pushed("alarm"))["over"], "and that it has been decided"
+    await ring.once()
+    told = await late.until_that_is_pushed("alarm", lambda alarm: alarm.get("over") is True)
+    assert told["conversation"] == number, "and that it has been decided"
     assert not [name for name, _ in (*proposer.pushed, *kim.pushed) if name == "alarm"]
 
 
@@ -638,7 +643,7 @@ async def test_whoever_comes_back_is_asked_how_it_went_where_they_were_guided(
     open_site: Opens, http: aiohttp.ClientSession
 ) -> None:
     store = MemoryStore(utc_now)
-    library = partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
+    library = partial(SharedSearch, store.knowledge, embedder=Letters, vectors=VECTORS, clock=utc_now)
     site = await open_site(store=store, library=library)
     visitor, kim = await site.visitor(), await site.counselor("kim")
     await site.taken(visitor, kim)

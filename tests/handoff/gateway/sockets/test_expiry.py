@@ -30,6 +30,7 @@ from tests.handoff.assistant.test_library import ANNA, DAY_S, LAWYER
 from tests.handoff.gateway.http.test_knowledge import get
 from tests.support.fakes import Clock
 from tests.support.letters import VECTORS, Letters
+from tests.support.shared_search import SharedSearch
 from tests.support.site import Site, site
 
 QUESTION = "Är det mitt fel?"
@@ -89,7 +90,7 @@ async def line(widget: Path) -> AsyncIterator[Line]:
     clock = Clock()
     store = MemoryStore(clock)
     installed = wordings.load(seed.REPLIES)
-    made = partial(Library, store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock, installed=installed)
+    made = partial(SharedSearch, store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock, installed=installed)
     library = made(practice=lambda: True)
     await library.seed()
     library.close()
