@@ -147,6 +147,8 @@ vectors: ## embed what is new of the installation's texts and of the bot's examp
 	@$(LOTSEN) provide dev
 	$(DEV)/python -m knowledge.search
 	$(DEV)/python -m handoff.assistant.meanings_training
+	$(DEV)/python -m handoff.assistant.leaning.training
+	$(DEV)/python -m handoff.assistant.safety_meaning.training
 	$(DEV)/python -m knowledge.practice.training
 	$(LOTSEN) bot vectors
 

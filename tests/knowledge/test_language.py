@@ -34,7 +34,7 @@ def test_the_first_message_in_swedish_decides_whatever_the_page_is_in(text: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["ok", "sorry", "help", "hi", "thanks", "no", "😢", "112", "Kiruna", "Mohammed", "wtf"]
+    "text", ["ok", "sorry", "help", "hi", "thanks", "no", "😢", "112", "Kiruna", "Mohammed", "wtf", "yo", "yo bre"]
 )
 def test_a_loanword_or_a_name_switches_nothing(text: str) -> None:
     assert followed(text, "sv", settled=False) in ("sv", None)
