@@ -278,7 +278,19 @@ def _is_of_another(turn: Turn) -> bool:
 
 def _speaks_of_themselves(turn: Turn) -> bool:
     words = of_writer(_I, turn.heard.lang)
-    return any(not words.isdisjoint(folded_words(message.text)) for message in turn.state.pending)
+    return any(
+        not words.isdisjoint(folded_words(message.text)) and _OF_THEIR_WORK.search(folded_text(message.text)) is None
+        for message in turn.state.pending
+    )
+
+
+_OF_THEIR_WORK: Final = re.compile(
+    r"\b(?:har|moter|kanner|traffar|undervisar|tranar|jobbar med|arbetar med|stottar|fatt) (?:\w+ ){0,2}?"
+    r"(?:elev\w*|klient\w*|flicka|pojke|tjej|kille|ungdom\w*|spelare|deltagare|patient\w*|brukare|boende|barn)\b"
+    r"|\binte jag\b|\bgaller (?:en|min|var) (?:elev|klient|patient|brukare)\b|\bnot me\b"
+    r"|\b(?:have|teach|meet|know|work with) (?:\w+ ){0,2}?(?:pupil|student|client|girl|boy|player|patient|child)\b"
+)
+"""Who says "I" and means whom they have at work: "jag är kurator och har en elev som ...", "det är inte jag som hotas"."""
 
 
 def _is_told_of_another(turn: Turn, signals: Collection[str]) -> bool:

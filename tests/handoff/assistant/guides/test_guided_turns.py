@@ -1057,6 +1057,8 @@ async def test_a_no_to_going_on_that_asks_something_gets_the_answer_to_that() ->
     [
         ("en tjej i tvåan vaktas av bröderna varje dag [N3] [S4]", "annan"),
         ("eleven vaktas av bröderna varje dag [N3] [S4]", "annan"),
+        ("jag har en elev som vaktas av bröderna [N3] [S4]", "annan"),
+        ("det är inte jag som hotas, det gäller en elev [N3] [S4]", "annan"),
         ("jag vaktas av bröderna varje dag [N3] [S4]", "hot"),
     ],
 )
