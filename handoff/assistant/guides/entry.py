@@ -290,7 +290,7 @@ _OF_THEIR_WORK: Final = re.compile(
     r"|\binte jag\b|\bgaller (?:en|min|var) (?:elev|klient|patient|brukare)\b|\bnot me\b"
     r"|\b(?:have|teach|meet|know|work with) (?:\w+ ){0,2}?(?:pupil|student|client|girl|boy|player|patient|child)\b"
 )
-"""Who says "I" and means whom they have at work: "jag är kurator och har en elev som ...", "det är inte jag som hotas"."""
+"""Who says "I" and means whom they have at work: "jag är kurator och har en elev som ...", "det är inte jag"."""
 
 
 def _is_told_of_another(turn: Turn, signals: Collection[str]) -> bool:
