@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -68,6 +69,9 @@ async def database(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Em
     with folder(tmp_path_factory) as place:
         async with EmbeddedDatabase(place, cache="64M") as running:
             yield running
+            # To close the tables of hundreds of databases takes longer than a stop may, and nobody reads them again.
+            if running.pid is not None:
+                os.kill(running.pid, signal.SIGKILL)
 
 
 @pytest.fixture

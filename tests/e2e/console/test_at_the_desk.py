@@ -193,6 +193,7 @@ async def test_nothing_runs_out_of_a_small_screen(
     await lead.closes("Klart", filled=True)
     await visitor.until(lambda event: event.get("state") == "closed")
     await lead.page.get_by_test_id("logout").click()
+    await expect(lead.page.get_by_test_id("login-name")).to_be_visible()  # or the next session's cookie goes too
     page = await staffed.page(context, "administrator")
     await _fits(page, page.get_by_test_id("invite-name"))
     await context.close()
@@ -243,6 +244,7 @@ async def test_every_view_keeps_the_rules_of_accessibility_in_light_and_dark(
     await lead.closes("Klart")
     await visitor.until(lambda event: event.get("state") == "closed")
     await lead.page.get_by_test_id("logout").click()
+    await expect(lead.page.get_by_test_id("login-name")).to_be_visible()  # or the next session's cookie goes too
     page = await staffed.page(desk, "administrator")
     await page.get_by_role("button", name="Ändra kim").click()
     await accessible_in_both_schemes(page, "accounts")
