@@ -94,8 +94,7 @@ def variants(state: State) -> Iterator[Asked]:
         yield bot_reply(answered, handoff="low_confidence", intake=intake)
         yield ask_human(intake)
         yield bot_fail(answered, "timeout", intake)
-        yield Given(cmd.HearAnswer(answered, YES), context(intake))
-    yield bot_reply(answered, lines=(cmd.BotLine(ASKS_WHETHER_SAFE),))
+    yield from of_an_answer_about_safety(answered)
     yield cmd.Start("sv", practice=True)
     yield cmd.MakeCode()
     yield cmd.LeaveQueue()
@@ -139,6 +138,11 @@ def variants(state: State) -> Iterator[Asked]:
     yield take_mail()
     yield take_mail(Level.N3, "S2")
     yield cmd.NoteMailSent(state.mail_unsent[0] if state.mail_unsent else Seq(1))
+
+
+def of_an_answer_about_safety(answered: Seq) -> Iterator[Asked]:
+    yield Given(cmd.HearAnswer(answered, YES), context(OPEN))
+    yield bot_reply(answered, lines=(cmd.BotLine(ASKS_WHETHER_SAFE),))
 
 
 def of_a_booked_time() -> Iterator[Asked]:
