@@ -5,6 +5,7 @@ Owns the features and how it learns, and not what is judged: each use keeps its 
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -85,9 +86,25 @@ def fit(embedder: str, texts: Sequence[str], vectors: Vectors, truth: npt.NDArra
     return Regression(embedder, mean, weights[:split], weights[split:-1], float(weights[-1]))
 
 
-def save(path: Path, **judgements: Regression) -> None:
-    """Keep the weights of several judgements by one embedder in one file, at half precision."""
-    kept: dict[str, Any] = {"embedder": np.str_(next(iter(judgements.values())).embedder)}
+def key_of(examples: object, embedder: str) -> str:
+    """A hash of what teaches, of the embedder's name and of how is learned: what is unchanged is not learned again."""
+    return hashlib.sha256(repr((examples, embedder, COLUMNS, VECTOR, WORDS, ROUNDS, RATE, RIDGE)).encode()).hexdigest()
+
+
+def is_learned(path: Path, key: str) -> bool:
+    """Whether the weights in a file were learned from just this."""
+    if not path.exists():
+        return False
+    with np.load(path, allow_pickle=False) as held:
+        return str(held["key"]) == key
+
+
+def save(path: Path, key: str, **judgements: Regression) -> None:
+    """Keep the weights of several judgements by one embedder in one file, at half precision; `key`: `key_of`."""
+    kept: dict[str, Any] = {
+        "key": np.str_(key),
+        "embedder": np.str_(next(iter(judgements.values())).embedder),
+    }
     for name, each in judgements.items():
         kept |= {
             f"{name}_mean": each.mean,

