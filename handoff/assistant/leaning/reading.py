@@ -72,7 +72,7 @@ class ReadsTogether:
         line = model.load()
         if not before or written(state) != LANG or heard.vector is None or heard.vector.model != line.embedder:
             return None
-        vectors = await self._library.vectors_of([read_together(before, request.text)], line.embedder)
+        vectors = await self._library.vectors_of([read_together((before,), request.text)], line.embedder)
         if vectors is None:
             return None
         alone = np.frombuffer(heard.vector.values, "<f4")
