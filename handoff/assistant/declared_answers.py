@@ -13,14 +13,14 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.local_help import LOCAL_HELP
-from handoff.conversation.answers import SAID, read_answer
+from handoff.conversation.answers import read_answer
 from handoff.conversation.events import Slot
 from handoff.conversation.rules.answers import tells_only_an_age
 from handoff.conversation.sentences import asks_somewhere
 from handoff.conversation.state import Pending, State
 from handoff.conversation.unsettled import QUESTION
 from handoff.risk import Level
-from knowledge.questions import Outcome, Questions
+from knowledge.questions import NO, YES, Outcome, Questions
 from knowledge.replies import rules
 
 ANSWERED: Final = "svar_pa_fraga"
@@ -68,7 +68,8 @@ def _read(message: Pending, lang: str, questions: Questions) -> tuple[Outcome | 
     if message.payload is not None and question.value_of(message.payload) == message.answer:
         return outcome, ""
     read = read_answer(message.text, question, lang)
-    if read.value is None and message.answer != SAID:  # read by its meaning: what asks nothing says no more than that
+    by_meaning = question.kind == "yes_no" and read.value is None and message.answer in (YES, NO)
+    if by_meaning:  # what asks nothing beside says no more than that
         return outcome, message.text if asks_somewhere(message.text) else ""
     return outcome, read.rest
 

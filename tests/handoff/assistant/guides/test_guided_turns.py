@@ -937,6 +937,7 @@ async def test_of_several_choices_the_one_that_is_named_first_is_gone_on_with() 
         await turn(parts, conversation, "orolig för min dotter", WORRIED)
         told = "det är mycket på nätet och så de där nya vännerna hon hänger med hela tiden"
         said = await turn(parts, conversation, told, says("oro_barn"))
+        assert parts.bot.requests[-1].text == told, "what is told beside the choice is heard"
         assert "guide:prov_oro/om_natet" in said
 
 
