@@ -18,7 +18,8 @@ from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, 
 from handoff.assistant.contextual.reread import sets_a_limit, tells_danger, wishes
 from handoff.assistant.contextual.said import ASKED, IN_DANGER, subjects_answered_by
 from handoff.assistant.declared_answers import ANSWERED
-from handoff.assistant.leaning.reading import ReadsTogether, Together, is_about_the_line
+from handoff.assistant.leaning.of_the_line import is_about_the_line
+from handoff.assistant.leaning.reading import ReadsTogether, Together
 from handoff.assistant.library import Library
 from handoff.assistant.local_help import is_local
 from handoff.assistant.near import place_of

@@ -26,7 +26,8 @@ from handoff.assistant.direct_answers import DirectAnswers, answering_directly, 
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.giving_way import GivingWay
 from handoff.assistant.guides.walker import GuideWalker
-from handoff.assistant.leaning.reading import Together, of_the_case, without_the_line
+from handoff.assistant.leaning.of_the_line import of_the_case, without_the_line
+from handoff.assistant.leaning.reading import Together
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.local_help import is_local
 from handoff.assistant.repair import repaired

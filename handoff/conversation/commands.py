@@ -149,7 +149,10 @@ class BotReply(msgspec.Struct, frozen=True):
 
 
 class HearAnswer(msgspec.Struct, frozen=True):
-    """What the message `answers` answers to the open question by its meaning, read after it was stored: `value`."""
+    """A stored message has been read, by its meaning, as an answer to the open question.
+
+    `answers` names the message; `value` is the answer, as the question names it.
+    """
 
     answers: Seq
     value: str

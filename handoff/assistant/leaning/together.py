@@ -1,6 +1,6 @@
 """Which questions are read together with the messages before them. Pure.
 
-Owns nothing of what is answered. "Måste jag betala?" asks one thing after a debt and another about this service.
+"Måste jag betala?" asks one thing after a debt and another about this service.
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ MOST_WORDS: Final = 14
 FEWEST_TOLD: Final = 4
 """Fewer words before it, "hej" or "jag är orolig", tell nothing that it could lean on."""
 MOST_BACK: Final = 3
-
-
 MOST_CHARS: Final = 150
 """So much of the end of what was told is read with it. To embed it takes 0.25 ms a letter, and twice as much found no
 more answers for 140 questions (a hundred letters found 16 in place of 23)."""

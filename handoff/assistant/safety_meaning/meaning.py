@@ -1,8 +1,8 @@
-"""What answers an open question about safety by its meaning, and stands on no list: "sitter på tåget hem nu". Pure.
+"""What answers an open question about safety by its meaning, and stands on no list: "sitter på tåget hem nu".
 
 Owns from which likelihood such an answer counts as calm. The lists of words go first; this reads what they leave open.
 It calms nothing that the rules read in the same message, and answers no question about suicide. It raises no level:
-read by the same weights, danger was found where somebody only told what had been.
+read by the same weights, danger was found where somebody only told what had been. Pure, once the weights are read.
 """
 
 from __future__ import annotations
