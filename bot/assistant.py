@@ -22,7 +22,7 @@ from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.embedder import CHUNK_VECTORS
+from bot.components.embedder import CHUNK_VECTORS, TOGETHER
 from bot.dialogue import ParsedMessage, TurnContext, main_event, opening, role_is_due, was_understood
 from bot.graph_runner import PlannedGraphRunner
 from bot.levels import Evidence, at_least, highest
@@ -37,6 +37,7 @@ EMPTY_RESULT = {
     "entities": [],
     "risk": {"level": "N0", "probabilities": {}, "signals": [], "neighbour": None},
     "vector": None,
+    "together": None,
 }
 # Replies that are sent once a conversation, with the name that each adds to `asked`.
 ASKED_BY_REPLY = {"welcome": "welcome", "fraga_roll": "roll", "yrke_inga_namn": "yrke", "tvetydigt": "neutral"}
@@ -104,25 +105,27 @@ class Assistant:
         self.payloads = frozenset(self._processor.domain.intents)
         self._remembered: dict[tuple[Slots, tuple[str, ...]], Said] = {}
 
-    def parse(self, texts: list[str]) -> list[dict[str, Any]]:
+    def parse(self, texts: list[str], *, together: str = "") -> list[dict[str, Any]]:
         """The NLU result of each of `texts`: intent, ranking, language, entities, risk, vector.
 
-        Texts without words get `EMPTY_RESULT`.
+        Texts without words get `EMPTY_RESULT`. `together`: the last of them with what it leans on, embedded beside it.
         """
         wanted = [at for at, text in enumerate(texts) if has_words(text)]
         results = [dict(EMPTY_RESULT) for _ in texts]
         if wanted:
             messages = [UserMessage(texts[at]) for at in wanted]
+            messages[-1].metadata = {TOGETHER: together}
             target = self._processor.model_metadata.nlu_target
             parsed = self._processor.graph_runner.run(inputs={PLACEHOLDER_MESSAGE: messages}, targets=[target])
             for at, message in zip(wanted, parsed[target], strict=True):
                 found = message.as_dict(only_output_properties=True)
-                results[at] = {**EMPTY_RESULT, **found, "vector": _vector(message)}
+                vectors = {"vector": _vector(message, CHUNK_VECTORS), "together": _vector(message, TOGETHER)}
+                results[at] = {**EMPTY_RESULT, **found, **vectors}
         return results
 
     async def answer(self, turn: Turn) -> dict[str, Any]:
         """The answer to one turn, ready for JSON."""
-        parsed, evidence = _over_turns(self.parse([turn.text])[0], turn)
+        parsed, evidence = _over_turns(self.parse([turn.text], together=turn.together)[0], turn)
         message = _parsed_message(turn, parsed)
         context = TurnContext(turn.slots["turn"], turn.slots["audience"], tuple(turn.slots["asked"]))
         main = main_event(message, context)
@@ -141,6 +144,7 @@ class Assistant:
             "handoff": _handoff(replies, message),
             "risk": parsed["risk"],
             "vector": parsed["vector"],
+            "together": parsed["together"],
         }
 
     async def _said(self, turn: Turn, events: tuple[str, ...], entities: list[dict[str, Any]]) -> Said:
@@ -192,9 +196,9 @@ def _slots_before(turn: Turn) -> Slots:
     return (*folded, ("osaker_forut", turn.slots["low_confidence"] > 0), ("grans_satt", limit_set))
 
 
-def _vector(message: Message) -> dict[str, str] | None:
-    """The embedding of a text in one piece, so that the gateway's search need not compute it again."""
-    pieces = message.get(CHUNK_VECTORS)
+def _vector(message: Message, name: str) -> dict[str, str] | None:
+    """An embedding of a text in one piece, so that the gateway need not compute it; None where there is none."""
+    pieces = message.get(name)
     if pieces is None or len(pieces.vectors) != 1:
         return None
     values = pieces.vectors[0].astype("<f4").tobytes()

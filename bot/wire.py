@@ -25,7 +25,8 @@ class BadRequest(ValueError):
 class Turn:
     """One request to `/turn`, cleaned. `level` is the conversation's level so far, this message included.
 
-    `recent` is what the visitor wrote before `text`, oldest first.
+    `recent` is what the visitor wrote before `text`, oldest first. `together` is the text with the end of what it leans
+    on, to be embedded beside it; empty where it leans on nothing.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Turn:
     level: str
     slots: dict[str, Any]
     recent: tuple[str, ...] = ()
+    together: str = ""
 
 
 def read_turn(body: Any, payloads: frozenset[str]) -> Turn:
@@ -49,6 +51,7 @@ def read_turn(body: Any, payloads: frozenset[str]) -> Turn:
         level=data["level"] if data.get("level") in LEVELS else "N0",
         slots=_read_slots(_of_type(data.get("slots", {}), dict, "slots")),
         recent=tuple(_texts(data.get("recent", []), "recent")),
+        together=clean(_of_type(data.get("together", ""), str, "together")),
     )
 
 

@@ -19,7 +19,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, METADATA, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -29,6 +29,8 @@ from bot.components.vectors import Encoder, ExampleVectors
 from bot.text import chunks
 
 CHUNK_VECTORS = "lotsen_chunk_vectors"
+TOGETHER = "lotsen_together"
+"""In a message's metadata the text with what it leans on; in the message the vector of that."""
 CACHE_SETTING = "LOTSEN_BOT_EMBEDDING_CACHE"
 BATCH = 32
 ARITHMETIC = "bytes"
@@ -73,7 +75,7 @@ def version_of(embedder: str) -> str:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEmbedder(DenseFeaturizer, GraphComponent):
-    """Adds the sentence embedding (1 x dim, unit length) and, for long texts, those of its pieces."""
+    """Adds the sentence embedding (1 x dim, unit length), of a long text's pieces, and of what `TOGETHER` names."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -122,14 +124,22 @@ class SentenceEmbedder(DenseFeaturizer, GraphComponent):
 
     def _embed(self, messages: List[Message], encode: Encoder) -> None:
         pieces = [chunks(spelt(message)) for message in messages]
-        vectors = encode([piece for own in pieces for piece in own])
+        together = [message for message in messages if _together(message)]
+        vectors = encode([piece for own in pieces for piece in own] + [_together(message) for message in together])
         at = 0
         for message, own in zip(messages, pieces, strict=True):
             self._set(message, vectors[at : at + len(own)])
             at += len(own)
+        for message, vector in zip(together, vectors[at:], strict=True):
+            message.set(TOGETHER, Pieces(vector[None]))
 
     def _set(self, message: Message, vectors: np.ndarray) -> None:
         mean = vectors.mean(axis=0, keepdims=True)
         mean /= np.linalg.norm(mean) + 1e-12
         message.set(CHUNK_VECTORS, Pieces(vectors))
         message.add_features(Features(mean, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+
+
+def _together(message: Message) -> str:
+    """The text that is embedded beside the message's own; empty without one."""
+    return str((message.get(METADATA) or {}).get(TOGETHER, ""))

@@ -40,6 +40,8 @@ class BotRequest(msgspec.Struct, frozen=True, omit_defaults=False):
     """The conversation's level so far, by rules, bot and people."""
     slots: dict[str, Slot] = {}
     recent: tuple[str, ...] = ()
+    together: str = ""
+    """A short question with the end of what it leans on, to be embedded beside `text`; empty for all else."""
     v: int = 1
 
 
@@ -107,6 +109,8 @@ class BotAnswer(msgspec.Struct, frozen=True):
     """The likeliest intents, the best first; empty for a button."""
     vector: Vector | None = None
     """None for longer texts, which the bot reads in pieces, and for those without words."""
+    together: Vector | None = None
+    """That of the request's `together`."""
 
 
 class Heard(msgspec.Struct, frozen=True):

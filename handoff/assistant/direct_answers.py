@@ -19,7 +19,7 @@ from handoff.assistant.contextual.reread import sets_a_limit, tells_danger, wish
 from handoff.assistant.contextual.said import ASKED, IN_DANGER, subjects_answered_by
 from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.leaning.of_the_line import is_about_the_line
-from handoff.assistant.leaning.reading import ReadsTogether, Together
+from handoff.assistant.leaning.reading import Together
 from handoff.assistant.library import Library
 from handoff.assistant.local_help import is_local
 from handoff.assistant.near import place_of
@@ -100,11 +100,6 @@ class DirectAnswers:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._reads = ReadsTogether(library)
-
-    async def read_together(self, heard: BotAnswer, request: BotRequest, state: State) -> Together | None:
-        """A short question read with what was told before it; None for all else."""
-        return await self._reads.read(heard, request, state)
 
     def found(
         self,

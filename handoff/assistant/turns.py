@@ -27,7 +27,8 @@ from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.giving_way import GivingWay
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.leaning.of_the_line import of_the_case, without_the_line
-from handoff.assistant.leaning.reading import Together
+from handoff.assistant.leaning.reading import together_in
+from handoff.assistant.leaning.together import together_with
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.local_help import is_local
 from handoff.assistant.repair import repaired
@@ -192,7 +193,7 @@ class BotTurns:
         read = answered(state, self._questions)
         request = bot_request(state, self._intake(state), read.rest)
         by_bot = answer_without_bot(request, read, self._questions) or heard.by_bot
-        together = await self._together(by_bot, request, state)
+        together = together_in(by_bot, request) if self._direct is not None else None
         with one_reading():
             message = seen(by_bot, request, state) if by_bot and may_be_reread(by_bot, request, state) else None
             likely = of_the_case(self.reader.read(message) if message is not None else {}, together)
@@ -214,12 +215,6 @@ class BotTurns:
             sure = subject not in IN_DANGER
             command = await self._command(answer, request, words, state, sure=sure, beside=beside, kind=kind)
         return request, answer, command
-
-    async def _together(self, by_bot: BotAnswer | None, request: BotRequest, state: State) -> Together | None:
-        """A short question read with what was told before it; None for all else."""
-        if by_bot is None or self._direct is None:
-            return None
-        return await self._direct.read_together(by_bot, request, state)
 
     def _kind(
         self, message: Seen | None, likely: Mapping[str, float], answer: BotAnswer, request: BotRequest, state: State
@@ -373,10 +368,12 @@ def bot_request(state: State, intake: Intake, rest: str = "") -> BotRequest:
     """
     waiting = state.pending
     earlier = state.recent[: -len(waiting)] if len(waiting) < len(state.recent) else ()
+    text = (rest or "\n".join(message.text for message in waiting))[-4000:]
+    payload = waiting[0].payload if len(waiting) == 1 else None
     return BotRequest(
-        text=(rest or "\n".join(message.text for message in waiting))[-4000:],
+        text=text,
         lang=written(state),
-        payload=waiting[0].payload if len(waiting) == 1 else None,
+        payload=payload,
         level=level_name(state.level),
         slots={
             **state.slots,
@@ -386,6 +383,7 @@ def bot_request(state: State, intake: Intake, rest: str = "") -> BotRequest:
             "turn": state.episode_messages,
         },
         recent=earlier,
+        together="" if payload else together_with(text, earlier, written(state)),
     )
 
 

@@ -1,6 +1,7 @@
-"""Reads a short question together with what was told before it, and says whether it is about this service.
+"""Says whether a short question, read together with what was told before it, is about this service. Pure.
 
-Owns from which likelihood it is about the one or the other. What is answered then is chosen elsewhere.
+Owns from which likelihood it is about the one or the other. The bot embeds both; what is answered then is chosen
+elsewhere.
 """
 
 from __future__ import annotations
@@ -12,11 +13,7 @@ import numpy as np
 
 from handoff.assistant.client import BotAnswer, BotRequest
 from handoff.assistant.leaning import model
-from handoff.assistant.leaning.together import told_before
-from handoff.assistant.library import Library
-from handoff.conversation.state import State, written
 from knowledge.search.embedder import QuestionVector
-from knowledge.search.in_two import LANG, read_together
 
 LIKELY_THE_CASE: Final = -0.5
 """Below these log odds an answer about this service is none. With each of six writers left out of the learning in turn
@@ -44,21 +41,14 @@ class Together:
         return self.line > SURELY_THE_LINE
 
 
-class ReadsTogether:
-    """Embeds short questions with what stands before them, by the embedder of this node's library."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-
-    async def read(self, heard: BotAnswer, request: BotRequest, state: State) -> Together | None:
-        """None where the question is not short, or leans on nothing, and while the search is being made ready."""
-        before = told_before(request)
-        line = model.load()
-        if not before or written(state) != LANG or heard.vector is None or heard.vector.model != line.embedder:
-            return None
-        vectors = await self._library.vectors_of([read_together((before,), request.text)], line.embedder)
-        if vectors is None:
-            return None
-        alone = np.frombuffer(heard.vector.values, "<f4")
-        likely = line.log_odds(request.text, np.concatenate([alone, vectors[0]]))
-        return Together(QuestionVector(line.embedder, vectors[0].astype("<f4").tobytes()), likely)
+def together_in(heard: BotAnswer | None, request: BotRequest) -> Together | None:
+    """How a short question is read with what it leans on; None where it leans on nothing, or the bot read it alone."""
+    line = model.load()
+    if heard is None or heard.vector is None or heard.together is None or not request.together:
+        return None
+    if heard.vector.model != line.embedder or heard.together.model != line.embedder:
+        return None
+    vectors = [np.frombuffer(each.values, "<f4") for each in (heard.vector, heard.together)]
+    return Together(
+        QuestionVector(line.embedder, heard.together.values), line.log_odds(request.text, np.concatenate(vectors))
+    )

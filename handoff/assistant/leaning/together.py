@@ -1,14 +1,15 @@
-"""Which questions are read together with the messages before them. Pure.
+"""Which questions are read together with the messages before them, and as which text. Pure.
 
 "Måste jag betala?" asks one thing after a debt and another about this service.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from handoff.assistant.client import BotRequest
 from handoff.conversation.sentences import asks_somewhere
+from knowledge.search.in_two import LANG, read_together
 
 MOST_WORDS: Final = 14
 """Of more words a question says by itself what it is about."""
@@ -20,10 +21,16 @@ MOST_CHARS: Final = 150
 more answers for 140 questions (a hundred letters found 16 in place of 23)."""
 
 
-def told_before(request: BotRequest) -> str:
-    """The end of what a short question may lean on; empty where it is none, or nothing was told before it."""
-    short = 0 < len(request.text.split()) <= MOST_WORDS
-    before = tuple(request.recent[-MOST_BACK:])
-    if request.payload is not None or not short or sum(len(each.split()) for each in before) < FEWEST_TOLD:
+def together_with(text: str, recent: Sequence[str], lang: str) -> str:
+    """A short question with the end of what it may lean on, as it is read; empty where it is none, or leans on nothing.
+
+    Args:
+        text: what is asked.
+        recent: what the visitor wrote before, oldest first.
+        lang: the conversation's language.
+    """
+    short = 0 < len(text.split()) <= MOST_WORDS
+    before = tuple(recent[-MOST_BACK:])
+    if lang != LANG or not short or sum(len(each.split()) for each in before) < FEWEST_TOLD:
         return ""
-    return " ".join(before)[-MOST_CHARS:] if asks_somewhere(request.text) else ""
+    return read_together((" ".join(before)[-MOST_CHARS:],), text) if asks_somewhere(text) else ""

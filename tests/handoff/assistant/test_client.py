@@ -126,6 +126,7 @@ async def test_one_turn_is_one_json_round_trip() -> None:
             "level": "N0",
             "slots": {},
             "recent": [],
+            "together": "",
             "v": 1,
         }
     ]

