@@ -22,7 +22,7 @@ from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.embedder import CHUNK_VECTORS, TOGETHER
+from bot.components.embedder import CHUNK_VECTORS, TOGETHER, WHOLE
 from bot.dialogue import ParsedMessage, TurnContext, main_event, opening, role_is_due, was_understood
 from bot.graph_runner import PlannedGraphRunner
 from bot.levels import Evidence, at_least, highest
@@ -119,7 +119,7 @@ class Assistant:
             parsed = self._processor.graph_runner.run(inputs={PLACEHOLDER_MESSAGE: messages}, targets=[target])
             for at, message in zip(wanted, parsed[target], strict=True):
                 found = message.as_dict(only_output_properties=True)
-                vectors = {"vector": _vector(message, CHUNK_VECTORS), "together": _vector(message, TOGETHER)}
+                vectors = {"vector": _vector(message, CHUNK_VECTORS, WHOLE), "together": _vector(message, TOGETHER)}
                 results[at] = {**EMPTY_RESULT, **found, **vectors}
         return results
 
@@ -196,12 +196,13 @@ def _slots_before(turn: Turn) -> Slots:
     return (*folded, ("osaker_forut", turn.slots["low_confidence"] > 0), ("grans_satt", limit_set))
 
 
-def _vector(message: Message, name: str) -> dict[str, str] | None:
-    """An embedding of a text in one piece, so that the gateway need not compute it; None where there is none."""
-    pieces = message.get(name)
-    if pieces is None or len(pieces.vectors) != 1:
+def _vector(message: Message, *names: str) -> dict[str, str] | None:
+    """The first embedding by these names that is of one text, so that the gateway need not compute it; else None."""
+    held = [message.get(name) for name in names]
+    vector = next((pieces.vectors[0] for pieces in held if pieces is not None and len(pieces.vectors) == 1), None)
+    if vector is None:
         return None
-    values = pieces.vectors[0].astype("<f4").tobytes()
+    values = vector.astype("<f4").tobytes()
     return {"model": EMBEDDED_BY, "values": base64.b64encode(values).decode("ascii")}
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, Iterator, List, Tuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -29,6 +29,10 @@ from bot.components.vectors import Encoder, ExampleVectors
 from bot.text import chunks
 
 CHUNK_VECTORS = "lotsen_chunk_vectors"
+WHOLE = "lotsen_whole"
+"""The vector of a text that is read in pieces, as one."""
+WHOLE_CHARS = 600
+"""Of a longer text as much of its beginning and of its end as makes up this."""
 TOGETHER = "lotsen_together"
 """In a message's metadata the text with what it leans on; in the message the vector of that."""
 CACHE_SETTING = "LOTSEN_BOT_EMBEDDING_CACHE"
@@ -110,7 +114,7 @@ class SentenceEmbedder(DenseFeaturizer, GraphComponent):
         """Embed the messages and their pieces, a batch at a time."""
         if self._encode is not None:
             for start in range(0, len(messages), BATCH):
-                self._embed(messages[start : start + BATCH], self._encode)
+                self._embed(messages[start : start + BATCH], self._encode, beside=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -122,16 +126,21 @@ class SentenceEmbedder(DenseFeaturizer, GraphComponent):
             self._embed(examples, lambda texts: known.of(texts, self._encode))
         return training_data
 
-    def _embed(self, messages: List[Message], encode: Encoder) -> None:
+    def _embed(self, messages: List[Message], encode: Encoder, *, beside: bool = False) -> None:
+        """The pieces of each message and, with `beside`, what the gateway reads beside them.
+
+        The longest texts first: then two threads end at the same time.
+        """
         pieces = [chunks(spelt(message)) for message in messages]
-        together = [message for message in messages if _together(message)]
-        vectors = encode([piece for own in pieces for piece in own] + [_together(message) for message in together])
-        at = 0
+        both = zip(messages, pieces, strict=True)
+        named = [(message, *each) for message, own in both for each in _beside(message, own) if beside]
+        vectors = encode([text for _, _, text in named] + [piece for own in pieces for piece in own])
+        for (message, name, _), vector in zip(named, vectors[: len(named)], strict=True):
+            message.set(name, Pieces(vector[None]))
+        at = len(named)
         for message, own in zip(messages, pieces, strict=True):
             self._set(message, vectors[at : at + len(own)])
             at += len(own)
-        for message, vector in zip(together, vectors[at:], strict=True):
-            message.set(TOGETHER, Pieces(vector[None]))
 
     def _set(self, message: Message, vectors: np.ndarray) -> None:
         mean = vectors.mean(axis=0, keepdims=True)
@@ -140,6 +149,11 @@ class SentenceEmbedder(DenseFeaturizer, GraphComponent):
         message.add_features(Features(mean, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
 
 
-def _together(message: Message) -> str:
-    """The text that is embedded beside the message's own; empty without one."""
-    return str((message.get(METADATA) or {}).get(TOGETHER, ""))
+def _beside(message: Message, pieces: List[str]) -> Iterator[Tuple[str, str]]:
+    """What else is embedded of a message: names and texts."""
+    if len(pieces) > 1:
+        text, half = str(message.get(TEXT)), WHOLE_CHARS // 2
+        yield WHOLE, text if len(text) <= WHOLE_CHARS else f"{text[:half]} {text[-half:]}"
+    together = (message.get(METADATA) or {}).get(TOGETHER)
+    if together:
+        yield TOGETHER, together

@@ -108,7 +108,7 @@ class BotAnswer(msgspec.Struct, frozen=True):
     ranking: Annotated[tuple[Intent, ...], msgspec.Meta(max_length=10)] = ()
     """The likeliest intents, the best first; empty for a button."""
     vector: Vector | None = None
-    """None for longer texts, which the bot reads in pieces, and for those without words."""
+    """None for texts without words. Of one that is longer than 600 characters that of its beginning and its end."""
     together: Vector | None = None
     """That of the request's `together`."""
 

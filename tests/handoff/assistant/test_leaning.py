@@ -19,7 +19,7 @@ from knowledge.search.in_two import MOST_CHARS, asked_in_two, read_together
 from tests.handoff.assistant.test_direct_answers import Embeds, answering, asked
 from tests.support.fakes import answer
 
-DEBT = "jag vill bort från dom men de säger att jag är skyldig 15000 för grejer jag tappade"
+DEBT = "jag tappade bort deras grejer för 15000 och nu är dom arga på mig"
 OF_THE_LINE = replace(answer("fraga_lagring"), intent=Intent("fraga_lagring", 0.9))
 EVERYTHING: Mapping[str, float] = {"leave": 0.4, "storage": 0.3, "police": 0.2}
 
