@@ -32,6 +32,7 @@ from handoff.assistant.leaning.reading import together_in
 from handoff.assistant.leaning.together import together_with
 from handoff.assistant.load_shedding import LoadShedder
 from handoff.assistant.local_help import is_local
+from handoff.assistant.open_question import naming_the_question
 from handoff.assistant.repair import repaired
 from handoff.assistant.safety_meaning.meaning import heard_answer
 from handoff.assistant.speech import Texts, speech
@@ -263,7 +264,9 @@ class BotTurns:
         if self._cards is not None:
             command = with_its_words(command, self._cards, state)
         with one_reading():
-            return self._moves(command, request, state, found.passages, answer.vector, sure=sure, kind=kind)
+            moved = self._moves(command, request, state, found.passages, answer.vector, sure=sure, kind=kind)
+        variants = speech(self._texts, state, open=self._intake(state).open_at(state.level)).variants
+        return naming_the_question(moved, request, state, variants, cards if beside is not None else ())
 
     def _said(self, command: cmd.BotReply) -> frozenset[str]:
         """What a command is about."""

@@ -104,6 +104,8 @@ OWN_TEXTS = frozenset(
         "fraga_syns",
         "fraga_varfor",
         "fraga_utan_svar",
+        "fraga_tas_med",
+        "fraga_kanske",
         "fraga_val",
         "fraga_val_hort",
         "fraga_rimligt",
