@@ -22,6 +22,7 @@ from handoff.conversation.corrections import denies_the_reading
 from handoff.conversation.declines import beside_the_queue, declines_a_person, wants_out_of_the_queue
 from handoff.conversation.distrust import doubts_help
 from handoff.conversation.folding import Phrase, folded, folded_text, folded_words, phrases
+from handoff.conversation.plans_told import tells_a_plan
 from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.rules.offers import ANSWERS
 from handoff.conversation.sentences import asks_back, asks_somewhere
@@ -36,6 +37,8 @@ DISTRUST: Final = "misstro"
 FAREWELL: Final = "avsluta"
 FAREWELL_IN_DANGER: Final = "avsluta_fara"
 """Said to who takes leave while danger is open."""
+PLANS: Final = "plan_hort"
+"""Said to who tells their next step: no explanation of what they have decided."""
 FAREWELL_AT_ONCE: Final = "avsluta_brattom"
 """Said to who has to stop because somebody comes."""
 IS_HERE: Final = "ar_har"
@@ -229,6 +232,8 @@ def _thanks_and_goes_on(text: str) -> bool:
 def _plain_reply(text: str, state: State) -> str | None:
     if must_stop(text):
         return FAREWELL_AT_ONCE
+    if tells_a_plan(text) and not is_open(state):
+        return FAREWELL if names_thanks(text) else PLANS
     if (asked := _presence(text, state) or _language(text, state) or service_reply(text)) is not None:
         return asked
     if closes(text) or thanks_for_help(text):

@@ -104,6 +104,7 @@ OWN_TEXTS = frozenset(
         "fraga_syns",
         "fraga_varfor",
         "fraga_utan_svar",
+        "plan_hort",
         "fraga_tas_med",
         "fraga_kanske",
         "fraga_val",

@@ -17,7 +17,7 @@ from handoff.assistant.contextual.said import ASKED, IN_DANGER, SMALL, TOLD
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.guides.turn import SURE
-from handoff.assistant.plain_talk import COMES, FAREWELL, FAREWELL_IN_DANGER, NO_PERSON, STOPS_WAITING
+from handoff.assistant.plain_talk import COMES, FAREWELL, FAREWELL_IN_DANGER, NO_PERSON, PLANS, STOPS_WAITING
 from handoff.assistant.readings import PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.assistant.safety import OFF_TOPIC, is_open
 from handoff.assistant.thread.relevance import EMPTY
@@ -146,9 +146,10 @@ def sets_a_limit(answer: BotAnswer) -> bool:
 
 
 def _takes_leave(answer: BotAnswer, state: State) -> bool:
-    """Whether it is a goodbye to words that close or thank."""
-    goodbye = FAREWELL in (reply.reply_id for reply in answer.replies)
-    return goodbye and any(closes(each.text) or names_thanks(each.text) for each in state.pending)
+    """Whether it is a goodbye to words that close or thank, or answers a step that somebody has decided on."""
+    said = {reply.reply_id for reply in answer.replies}
+    goodbye = not said.isdisjoint((FAREWELL, FAREWELL_IN_DANGER))
+    return PLANS in said or (goodbye and any(closes(each.text) or names_thanks(each.text) for each in state.pending))
 
 
 def _is_about_the_queue(answer: BotAnswer) -> bool:

@@ -58,7 +58,7 @@ from handoff.assistant.guides.turn import (
 from handoff.assistant.guides.walk import way_of
 from handoff.assistant.local_help import LOCAL_REPLIES
 from handoff.assistant.plain_questions import asks_what_to_do
-from handoff.assistant.plain_talk import COMES, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER
+from handoff.assistant.plain_talk import COMES, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, PLANS
 from handoff.assistant.safety import OFF_TOPIC, SMALL_TALK
 from handoff.conversation.answers import SAID
 from handoff.conversation.commands import BotLine, BotReply
@@ -73,7 +73,7 @@ from knowledge.questions import NO, YES
 
 LEFT: Final = "guide_lamnad"
 """Said when somebody does not want to go on."""
-FAREWELLS: Final = frozenset({FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER})
+FAREWELLS: Final = frozenset({FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, PLANS})
 ASKED: Final = "asked"
 """Why a person is called whom the visitor has asked for."""
 

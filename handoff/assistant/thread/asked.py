@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from handoff.conversation.folding import folded, folded_text, folded_words
+from handoff.conversation.plans_told import tells_a_plan
 
 _OF_THE_LINE: Final = folded(
     "ni er era du dig din chatten chatt boten roboten hit vidare anonym anonymt anonyma spåra spåras spårar"
@@ -57,7 +58,7 @@ _NUMBER: Final = re.compile(r"\b(?:vilket|vad ar|ge mig|har ni|what is the) (?:\
 def asks_to_report(text: str) -> bool:
     """Whether somebody asks whether, or how, one turns to the police; not of a report of concern."""
     plain = folded_text(text)
-    return _REPORTS.search(plain) is not None and _A_CHILD.search(plain) is None
+    return _REPORTS.search(plain) is not None and _A_CHILD.search(plain) is None and not tells_a_plan(text)
 
 
 _TELLS: Final = r"\b(?:saga|sager|sag|beratta\w*|namna|ta upp|visa|tell|say)"

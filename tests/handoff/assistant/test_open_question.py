@@ -66,3 +66,19 @@ async def test_an_answer_that_is_only_likely_is_said_to_be_on_the_card() -> None
                 named.append(said_now[-1].cards[0].id)
     assert named
     assert all(each.startswith("svar_") and each != PROOF for each in named)
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("jag gör en orosanmälan idag då", "plan_hort"),
+        ("jag ringer polisen imorgon, tack", "avsluta"),
+        ("ska jag göra en orosanmälan idag då", "fraga_orosanmalan"),
+    ],
+    ids=["decided", "with thanks", "asked"],
+)
+async def test_who_has_decided_what_to_do_is_not_told_how_it_is_done(text: str, reply: str) -> None:
+    report = replace(answer("fraga_orosanmalan"), intent=Intent("fraga_orosanmalan", 0.9))
+    async with answering(Embeds(report), practice=False, likely={"report_concern": 0.9}) as parts:
+        said_now = [line.reply_id for line in await asked(parts, "min son har ändrat sig mycket", text)]
+        assert said_now[0] == reply
