@@ -39,6 +39,8 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     search_none: str
     search_chat: str
     """The link to the chat."""
+    search_urgent: str
+    """To who searches for something in which danger is read; the links to 112 and to the chat follow."""
     search_later_title: str
     search_later: str
     practice: str

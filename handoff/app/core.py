@@ -84,6 +84,7 @@ class _Base:
     names: Names
     presence: Presence
     service: Service
+    rules: RiskRules
     knowledge: Knowledge
     guidelines: GuidelinesInForce
     modules: ModulesInForce
@@ -182,6 +183,7 @@ def _base(
         names=names,
         presence=presence,
         service=service,
+        rules=rules,
         knowledge=knowledge,
         guidelines=GuidelinesInForce(store.knowledge, clock=clock),
         modules=modules,
@@ -228,6 +230,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         board=base.board,
         presence=base.presence,
         service=service,
+        rules=base.rules,
         knowledge=base.knowledge,
         wording=base.wording,
         projection=projection,

@@ -50,6 +50,7 @@ from handoff.gateway.http.teaching import TeachingHttp
 from handoff.gateway.limits.login_tries import LoginTries
 from handoff.gateway.limits.start_budget import StartBudget
 from handoff.gateway.sockets.graceful_shutdown import GracefulShutdown
+from handoff.risk import Level
 from storage.ids import AccountId
 
 
@@ -275,6 +276,7 @@ def _add_knowledge(
         exit_url=settings.exit_url,
         editor=editor,
         usage=runtime.knowledge.usage,
+        is_urgent=lambda text: runtime.rules.assess(text).level >= Level.N3,
         addresses=sockets.addresses,
         visitor_origins=settings.visitor_origins,
         trusted_proxies=settings.trusted_proxies,

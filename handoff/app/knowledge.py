@@ -136,6 +136,7 @@ def add_knowledge_routes(
     exit_url: str,
     editor: Sequence[object],
     usage: Usage,
+    is_urgent: Callable[[str], bool],
     addresses: Addresses,
     visitor_origins: tuple[str, ...],
     trusted_proxies: tuple[str, ...],
@@ -151,6 +152,7 @@ def add_knowledge_routes(
         exit_url=exit_url,
         usage=usage,
         gate=Gate(addresses, visitor_origins, trusted_proxies),
+        is_urgent=is_urgent,
     ).add_to(app)
     staff_router.add_routes(app.router, EDITOR, editor)
     HelpPage(library=library, labels=words, exit_url=exit_url).add_to(app)

@@ -43,6 +43,7 @@ from handoff.ledger.read_receipts import ReadReceipts
 from handoff.ledger.reconciler import Reconciler
 from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import Job
+from handoff.risk import RiskRules
 from handoff.routing.board import QueueBoard
 from handoff.routing.open_offers import OpenOffers
 from handoff.routing.presence import Presence
@@ -69,6 +70,7 @@ class NodeRuntime:
     board: QueueBoard
     presence: Presence
     service: Service
+    rules: RiskRules
     knowledge: Knowledge
     wording: Wording
     projection: Projection

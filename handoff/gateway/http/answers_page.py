@@ -43,6 +43,8 @@ class Searched:
     text: str = field(repr=False)
     found: Sequence[Live] | None
     """Best first; none if nothing is near. None if it could not be searched now."""
+    urgent: bool = False
+    """Whether danger is read in the text: 112 and the chat then stand before all else."""
 
 
 def answers_body(listed: str, labels: Labels, *, action: str, searched: Searched | None = None) -> str:
@@ -102,7 +104,15 @@ def _found(searched: Searched, labels: Labels) -> str:
     else:
         title = labels.search_none_title
         told = f"<p>{escape(labels.search_none)}</p><p>{chat}</p>"
-    return f"<section id={FOUND} tabindex=-1 aria-labelledby=found><h2 id=found>{escape(title)}</h2>{told}</section>"
+    first = _help_now(labels) if searched.urgent else ""
+    heading = f"<h2 id=found>{escape(title)}</h2>"
+    return f"<section id={FOUND} tabindex=-1 aria-labelledby=found>{first}{heading}{told}</section>"
+
+
+def _help_now(labels: Labels) -> str:
+    call = f'<a href="tel:112">{escape(labels.call.format(number="112"))}</a>'
+    chat = f'<a href="/chat">{escape(labels.search_chat)}</a>'
+    return f"<div class=now><p>{escape(labels.search_urgent)}</p><p>{call} {chat}</p></div>"
 
 
 def _folded(live: Live, labels: Labels, *, unfolded: bool = False) -> str:

@@ -66,12 +66,13 @@ class KnowledgeHttp:
         exit_url: str,
         usage: Usage,
         gate: Gate,
+        is_urgent: Callable[[str], bool],
     ) -> None:
         frame = KnowledgeFrame(library, labels, origins=origins, exit_url=exit_url)
         self._staff_router = staff_router
         self._public = PublicKnowledge(library, labels, usage, origins)
         self._staff = StaffKnowledge(library, labels, facts.operator)
-        self._answers = ShortAnswers(library, labels, frame=frame, gate=gate)
+        self._answers = ShortAnswers(library, labels, frame=frame, gate=gate, is_urgent=is_urgent)
         self._pages = KnowledgePages(library, labels, facts=facts, frame=frame)
 
     def add_to(self, app: web.Application) -> None:

@@ -7,7 +7,7 @@ it alone: nothing here keeps, counts or logs it, and it is in no address, so in 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -52,11 +52,21 @@ class Gate:
 class ShortAnswers:
     """Serves the page, and the same page with what was found."""
 
-    def __init__(self, library: Library, labels: Mapping[str, Labels], *, frame: KnowledgeFrame, gate: Gate) -> None:
+    def __init__(
+        self,
+        library: Library,
+        labels: Mapping[str, Labels],
+        *,
+        frame: KnowledgeFrame,
+        gate: Gate,
+        is_urgent: Callable[[str], bool],
+    ) -> None:
+        """`is_urgent` says of a text whether the rules of risk read danger in it; nothing is done but to show 112."""
         self._library = library
         self._labels = labels
         self._frame = frame
         self._gate = gate
+        self._is_urgent = is_urgent
         self._searching = 0
         self._listed_of: Snapshot | None = None
         self._lists: dict[str, str] = {}
@@ -77,13 +87,13 @@ class ShortAnswers:
         text = await _posted_text(request)
         if not text or not self._listed(lang):
             return self._page(lang)
-        wait_s = self._gate.wait_s(request)
+        urgent, wait_s = self._is_urgent(text), self._gate.wait_s(request)
         if wait_s:
-            return self._answer(lang, Searched(text, None), status=429, wait_s=wait_s)
+            return self._answer(lang, Searched(text, None, urgent), status=429, wait_s=wait_s)
         found = await self._found(text, lang)
         if found is None:
-            return self._answer(lang, Searched(text, None), status=503, wait_s=SOON_S)
-        return self._answer(lang, Searched(text, found))
+            return self._answer(lang, Searched(text, None, urgent), status=503, wait_s=SOON_S)
+        return self._answer(lang, Searched(text, found, urgent))
 
     async def _found(self, text: str, lang: str) -> Sequence[Live] | None:
         """What is nearest and may be shown now; None while the search is made ready, or too many search at once."""

