@@ -91,6 +91,12 @@ def leading(message: Message, table: Table) -> AnswerRead | None:
     return AnswerRead(joined(found), rest)
 
 
+_BARE: Final = frozenset({YES, NO, UNSURE, TAKEN_BACK})
+
+
 def joined(values: list[str]) -> str:
-    """Several answers in a row as one: who says both, or doubts, is unsure."""
+    """Several answers in a row as one: what is named explains a yes or a no; who says both of these is unsure."""
+    named = {each for each in values if each not in _BARE}
+    if len(named) == 1 and UNSURE not in values:
+        return named.pop()
     return values[0] if len(set(values)) == 1 else UNSURE

@@ -12,6 +12,7 @@ _NO_DANGER: Final = re.compile(
     r"\b(?:ingen|inte nån som|inte någon som) (?:har |som )?(?:hotat|hotar|slagit|slår|skadat|gjort) "
     r"(?:mig|mej|nån|någon|oss|nåt)\b"
     r"|\bingen (?:är|e) i fara\b|\b(?:ingen fara|inget hot)\b|\binte (?:hotad|i fara)\b"
+    r"|\binte (?:är |var )?(?:nåt|något|ett) hot\b"
     r"|\b(?:handlar|gäller) inte om (?:nåt |något |några )?hot\b|\binte rädd för (?:nån|någon|nåt|något)\b"
     r"|\b(?:no one|nobody) (?:has |is )?(?:threaten\w*|hurt|in danger)\b|\bthere is no (?:danger|threat)\b",
     re.IGNORECASE,

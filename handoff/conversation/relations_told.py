@@ -199,8 +199,24 @@ def kin_in(words: Sequence[str], *, asked: bool) -> Iterator[tuple[str, str]]:
             article = before in _BARE_ARTICLES or (at > 1 and words[at - 2] in _BARE_ARTICLES)
             themselves = code == "elev_klient" and _is_the_writer(words, at)
             told = owner or (article and code in _WITH_ARTICLE and not themselves)
+            if not asked and code == _PARENT and _is_to_be_told(words, at):
+                continue
             if asked or told:
                 yield code, word
+
+
+_PARENT: Final = "foralder"
+_TELLS: Final = folded(
+    "ringa ringer ringt säga säger sagt berätta berättar berättat kontakta kontaktar hämta hämtar skvallra tell call phone"
+)
+_KNOWS: Final = folded("veta reda know")
+MOST_TO_WHO_IS_TOLD, MOST_TO_KNOW = 4, 3
+
+
+def _is_to_be_told(words: Sequence[str], at: int) -> bool:
+    """Whether a parent is somebody who is told or called, or may get to know: "ringer ni mina föräldrar"."""
+    before = words[max(at - MOST_TO_WHO_IS_TOLD, 0) : at]
+    return not _TELLS.isdisjoint(before) or not _KNOWS.isdisjoint(words[at + 1 : at + 1 + MOST_TO_KNOW])
 
 
 def _is_anybody(words: Sequence[str], at: int) -> bool:

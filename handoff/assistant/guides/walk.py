@@ -13,7 +13,7 @@ from typing import Final
 from handoff.assistant.dialogue import least_said, unsaid
 from handoff.assistant.sentences import without_read
 from handoff.conversation.choice_answers import named_in
-from handoff.conversation.state import said_as
+from handoff.conversation.state import TAKEN_BACK, said_as
 from handoff.conversation.unsettled import CANNOT_TALK
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import END, Ask, Step, Way, reply_id
@@ -96,7 +96,8 @@ def advance(compiled: Compiled, start: str, heard: Heard, *, told: str = "") -> 
             return Moves(_few(said, words), words, name)
         way = known or step.ask.otherwise
         name = way.to if way is not None else END
-    summary = _summary(compiled, heard)
+    misread = any(each.reply_id.endswith(TAKEN_BACK) for each in said)
+    summary = None if misread else _summary(compiled, heard)  # it speaks of the danger that is none
     return Moves((*_few(said, summary), *([summary] if summary is not None else ())), None, END)
 
 

@@ -14,6 +14,7 @@ from handoff.conversation.denied_danger import denies_danger, denies_death
         ("det är INGET HOT sluta fråga det", True),
         ("men det är ju ingen som hotar mig", True),
         ("Nej. jag är inte rädd för nån. jag vill bara veta vad man säger", True),
+        ("vilket hot? jag har sagt att det inte är nåt hot", True),
         ("ingen är i fara än", False),
         ("ingen har hotat mig, men han väntar utanför", False),
         ("jag är inte rädd för nån utom honom", False),

@@ -571,6 +571,19 @@ async def test_who_says_that_nobody_threatens_them_is_believed_and_asked_no_more
         assert (state.guide is None or state.guide.left) is over
 
 
+async def test_a_no_that_says_what_it_is_not_about_is_that_and_the_danger_is_named_no_more() -> None:
+    """Read as a bare no it would say that they are not safe."""
+    guides = [each for each in seed.guides() if each.id == "hot"]
+    async with guiding(guides=guides) as parts:
+        conversation = await parts.started()
+        begun = await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        assert begun[-1] == "guide:hot/trygg?"
+        text = "nej det handlar inte om hot. han slår mig inte. är det ändå nåt fel då"
+        said = await turn(parts, conversation, text, says("bekrafta", "bekrafta", 0.5))
+        assert "guide:hot/fel" in said
+        assert not [each for each in said if each.startswith(("guide:hot/oklart", "guide:hot/end", "guide:hot/vem"))]
+
+
 async def test_who_fears_for_somebody_else_is_not_led_as_if_they_were_threatened_themselves() -> None:
     guides = [each for each in seed.guides() if each.id in ("annan", "hot")]
     async with guiding(guides=guides) as parts:
