@@ -182,7 +182,8 @@ def kin_in(words: Sequence[str], *, asked: bool) -> Iterator[tuple[str, str]]:
         if not asked and word not in KIN_WORDS:
             continue
         before = words[at - 1] if at else ""
-        if not NEGATIONS.isdisjoint(words[max(at - 2, 0) : at]) or _is_anybody(words, at):
+        told_of = NEGATIONS.isdisjoint(words[max(at - 2, 0) : at]) and not _is_anybody(words, at)
+        if not told_of or (not asked and _is_to_be_told(words, at)):
             continue
         if word in _ALONE:
             yield _ALONE[word], word
@@ -199,15 +200,14 @@ def kin_in(words: Sequence[str], *, asked: bool) -> Iterator[tuple[str, str]]:
             article = before in _BARE_ARTICLES or (at > 1 and words[at - 2] in _BARE_ARTICLES)
             themselves = code == "elev_klient" and _is_the_writer(words, at)
             told = owner or (article and code in _WITH_ARTICLE and not themselves)
-            if not asked and code == _PARENT and _is_to_be_told(words, at):
-                continue
             if asked or told:
                 yield code, word
 
 
 _PARENT: Final = "foralder"
 _TELLS: Final = folded(
-    "ringa ringer ringt säga säger sagt berätta berättar berättat kontakta kontaktar hämta hämtar skvallra tell call phone"
+    "ringa ringer ringt säga säger sagt berätta berättar berättat kontakta kontaktar hämta hämtar skvallra"
+    " tell call phone"
 )
 _KNOWS: Final = folded("veta reda know")
 MOST_TO_WHO_IS_TOLD, MOST_TO_KNOW = 4, 3
@@ -215,6 +215,8 @@ MOST_TO_WHO_IS_TOLD, MOST_TO_KNOW = 4, 3
 
 def _is_to_be_told(words: Sequence[str], at: int) -> bool:
     """Whether a parent is somebody who is told or called, or may get to know: "ringer ni mina föräldrar"."""
+    if _kin(words[at]) != _PARENT:
+        return False
     before = words[max(at - MOST_TO_WHO_IS_TOLD, 0) : at]
     return not _TELLS.isdisjoint(before) or not _KNOWS.isdisjoint(words[at + 1 : at + 1 + MOST_TO_KNOW])
 
