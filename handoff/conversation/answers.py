@@ -26,7 +26,7 @@ from handoff.conversation.told_facts import kommun_in
 from handoff.conversation.unkept_places import names_no_kommun
 from handoff.conversation.who_answers import names_somebody
 from handoff.conversation.yes_no_answers import yes_no
-from knowledge.questions import UNSURE, YES, Kind, Question
+from knowledge.questions import NO, UNSURE, YES, Kind, Question
 
 SAID: Final = "said"
 """The value of an answer in the visitor's own words: that there is one, and not what it says."""
@@ -46,12 +46,25 @@ def read_answer(text: str, question: Question, lang: str) -> AnswerRead:
     if asks_first is not None:
         text = text[asks_first.end() :]
     message = Message.of(text, lang)
-    read = _READERS[question.kind](message, question) or _telling(message, question)
+    read = _hedged_no(text, question, lang) or _READERS[question.kind](message, question) or _telling(message, question)
     if read is None or _only_wishes(read, question):
         return AnswerRead(None, text)
     return read
 
 
+def _hedged_no(text: str, question: Question, lang: str) -> AnswerRead | None:
+    """A no with a doubt behind it, to a question at which a no must be sure: unsure, and what else was told."""
+    plain, hedges = _HEDGE.subn("", text, count=1)
+    if not hedges or not question.careful:
+        return None
+    read = _READERS[question.kind](Message.of(plain, lang), question)
+    return AnswerRead(UNSURE, read.rest) if read is not None and read.value == NO else None
+
+
+_HEDGE: Final = re.compile(
+    r"(?<=\w),? (?:tror|antar|hoppas|gissar) (?:jag|ja)(?: ialla ?fall| i alla fall)?(?=\s*(?:$|[.,!\n]))", re.I
+)
+"""After a no it makes one that is not sure, where that may show danger: "ingen är i fara tror jag"."""
 _ASTONISHED: Final = re.compile(r"\s*(?:va|vadå|hallå|what)\s*\?+\s+(?=\S+\s+\S+)", re.IGNORECASE)
 """Before a sentence "va?" says that one is surprised, and not that one is unsure."""
 

@@ -96,6 +96,14 @@ def test_doubt(text: str) -> None:
     assert read("safe_now", text) == AnswerRead("unsure", "")
 
 
+def test_a_doubt_behind_a_no_makes_it_unsure_where_it_may_show_danger() -> None:
+    assert read("danger_now", "ingen är i fara").value == "no"
+    assert read("danger_now", "ingen är i fara tror jag").value == "unsure"
+    told = read("danger_now", "ingen är i fara, tror jag. jag har inte öppnat den")
+    assert (told.value, told.rest) == ("unsure", "jag har inte öppnat den")
+    assert read("danger_now", "han är 15 tror jag").rest == "han är 15 tror jag"
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
