@@ -18,7 +18,7 @@ _NOT_URGENT: Final = re.compile(
     r"|\b(?:nobody|no one|noone) is in (?:any |immediate )?danger\b"
     r"|\b(?:not|no|isn'?t) (?:(?:that|so|very|really|an?|immediately|right now) ?){0,2}"
     r"(?:urgent|acute|emergency|in (?:immediate |acute )?danger)\b"
-    r"|(?:ليس|ليست|ليسوا|غير) (?:(?:الأمر|الامر|حالة|حاله|امرا) ?){0,2}(?:عاجل|طارئ|طاري|خطير)"
+    r"|(?:ليس|ليست|ليسوا|غير) (?:(?:الامر|حاله|امرا) ?){0,2}(?:عاجل|طاري|خطير)"
 )
 
 

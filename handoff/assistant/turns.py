@@ -161,6 +161,8 @@ class BotTurns:
             if heard.answers is not None:
                 await self._run(conversation, CommandId(f"heard:{answers}"), heard.answers)
                 state = self._conversations.cached(conversation) or state
+                if not state.pending or state.pending[-1].seq != answers:
+                    return  # more was written, or a person took over: the bot has not read what waits now
             _, _, command = await self.answer(state, heard)
             await self._run(conversation, CommandId(f"bot:{answers}"), command)
             return

@@ -24,7 +24,7 @@ _SOMEBODY: Final = (
     r"|familj\w*|barnen|son|sonen|dotter|dottern|bebis\w*|prasten|skoterska|skoterskan|personal\w*)|han|hon|de|dom)"
 )
 _ELSEWHERE: Final = re.compile(
-    rf"\b{_SOMEBODY} (?:ar (?:ute|borta|bortrest|iväg|pa (?:jobb\w*|mote|nattpass\w*|vag|resa|traning|dagis)"
+    rf"\b{_SOMEBODY} (?:ar (?:ute|borta|bortrest|ivag|pa (?:jobb\w*|mote|nattpass\w*|vag|resa|traning|dagis)"
     rf"|i tvattstugan)"
     r"|jobbar|kommer|har (?:gatt|akt|somnat)|reste|duschar)\b|\b(?:ingen|nobody) (?:annan )?(?:ar|is) (?:med|har|hemma"
     r"|here)\b"

@@ -10,12 +10,13 @@ from typing import Final
 
 from handoff.conversation.folding import folded_text
 from handoff.conversation.one_reading import once
+from handoff.conversation.sentences import sentences_of
 
 _BEGINS: Final = (
-    r"(?:^|[.,!?\n] *|\b(?:jag|ja|vi|och|o|men|sa|nu) )"
+    r"(?:^|\b(?:jag|ja|vi|och|o|men|sa|nu) )"
     r"(?:(?:bara|verkligen|ju|nog|helst|garna|alltsa|mest|egentligen|typ|vi|jag|ja|inte) ){0,2}"
 )
-"""Where the writer's own sentence begins, or they are its subject: what he or she wants is told of them."""
+"""Where a sentence begins, or they are its subject: what he or she wants is told of them."""
 _SEEKS: Final = re.compile(
     rf"{_BEGINS}(?:vill|behover|maste|tankte|tanker|undrar|funderar|forsoker|skulle (?:\w+ )?(?:vilja|gora))\b"
     r"|\bskulle (?:\w+ ){0,3}behova\b"
@@ -29,4 +30,4 @@ _SEEKS: Final = re.compile(
 @once
 def seeks(text: str) -> bool:
     """Whether a message says what its writer wants, needs, plans, fears or does not know, in place of asking."""
-    return _SEEKS.search(folded_text(text)) is not None
+    return any(_SEEKS.search(folded_text(each)) is not None for each in sentences_of(text))

@@ -109,7 +109,7 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"|\b(?:for|gor) (?:ni|du) (?:\w+ )?(?:logg|loggar|loggbok|register|journal|anteckningar|statistik)\b",
             r"\b(?:who|can you) (?:\w+ )?(?:reads?|see|sees) (?:this|what i|it|my)\b|\bwho reads (?:it|this)\b",
             r"\b(?:do you|is this) (?:save|store|keep|recorded|saved)\b",
-            "من يقرأ|هل تحفظون",
+            "من يقرا|هل تحفظون",
         ),
         SEEN: (
             r"\bkan (?:nan|nagon|han|hon|dom|de|man|polisen|mina?\w* \w+) (?:\w+ ){0,3}(?:se|lasa|spara) "
@@ -124,7 +124,7 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"|sparen|allt)\b",
             rf"^(?:\w+ )?(?:no ?one|nobody) (?:else )?(?:can )?(?:see|sees|reads?) {_THIS}\b"
             rf"|\bhow do i (?:delete|remove|hide|clear) (?:{_THIS}|my history|it)\b",
-            "هل يقدر .{0,20}يشوف|هل يرى أحد|هل يراني احد|هل يقرا احد",
+            "هل يقدر .{0,20}يشوف|هل يري احد|هل يراني احد|هل يقرا احد",
         ),
         WHY_ASKED: (
             r"^(?:men |ok |okej )?(?:varfor|vafor|why) (?:fragar|undrar) (?:du|ni)\b|^(?:men )?(?:varfor|vafor) "

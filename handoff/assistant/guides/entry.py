@@ -114,7 +114,7 @@ _A_GROUP: Final = re.compile(
     r"(?<!inte )\b(?:ar|e|var|gick|gatt|ga|kommit|varit|blivit) (?:\w+ )?(?:med|in) i\b"
     r"|\b(?:min|mitt|var|vart|deras) (?:grupp|gang|rorelse|organisation|ledare)"
     r"|\b(?:gruppen|ganget|rorelsen|organisationen|medlem\w*|moten|motena|ledaren|brodraskapet|forsamlingen)\b"
-    r"|\bthe (?:group|movement|gang|organisation|leader)\b|\bmember\b|\bi(?:'m| am) in a\b"
+    r"|\bthe (?:group|movement|gang|organisation|leader)\b|\bmember\b|\b(?:im|i am) in a\b"
 )
 
 

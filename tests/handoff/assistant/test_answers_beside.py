@@ -61,6 +61,7 @@ async def test_a_guide_that_begins_asks_after_the_answer_to_who_only_told_someth
         ("han slår på bordet. vi behöver få honom att sluta", True),
         ("skulle verkligen behöva få bo kvar i lägenheten", True),
         ("vet inte hur jag ska börja när dom svarar", True),
+        ("han bor hemma hos oss. vill anmäla utan namn", True),
         ("har inte råd att ta bort tatueringen", True),
         ("är mest rädd att de tar barnen", True),
         ("hon vill inte prata med oss längre", False),

@@ -42,6 +42,7 @@ class Embeds(ScriptedBot):
         self.says = says or replace(answer("fraga_tecken"), intent=Intent("fraga_tecken", 0.9))
 
     async def turn(self, request: BotRequest) -> BotAnswer:
+        await super().turn(request)
         together = _vector_of(request.together) if request.together else None
         return replace(self.says, ranking=(self.says.intent,), vector=_vector_of(request.text), together=together)
 

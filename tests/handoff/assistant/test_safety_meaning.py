@@ -50,6 +50,22 @@ async def test_a_calm_answer_in_any_words_is_noted_and_not_asked_again(said: str
         assert (state.level, state.memory["safe"]) == (Level.N0, "yes")
 
 
+async def test_what_is_written_while_a_calm_answer_is_noted_is_answered_too() -> None:
+    bot = asking()
+    async with answering(bot, likely={"leave": 0.9}) as parts:
+        conversation = await parts.started()
+        await lines(parts, conversation, WORRIED)
+        bot.hold()
+        await parts.says(conversation, "har redan åkt därifrån, sitter på bussen till min moster")
+        await bot.asked(2)
+        await parts.says(conversation, "går det att få bort en tatuering?")
+        bot.release()
+        await parts.settled()
+        assert len(bot.requests) == 3
+        assert "tatuering" in bot.requests[-1].text
+        assert (await parts.state(conversation)).pending == ()
+
+
 async def test_danger_in_calm_words_is_no_calm_answer() -> None:
     async with answering(asking(), likely={"leave": 0.9}) as parts:
         conversation = await parts.started()

@@ -70,6 +70,8 @@ from handoff.conversation.state import State
         ("är jag på fel sida", "fraga_om_tjansten"),
         ("kan man konsultera er avidentifierat?", "fraga_anonymitet"),
         ("هل يقدر أهلي يشوفوا هذه المحادثة", "fraga_syns"),
+        ("هل يرى أحد ما أكتب", "fraga_syns"),
+        ("من يقرأ هذا", "fraga_lagring"),
     ],
 )
 def test_a_question_about_the_line_is_heard_in_few_words(text: str, reply: str) -> None:
