@@ -62,11 +62,8 @@ AMBIGUOUS = (
 _AMBIGUOUS_PHRASES = tuple(f" {' '.join(words(fold(phrase)))} " for phrase in AMBIGUOUS)
 
 
-@dataclass(frozen=True)
-class Thresholds:
-    """Confidence under which a message in a language that is not served is not answered as danger."""
-
-    unsure_in_other_language: float = 0.5
+SURE_IN_OTHER_LANGUAGE = 0.5
+"""From this confidence on a message in a language that is not served is answered as what it is read as."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,7 @@ def opening(main: str, context: TurnContext) -> list[str]:
     return before
 
 
-def main_event(message: ParsedMessage, context: TurnContext, thresholds: Thresholds = Thresholds()) -> str:
+def main_event(message: ParsedMessage, context: TurnContext) -> str:
     """The event that answers the message. Order matters: urgency first, doubt last."""
     if message.payload is not None:
         return message.payload
@@ -116,12 +113,12 @@ def main_event(message: ParsedMessage, context: TurnContext, thresholds: Thresho
         return "akut_i_annat_amne" if message.level == "N4" else "risk_i_annat_amne"
     if message.human_request and message.intent not in RISK_INTENTS:
         return "be_om_manniska"
-    return _by_intent(message, context, thresholds)
+    return _by_intent(message, context)
 
 
-def _by_intent(message: ParsedMessage, context: TurnContext, thresholds: Thresholds) -> str:
+def _by_intent(message: ParsedMessage, context: TurnContext) -> str:
     if message.language not in (*SERVED_LANGUAGES, None):
-        sure = message.confidence >= thresholds.unsure_in_other_language
+        sure = message.confidence >= SURE_IN_OTHER_LANGUAGE
         return message.intent if sure and message.intent in ANSWERED_IN_ANY_LANGUAGE else "sprak_okant"
     if is_ambiguous(message.text) and "neutral" not in context.asked and not at_least(message.level, "N3"):
         return "tvetydigt"

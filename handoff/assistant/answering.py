@@ -29,6 +29,7 @@ from handoff.assistant.safety import inside_safety
 from handoff.assistant.thread.revision import in_thread
 from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.state import State, goes_on, is_taken_back
+from handoff.conversation.understood import known_now
 from knowledge.questions import Questions
 
 
@@ -54,7 +55,7 @@ def fitted(
     answer = without_guessed_goodbye(answer, words, state.signals)
     going_on = goes_on(state)
     guided = state.guide is not None
-    calm = is_told_calmly(state.memory) or is_taken_back(state)
+    calm = is_told_calmly(known_now(state)) or is_taken_back(state)
     counted = counted_in(
         answer,
         words,

@@ -11,10 +11,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer
-from handoff.assistant.contextual.reread import tells_danger
 from handoff.assistant.dialogue import PERSON_BUTTON, UNANSWERED
 from handoff.conversation.commands import BotLine, BotReply
-from handoff.conversation.state import State
+from handoff.conversation.state import State, tells_danger
 from handoff.risk import Level
 from knowledge.guides.model import PREFIX
 from knowledge.questions import Questions

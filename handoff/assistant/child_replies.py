@@ -12,14 +12,15 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer, BotCard, BotRequest, Reply
+from handoff.conversation.told_facts import MINORS, facts_told
 
-ADULT_AGE: Final = 18
+OWN_AGE: Final = "own_age"
+"""The fact how old the writer is."""
 TO_AN_ADULT: Final = "barn_far_illa"
 TO_A_CHILD: Final = "barn_far_illa_sjalv"
 JOURNEY, JOURNEY_TO_A_CHILD = "resa_konfliktzon", "resa_barn"
 """Said to who hears of a journey, and to a child who does: it is told to go to an adult, and not to call offices."""
 LINE_FOR_CHILDREN: Final = BotCard(type="contact", id="bris")
-_AGE: Final = re.compile(r"\b(?:jag (?:är|e)|i am|i'm|im)(?: bara| just| only| snart)? (\d{1,2})\b", re.IGNORECASE)
 _HURT: Final = re.compile(
     r"\b(?:slår|slog|slagit|sparkar|misshandlar|skadar|nyper) mig\b|\b(?:hits?|beats?|hurts?|kicks?) me\b",
     re.IGNORECASE,
@@ -71,13 +72,19 @@ def _for_a_child(reply: Reply) -> Reply:
 
 def is_a_child(request: BotRequest) -> bool:
     """Whether a child writes, by the age that was given, else by the chosen role."""
-    ages = [int(age) for age in _AGE.findall("\n".join((*request.recent, request.text)))]
-    return ages[-1] < ADULT_AGE if ages else request.slots.get("audience") == "ung"
+    age = _own_age(request)
+    return age in MINORS if age is not None else request.slots.get("audience") == "ung"
+
+
+def _own_age(request: BotRequest) -> str | None:
+    """The band of the age that the writer has told last as their own."""
+    told = (dict(facts_told(text)).get(OWN_AGE) for text in (request.text, *reversed(request.recent)))
+    return next(filter(None, told), None)
 
 
 def _child_wrote(request: BotRequest) -> bool:
     """As `is_a_child`; where neither is known, by being the one who is hurt."""
     if is_a_child(request):
         return True
-    known = request.slots.get("audience") is not None or _AGE.search("\n".join((*request.recent, request.text)))
+    known = request.slots.get("audience") is not None or _own_age(request) is not None
     return not known and _HURT.search(request.text) is not None

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from handoff.assistant.answers_beside import is_calm, may_stand_beside
 from handoff.assistant.cards import CardChooser
 from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
-from handoff.assistant.contextual.reread import sets_a_limit, tells_danger, wishes
+from handoff.assistant.contextual.reread import sets_a_limit, wishes
 from handoff.assistant.contextual.said import ASKED, IN_DANGER, subjects_answered_by
 from handoff.assistant.declared_answers import ANSWERED
 from handoff.assistant.leaning.of_the_line import is_about_the_line
@@ -44,7 +44,7 @@ from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.seeking import seeks
 from handoff.conversation.sentences import asks_somewhere
 from handoff.conversation.service_questions import NO_CONTACT, ONLY_WORDS, THE_LINE, WHY_ASKED
-from handoff.conversation.state import State, said_as, written
+from handoff.conversation.state import State, said_as, tells_danger, written
 from handoff.conversation.unsettled import CANNOT_TALK
 from handoff.risk import Level
 from knowledge.search.answers import Alike

@@ -33,9 +33,10 @@ from handoff.conversation.feelings import feelings_in
 from handoff.conversation.folding import folded_text
 from handoff.conversation.rules.recap import UNDERSTOOD
 from handoff.conversation.sentences import asks_somewhere
-from handoff.conversation.state import TAKEN_BACK, State
+from handoff.conversation.state import TAKEN_BACK, State, tells_danger
 from handoff.risk import Level
 from knowledge.questions import NO
+from knowledge.replies import TOLD_PREFIX
 
 SORRY: Final = "rattad"
 """Said before an answer that fits what was put right."""
@@ -113,7 +114,7 @@ def repaired(command: BotReply, request: BotRequest, state: State, variants: Cal
 def _is_due_as_it_is(command: BotReply, state: State) -> bool:
     """Whether it alarms, calls a person, sets a limit or takes leave, or says something of danger that is told now."""
     rises = Level[command.level] >= Level.N3 and Level[command.level] > state.level
-    urgent = rises or (state.danger_told and state.danger_at >= state.episode_messages)
+    urgent = rises or tells_danger(state)
     calls = command.handoff is not None and state.name != "queued"
     stands = any(line.reply_id in _STANDS or line.reply_id.endswith(TAKEN_BACK) for line in command.lines)
     return urgent or calls or stands
@@ -126,7 +127,7 @@ _REJECTS: Final = re.compile(r"(?:va |nej |men )?(\w{5,})\b(?= (?:det|jag|ja|int
 def _fits(line: BotLine, command: BotReply, request: BotRequest, state: State) -> bool:
     if line.reply_id in REFLECTIONS.values():
         return bool(feelings_in(request.text))
-    if line.reply_id in _SAYS_NOTHING or line.reply_id.startswith((LISTENS, TAKES_UP)):
+    if line.reply_id in _SAYS_NOTHING or line.reply_id.startswith((LISTENS, TAKES_UP, TOLD_PREFIX)):
         return False
     if line.reply_id.startswith(PASSAGE_OF) or line.kommun:
         return True

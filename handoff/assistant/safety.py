@@ -18,7 +18,8 @@ from handoff.assistant.own_deeds import OWN_VIOLENCE, is_surely_none
 from handoff.assistant.speech import DANGER_PHRASE
 from handoff.conversation.denied_danger import denies_danger
 from handoff.conversation.sentences import asks_back
-from handoff.conversation.state import State, is_taken_back
+from handoff.conversation.state import State, is_of_earlier_contact, is_taken_back
+from handoff.conversation.understood import known_now
 from handoff.conversation.unsettled import CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER
 from handoff.risk import Level
 
@@ -169,9 +170,9 @@ def is_open(state: State) -> bool:
 
     One is enough that nobody is in danger, where it is not the writer who may take a life, their own or another's.
     """
-    if not DANGER.intersection(state.signals) or is_taken_back(state):
+    if not DANGER.intersection(state.signals) or is_taken_back(state) or is_of_earlier_contact(state):
         return False
-    nobody = state.memory.get("danger") == "no" and not {"S2b", "S3"}.intersection(state.signals)
+    nobody = known_now(state).get("danger") == "no" and not {"S2b", "S3"}.intersection(state.signals)
     return not nobody if state.danger_told else not nobody and state.calm_answers < CALM_ENOUGH
 
 

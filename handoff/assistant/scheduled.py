@@ -41,7 +41,9 @@ async def publish_due(
         if document.publish_at is None or document.publish_at > now:
             return False
         document = published(document, now.astimezone(UTC).date())
-        await documents.save(kind, stored.name, _encode(document), seen=stored.version, by=SCHEDULER)
+        saved = await documents.save(kind, stored.name, _encode(document), seen=stored.version, by=SCHEDULER)
+        if saved is None:
+            return False  # an editor was faster: the next round reads what they have saved
         found[-1] = document
         return True
 

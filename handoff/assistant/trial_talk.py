@@ -106,9 +106,9 @@ class _Spoken:
 
 async def _answered(state: State, context: Context, parts: TrialParts) -> _Spoken:
     """The bot's turn. What cannot be said calls a person, as in a visitor's conversation."""
+    before: Events = ()
     try:
         heard = await parts.turns.hear(state)
-        before: Events = ()
         if heard.answers is not None:
             state, before = _applied(state, heard.answers, context, parts)
         request, answer, command = await parts.turns.answer(state, heard)
@@ -117,7 +117,7 @@ async def _answered(state: State, context: Context, parts: TrialParts) -> _Spoke
     except (BotUnusable, WordingError) as error:
         failed = error.reason if isinstance(error, BotUnusable) else "invalid"
         after, events = _applied(state, cmd.BotFail(state.pending[-1].seq, failed), context, parts)
-        return _Spoken(after, events, failed=failed)
+        return _Spoken(after, (*before, *events), failed=failed)
     return _Spoken(after, events, answer, request.payload is None)
 
 

@@ -194,6 +194,7 @@ class BotTurns:
             state: the conversation, with what the messages answer by their meaning.
             heard: what the bot makes of them.
         """
+        await self._way.my_turn()
         read = answered(state, self._questions)
         request = bot_request(state, self._intake(state), read.rest)
         by_bot = answer_without_bot(request, read, self._questions) or heard.by_bot
@@ -258,7 +259,6 @@ class BotTurns:
             kind: the reply that takes up just what was told.
         """
         found = await self._content_for(answer, words, state)
-        await self._way.my_turn()
         cards = found.cards
         if self._cards is not None and beside is not None:
             cards = self._cards.first(beside, cards, written(state))

@@ -24,7 +24,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     for number, word in enumerate(words.split(), start=3)
 }
 _YEAR_WORDS: Final = folded("år års åring årig årige årsåldern yo years year سنة سنه عام")
-_AGED: Final = folded("är e ju fyller fyllt blir blev bara turned turns is am aged im hes shes عمره عمرها عمري")
+_AGED: Final = folded("är e ju fyller fyllt blir blev bara snart turned turns is am aged im hes shes عمره عمرها عمري")
 _NOT_AN_AGE: Final = folded(
     "minuter minut timmar timme dagar dag veckor vecka månader månad kilo kg meter km kronor kr procent gånger"
     " stycken st personer barn kompisar killar minutes hours days weeks months times people kids kids friends percent"
@@ -74,11 +74,12 @@ _NEAR: Final = folded(
 
 def _is_of_somebody(words: Sequence[str], at: int, after: str) -> bool:
     """Whether a number in a sentence that goes on is an age: "jag är 13 och …", but not "vi är 13 i klassen"."""
-    subject = words[at - 2] if at > 1 else ""
-    return subject in _ONE_PERSON and after in _AFTER_AN_AGE
+    return after in _AFTER_AN_AGE and not _ONE_PERSON.isdisjoint(words[max(at - 3, 0) : at])
 
 
-_ONE_PERSON: Final = folded("jag ja han hon hen sonen dottern i he she son dotter bror syster lillebror lillasyster")
+_ONE_PERSON: Final = folded(
+    "jag ja han hon hen sonen dottern son dotter bror syster lillebror lillasyster i im he hes she shes"
+)
 _AFTER_AN_AGE: Final = folded("och o men så nu bara snart fast typ haha lol eller hej and but so now just only")
 
 
@@ -89,13 +90,14 @@ def _is_age_of_somebody(words: Sequence[str], at: int) -> bool:
     return before not in _SPANS and later not in _AGO
 
 
-def is_own_age(words: Sequence[str]) -> bool:
-    """Whether the only age that is told is the writer's own: "jag är 15 år", "I'm 15 years old"."""
+def own_age_in(words: Sequence[str]) -> Found | None:
+    """The band of the writer's own age among these words: "jag är 15 år, min bror är 20", "I'm 15 years old"."""
     for opening in _OWN:
-        begins = [at for at in range(len(words)) if tuple(words[at : at + len(opening)]) == opening]
-        if any(age_in(words[at + len(opening) : at + len(opening) + _MOST_BEFORE_AN_AGE], asked=True) for at in begins):
-            return True
-    return False
+        ends = [at + len(opening) for at in range(len(words)) if tuple(words[at : at + len(opening)]) == opening]
+        found = (age_in(words[end : end + _MOST_BEFORE_AN_AGE], asked=True) for end in ends)
+        if (age := next(filter(None, found), None)) is not None:
+            return age
+    return None
 
 
 _MOST_BEFORE_AN_AGE: Final = 4

@@ -91,7 +91,7 @@ class State(msgspec.Struct, frozen=True):
     safe_at: int = 0
     """`episode_messages` when the visitor said last whether they are safe."""
     danger_at: int = 0
-    """`episode_messages` when danger (N3 or more) was read last."""
+    """`episode_messages` when danger (N3 or more) went on the record last; 0: not in this episode."""
     taken_back_at: int = -1
     """`episode_messages` when the bot said last that it had read a danger which is none; -1: never."""
     unconfirmed: frozenset[str] = frozenset()
@@ -226,9 +226,24 @@ EMERGENCY_TEXTS = frozenset({"notice_emergency_danger", "notice_emergency_suicid
 ALARM_TEXTS = EMERGENCY_TEXTS | {"notice_emergency_again"}
 
 
+def danger_waits(state: State) -> bool:
+    """Whether danger (N3 or more) was read in a message that waits for the bot's answer."""
+    return 0 < state.danger_at > state.episode_messages - max(len(state.pending), 1)
+
+
+def tells_danger(state: State) -> bool:
+    """Whether such danger was read by more than the model alone."""
+    return state.danger_told and danger_waits(state)
+
+
 def is_taken_back(state: State) -> bool:
     """Whether the bot has said that the danger it read last is none: the visitor had told it so."""
     return 0 <= state.danger_at <= state.taken_back_at
+
+
+def is_of_earlier_contact(state: State) -> bool:
+    """Whether all danger and worry on the record is of an earlier contact: nothing of this one has been read so."""
+    return state.episode > 1 and not (state.danger_at or state.worries_told or state.worries)
 
 
 def said_as(reply_id: str, variant: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from handoff.conversation.ages_told import age_in, is_own_age
+from handoff.conversation.ages_told import age_in, own_age_in
 from handoff.conversation.answer_matching import Found
 from handoff.conversation.folding import folded_words
 from handoff.conversation.relations_told import relations_in, without_friends_of_theirs
@@ -22,7 +22,7 @@ def kommun_in(text: str, *, asked: bool) -> Found | None:
     return (found.code, found.length) if found else None
 
 
-_MINORS: Final = ("under_13", "13_14", "15_17")
+MINORS: Final = ("under_13", "13_14", "15_17")
 """In these ages "min kille" is a parent's word."""
 
 
@@ -35,12 +35,15 @@ def facts_told(text: str) -> Iterator[tuple[str, str]]:
     elif (county := county_in(text)) is not None:
         yield "lan", county
     age = age_in(words, asked=False)
-    if age is not None:
-        yield "own_age" if is_own_age(words) else "age_band", age[0]
+    own = own_age_in(words) if age is not None else None
+    if own is not None:
+        yield "own_age", own[0]
+    if age is not None and (own is None or own[0] != age[0]):
+        yield "age_band", age[0]
     related = without_friends_of_theirs({code for code, _ in relations_in(words, asked=False)}, words)
     if len(related) == 1:
-        of_a_minor = related == {"partner"} and age is not None and age[0] in _MINORS
-        yield "relation", "barn" if of_a_minor and not is_own_age(words) else related.pop()
+        of_a_minor = related == {"partner"} and age is not None and age[0] in MINORS
+        yield "relation", "barn" if of_a_minor and own is None else related.pop()
     since = since_in(words, asked=False)
     if since is not None:
         yield "since", since[0]

@@ -10,6 +10,7 @@ from typing import Final
 
 from handoff.conversation.state import SAFE, State
 from knowledge.directory.places import places
+from knowledge.questions import NO
 
 FACTS: Final = (
     "relation", "about", "age_band", "own_age", "signs", "since", "tried", "wish", "safe", "alone", "plan",
@@ -72,14 +73,20 @@ def confirmed(state: State) -> Mapping[str, str]:
     return {fact: value for fact, value in state.memory.items() if fact not in state.unconfirmed}
 
 
+DANGER: Final = "danger"
+"""The fact whether anybody is in danger now."""
 MOST_SINCE_SAFE: Final = 15
 """After so many messages of the visitor's nobody knows any more whether they are safe."""
 
 
 def known_now(state: State) -> Mapping[str, str]:
-    """What need not be asked: what is confirmed, but whether somebody is safe only until new danger, or a while."""
-    passed = state.episode_messages - state.safe_at > MOST_SINCE_SAFE or state.danger_at > state.safe_at
-    return {fact: value for fact, value in confirmed(state).items() if fact != SAFE or not passed}
+    """What is confirmed and holds still: that nobody is in danger until new danger, who is safe for a while at most."""
+    passed = set()
+    if state.episode_messages - state.safe_at > MOST_SINCE_SAFE or state.danger_at > state.safe_at:
+        passed.add(SAFE)
+    if state.memory.get(DANGER) == NO and not state.calm_answers:
+        passed.add(DANGER)
+    return {fact: value for fact, value in confirmed(state).items() if fact not in passed}
 
 
 def told(memory: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -14,6 +14,7 @@ import msgspec
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.state import State
 from handoff.risk import Level
+from knowledge.replies import TOLD_PREFIX
 
 UNANSWERED_AFTER: Final = timedelta(seconds=30)
 """After this time without an answer, while the visitor is connected, it counts as N4."""
@@ -24,7 +25,7 @@ QUESTION: Final = "danger_now"
 ASKS: Final = "fara_nu"
 """The reply that asks it."""
 
-TAKES_UP: Final = ("spegling_", "tar_upp_")
+TAKES_UP: Final = ("spegling_", "tar_upp_", TOLD_PREFIX)
 """How the ids of replies begin that take up a feeling, or what was told; they may stand before the question."""
 
 IN_DANGER: Final = "fara_ja"

@@ -7,6 +7,7 @@ of everything. Whether an answer is given is decided elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -129,7 +130,8 @@ def _learned(
             held[key] = learn(groups, none, apart)
     used = {key: held[key] for key in wanted}
     if missing:
-        write_learned(used, learned)
+        with suppress(OSError):  # a full disk costs the time of learning once more, and no answer
+            write_learned(used, learned)
     return used
 
 

@@ -27,9 +27,17 @@ def read_arrays(path: Path | None) -> Arrays:
 
 
 def write_arrays(path: Path, arrays: Arrays) -> None:
-    """Replace the file: who reads it meanwhile gets the old one or the new one."""
+    """Replace the file: who reads it meanwhile gets the old one or the new one.
+
+    Raises:
+        OSError: it cannot be written; the old one stands, and nothing is left beside it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-    with os.fdopen(handle, "wb") as file:
-        np.savez(file, allow_pickle=False, **arrays)
-    Path(name).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, allow_pickle=False, **arrays)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

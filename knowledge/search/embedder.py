@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -184,4 +185,5 @@ class RememberedVectors:
         if self._path is None or not self._known:
             return
         keys = np.array([np.frombuffer(key, np.uint8) for key in self._known])
-        write_arrays(self._path, {"keys": keys, "rows": np.vstack(list(self._known.values()))})
+        with suppress(OSError):  # a full disk costs the time of embedding once more, and no search
+            write_arrays(self._path, {"keys": keys, "rows": np.vstack(list(self._known.values()))})

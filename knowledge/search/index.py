@@ -134,14 +134,14 @@ class SearchIndex:
         return [Hit(self._ids[first], round(float(scores[first]), 4), quotes), *hits]
 
     def _nearest_quotes(self, article: str, lang: str, close: Closeness) -> tuple[tuple[int, str], ...]:
-        """By how near the searched piece is in which a quote begins."""
+        """By how near the nearest searched piece is in which a quote begins."""
         quotes = self._quotes.get((article, lang), [])
         own = [at for at, each in enumerate(self._passages) if (each.article, each.lang) == (article, lang)]
         pieces = [self._passages[at].text for at in sorted(own, key=lambda at: -close.passages[at])]
         order = {
             number: place
             for number, quote in enumerate(quotes)
-            for place, piece in enumerate(pieces)
+            for place, piece in reversed(tuple(enumerate(pieces)))
             if first_sentence(quote) in piece
         }
         return tuple((number, quotes[number]) for number in sorted(order, key=order.__getitem__))

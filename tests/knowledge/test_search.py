@@ -212,6 +212,17 @@ def test_a_broken_file_of_vectors_only_costs_time(tmp_path: Path, content: bytes
     assert embedder.asked == ["a", "b"]
 
 
+def test_a_file_that_cannot_be_written_costs_no_vector_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.npz"
+    (path / "in the way").mkdir(parents=True)
+    embedder = Counted()
+    remembered = RememberedVectors(embedder, path)
+    assert remembered.of(["a", "b"]).shape == (2, 384)
+    assert remembered.of(["a", "b"]).shape == (2, 384)
+    assert embedder.asked == ["a", "b"]
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_what_is_gone_is_forgotten(tmp_path: Path) -> None:
     path = tmp_path / "vectors.npz"
     RememberedVectors(Counted(), path).of(["old", "kept"])

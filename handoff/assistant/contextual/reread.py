@@ -24,7 +24,7 @@ from handoff.assistant.thread.relevance import EMPTY
 from handoff.conversation.closing_words import closes, names_thanks
 from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.sentences import asks_somewhere
-from handoff.conversation.state import State, goes_on, written
+from handoff.conversation.state import State, goes_on, tells_danger, written
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 from knowledge.language import SERVED
@@ -133,11 +133,6 @@ def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer,
 def _in_danger(answer: BotAnswer, state: State) -> bool:
     """Whether a person is called for danger, by this message or one before it."""
     return max(state.level, Level[answer.risk.level]) >= Level.N3
-
-
-def tells_danger(state: State) -> bool:
-    """Whether danger is being told in the message that waits."""
-    return state.danger_told and state.danger_at >= state.episode_messages
 
 
 def sets_a_limit(answer: BotAnswer) -> bool:

@@ -38,8 +38,9 @@ from handoff.conversation.left_group import has_left
 from handoff.conversation.question_kinds import asks_how_to_say, kind_asked
 from handoff.conversation.role_told import is_a_pupil
 from handoff.conversation.sentences import asks_back, tells
-from handoff.conversation.state import SAFE, TAKEN_BACK, goes_on
+from handoff.conversation.state import SAFE, TAKEN_BACK, danger_waits, goes_on, is_of_earlier_contact
 from handoff.conversation.told_facts import facts_told
+from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import reply_id
@@ -159,8 +160,7 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
             return _for_a_child(turn, catalog, _for_another(turn, catalog, found))
     if turn.level < Level.N3 or turn.replies & NEVER_BESIDE or (is_settled(turn) and not _is_owed(turn)):
         return None
-    before = frozenset(turn.state.signals) & {OWN_LIFE} if in_danger else _read_before(turn)
-    signals = {*before, *turn.command.signals}
+    signals = {*_read_before(turn, in_danger=in_danger), *turn.command.signals}
     if _is_past(turn, signals) or _asks_for_something(turn):
         return None
     if OWN_VIOLENCE in signals and is_surely_none(turn.words):
@@ -176,8 +176,12 @@ def _only_asks(turn: Turn, found: Compiled) -> bool:
     return asks and not turn.payload and goes_on(turn.state) and not found.guide.safety
 
 
-def _read_before(turn: Turn) -> frozenset[str]:
-    """The signals of earlier messages; what the writer may do themselves only if their words told it."""
+def _read_before(turn: Turn, *, in_danger: bool) -> frozenset[str]:
+    """The signals of this contact's earlier messages; what the writer may do themselves only if their words told it."""
+    if is_of_earlier_contact(turn.state):
+        return frozenset()
+    if in_danger:
+        return frozenset(turn.state.signals) & {OWN_LIFE}
     told = turn.state.signals_told
     return frozenset(each for each in turn.state.signals if each != OWN_VIOLENCE or each in told)
 
@@ -200,7 +204,7 @@ def _asks_for_something(turn: Turn) -> bool:
     heard = Intent(turn.command.intent, turn.command.confidence)
     if turn.command.level == Level.N3.name and not turn.state.danger_told and is_surely_asked(heard, (turn.words,)):
         return True
-    calm = Level[turn.command.level] < Level.N3 and turn.state.danger_at < turn.state.episode_messages
+    calm = Level[turn.command.level] < Level.N3 and not danger_waits(turn.state)
     return calm and turn.command.intent in asked and turn.command.confidence >= SURE
 
 
@@ -229,7 +233,7 @@ def _is_past(turn: Turn, signals: Collection[str]) -> bool:
     Nobody is asked of it again. Thoughts of suicide are asked about all the same, unless nobody was in danger.
     """
     state = turn.state
-    read_now = Level[turn.command.level] >= Level.N3 or state.danger_at >= state.episode_messages
+    read_now = Level[turn.command.level] >= Level.N3 or danger_waits(state)
     asked = OWN_LIFE in signals and state.memory.get("danger") != NO
     return not read_now and not state.danger_told and not asked
 
@@ -268,7 +272,7 @@ def _is_of_another(turn: Turn) -> bool:
     of_me = any(not _MY_OWN.isdisjoint(folded_words(message.text)) for message in state.pending)
     if by_a_parent or of_me:
         return False
-    if state.memory.get("audience") in FOR_WORK and OWN_LIFE not in signals and not _speaks_of_themselves(turn):
+    if confirmed(state).get("audience") in FOR_WORK and OWN_LIFE not in signals and not _speaks_of_themselves(turn):
         return True
     if not signals.isdisjoint(TO_THE_WRITER) and not _is_told_of_another(turn, signals):
         return False
@@ -351,7 +355,7 @@ def _writes_of_themselves(turn: Turn) -> bool:
     A parent whom they speak of is somebody they fear for the answer of. Who chooses by a button means it.
     """
     relation = turn.state.memory.get("relation", "")
-    leaves = {turn.state.memory.get("audience") or turn.state.slots.get("audience")} == LEAVES
+    leaves = {confirmed(turn.state).get("audience") or turn.state.slots.get("audience")} == LEAVES
     led = bool(LEAVING_GUIDES.intersection(turn.state.guides)) and (relation in ("", PARENT) or leaves)
     return (relation == ONESELF or led or has_left_before(turn.state)) and not turn.payload
 

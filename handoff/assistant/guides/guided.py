@@ -65,7 +65,7 @@ from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.denied_danger import denies_danger, denies_death
 from handoff.conversation.events import GuideStood
 from handoff.conversation.sentences import asks_back, asks_indirectly, asks_somewhere, tells
-from handoff.conversation.state import TAKEN_BACK
+from handoff.conversation.state import TAKEN_BACK, danger_waits
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import END, PREFIX, reply_id
@@ -97,7 +97,7 @@ def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
 
 def _mistaken(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | None:
     """That the danger was misread, to who says so and that nobody threatens or is in danger; None to others."""
-    calm = Level[turn.command.level] < Level.N3 and turn.state.danger_at < turn.state.episode_messages
+    calm = Level[turn.command.level] < Level.N3 and not danger_waits(turn.state)
     if not calm or not compiled.guide.safety or MISTAKEN not in compiled.steps:
         return None
     denied = denies_death(turn.words) if SUICIDE in compiled.guide.entry.signals else denies_danger(turn.words)
@@ -279,7 +279,7 @@ def _skipped(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply:
 
 def _tells_no_danger(turn: Turn) -> bool:
     """Whether a message tells something calm in place of an answer: no advice follows from it, so it is asked again."""
-    rises = Level[turn.command.level] >= Level.N3 or turn.state.danger_at >= turn.state.episode_messages
+    rises = Level[turn.command.level] >= Level.N3 or danger_waits(turn.state)
     return not rises and tells(turn.words) and not asks_somewhere(turn.words)
 
 

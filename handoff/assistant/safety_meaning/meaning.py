@@ -16,7 +16,7 @@ import numpy as np
 from handoff.assistant.client import BotAnswer
 from handoff.assistant.regression import Regression, read
 from handoff.conversation import commands as cmd
-from handoff.conversation.state import State, written
+from handoff.conversation.state import State, tells_danger, written
 from handoff.risk import Level
 from knowledge.questions import NO, UNSURE, YES, Outcome, Question, Questions
 
@@ -51,8 +51,7 @@ def heard_answer(heard: BotAnswer | None, state: State, questions: Questions) ->
         return None
     message, vector = state.pending[0], np.frombuffer(heard.vector.values, "<f4")
     is_calm, in_danger = calm.log_odds(message.text, vector), danger.log_odds(message.text, vector)
-    told_now = state.danger_told and state.danger_at >= state.episode_messages
-    surely = is_calm >= SURELY_CALM and in_danger <= HARDLY_DANGER and not told_now
+    surely = is_calm >= SURELY_CALM and in_danger <= HARDLY_DANGER and not tells_danger(state)
     return cmd.HearAnswer(message.seq, value) if surely else None
 
 

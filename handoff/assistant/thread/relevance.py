@@ -22,7 +22,7 @@ from handoff.conversation.closing_words import takes_leave, thanks_for_help
 from handoff.conversation.feelings import feelings_in, tells_of_a_loss
 from handoff.conversation.folding import folded, folded_text, folded_words
 from handoff.conversation.rules.bot import STILL_QUEUED
-from handoff.conversation.state import State, written
+from handoff.conversation.state import State, danger_waits, written
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 from knowledge.language import SERVED
@@ -140,7 +140,7 @@ def mourns(answer: BotAnswer, request: BotRequest, state: State) -> bool:
 def only_waits(answer: BotAnswer, request: BotRequest, state: State) -> bool:
     """Whether all that is said to who waits and tells something is that they wait, and only the model reads danger."""
     waits = {reply.reply_id for reply in answer.replies} == {STILL_QUEUED}
-    return waits and is_told(request) and not is_open(state) and state.danger_at < state.episode_messages
+    return waits and is_told(request) and not is_open(state) and not danger_waits(state)
 
 
 def is_limit_for_another(answer: BotAnswer, request: BotRequest, state: State) -> bool:

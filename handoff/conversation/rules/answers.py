@@ -19,7 +19,7 @@ from handoff.conversation.folding import folded_text
 from handoff.conversation.kinship_sex import sex_told
 from handoff.conversation.relations_told import says_it_is_oneself
 from handoff.conversation.role_told import role_told
-from handoff.conversation.rules.shared import Events, is_danger_anew
+from handoff.conversation.rules.shared import Events, is_danger_again
 from handoff.conversation.sentences import asks_back, asks_indirectly, tells
 from handoff.conversation.service_questions import service_reply
 from handoff.conversation.state import Pending, State
@@ -224,7 +224,7 @@ def is_only_answer(message: Pending, questions: Questions, lang: str) -> bool:
 def answer_risk(state: State, assessment: Assessment, answer: Answer) -> Events:
     """The level of a safety answer goes on the record when it is higher than all before, or has a new signal."""
     known = {*state.signals, *assessment.signals}
-    anew = is_danger_anew(state, answer.level) and answer.level > assessment.level
+    anew = is_danger_again(state, answer.level) and answer.level > assessment.level
     if answer.level <= max(state.level, assessment.level) and known.issuperset(answer.signals) and not anew:
         return ()
     return (RiskSeen(level=level_name(answer.level), signals=answer.signals, why=answer.why, source="answer"),)

@@ -1,8 +1,8 @@
 """When the visitor is shown the 112 text, and the staff alarm rings again. Pure.
 
 The long text comes once an episode. After that the visitor's own words are answered. A new danger, or the same one
-after ten minutes, shows one short line and rings again, so that one danger never mutes the next. What was told before,
-and is no greater, is no new one.
+after ten minutes or an answer that nobody is in danger, shows one short line and rings again, so that one danger never
+mutes the next. What was told before, and is no greater, is no new one.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def emergency(state: State, assessment: Assessment, context: Context) -> Events:
     about = about or assessment.signals
     known = state.signals_told if assessment.level < Level.N4 else ()
     level = Level.N4 if assessment.level >= least else assessment.level
-    return emergency_at(state, level, context, suicide=assessment.suicide, about=about, known=known)
+    calmed = assessment.level >= Level.N4 and state.calm_answers > 0
+    return emergency_at(state, level, context, suicide=assessment.suicide, about=about, known=known, calmed=calmed)
 
 
 def emergency_at(
@@ -43,6 +44,7 @@ def emergency_at(
     about: tuple[str, ...] = (),
     known: tuple[str, ...] = (),
     answered: bool = False,
+    calmed: bool = False,
 ) -> Events:
     """The 112 text: at N4, in every open state.
 
@@ -53,12 +55,13 @@ def emergency_at(
         suicide: the text is the one on suicide.
         about: the signals and holders of the danger.
         known: those that are no new danger, beside what the alarm has rung for.
+        calmed: since the last danger was read, somebody has answered that there is none.
         answered: an answer about somebody's safety has shown it: the text asks for no other.
     """
     if level < Level.N4:
         return ()
     if state.emergency_shown:
-        again = state.alarmed_at is None or context.now - state.alarmed_at >= AGAIN_AFTER
+        again = calmed or state.alarmed_at is None or context.now - state.alarmed_at >= AGAIN_AFTER
         new = not {*state.alarmed_about, *known}.issuperset(about)
         return (Noticed(code="emergency", text_id=AGAIN, about=about),) if again or new else ()
     text_id = ANSWERED if answered else f"notice_emergency_{'suicide' if suicide else 'danger'}"

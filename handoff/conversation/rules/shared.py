@@ -36,14 +36,19 @@ Events = tuple[Event, ...]
 
 
 def is_danger_anew(state: State, level: Level) -> bool:
-    """Whether danger is read after one that the bot has taken back: it counts though the level has not fallen."""
-    return level >= QUEUE_FROM and is_taken_back(state)
+    """Whether danger counts though the level has not fallen: the first of this contact, or after one taken back."""
+    return level >= QUEUE_FROM and (not state.danger_at or is_taken_back(state))
+
+
+def is_danger_again(state: State, level: Level) -> bool:
+    """The same of danger that is told in words, or answered: also after an answer that nobody is in danger any more."""
+    return is_danger_anew(state, level) or (level >= QUEUE_FROM and state.calm_answers > 0)
 
 
 def risk(state: State, assessment: Assessment) -> Events:
-    """An assessment goes on the record with a higher level, a new signal, or as danger after one taken back."""
+    """An assessment goes on the record with a higher level, a new signal, or as danger again."""
     new_signals = tuple(signal for signal in assessment.signals if signal not in state.signals)
-    if assessment.level <= state.level and not new_signals and not is_danger_anew(state, assessment.level):
+    if assessment.level <= state.level and not new_signals and not is_danger_again(state, assessment.level):
         return ()
     why = assessment.why(STAFF_LANG)
     return (RiskSeen(level=level_name(assessment.level), signals=assessment.signals, why=why, source="rules"),)

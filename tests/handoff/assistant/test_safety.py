@@ -23,6 +23,7 @@ def said(reply: str, text: str, level: Level, *signals: str, payload: str | None
         memory=known.pop("memory", {}),
         danger_told=known.pop("told", False),
         calm_answers=known.pop("calm", 0),
+        episode=known.pop("episode", 1),
     )
     request = BotRequest(text=text, lang="sv", payload=payload, level="N0", slots=known)
     given = BotAnswer(intent=Intent("x", 0.9), replies=(Reply(reply),), risk=BotRisk())
@@ -47,6 +48,11 @@ def test_small_talk_without_open_danger_is_small_talk(level: Level, signal: str)
     assert said("neka", "nej", level, signal) == ["neka"]
 
 
+def test_danger_of_an_earlier_contact_is_not_open_in_this_one() -> None:
+    assert said("halsa", "hej", Level.N3, "S4") == ["stanna_fara"]
+    assert said("halsa", "hej", Level.N3, "S4", episode=2) == ["halsa"]
+
+
 def test_a_question_beside_the_danger_is_answered() -> None:
     assert said("fraga_anonymitet", "sparar ni det här", Level.N4, "S3") == ["fraga_anonymitet"]
 
@@ -59,7 +65,8 @@ def test_two_calm_answers_end_what_the_model_alone_began() -> None:
 
 def test_what_was_said_of_suicide_is_not_ended_by_a_calm_answer_and_other_danger_is() -> None:
     calm = {"danger": "no"}
-    assert said("bekrafta", "okej", Level.N3, "S4", memory=calm, told=True) == ["bekrafta"]
+    assert said("bekrafta", "okej", Level.N3, "S4", memory=calm, told=True, calm=1) == ["bekrafta"]
+    assert said("bekrafta", "okej", Level.N3, "S4", memory=calm, told=True) == ["stanna_fara"]
     assert said("bekrafta", "okej", Level.N3, "S3", memory=calm, told=True, calm=3) == ["stanna_sjalvmord"]
 
 

@@ -443,7 +443,8 @@ def test_news_behind_a_worse_answer_never_turns_it_into_a_good_one(text: str, ne
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("syrran är här", "no"), ("kompis e här", "no"), ("mamma sitter här med mig", "no"), ("mamma är iväg", "yes"), ("hunden är här", "no"),
+        ("syrran är här", "no"), ("kompis e här", "no"), ("mamma sitter här med mig", "no"), ("mamma är iväg", "yes"),
+        ("hunden är här", "no"),
         ("ensam sedan 2009", "yes"), ("jag är inte ensam", "no"), ("vet inte", "unsure"),
     ],
 )  # fmt: skip

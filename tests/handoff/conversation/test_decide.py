@@ -37,7 +37,14 @@ from handoff.conversation.events import (
 )
 from handoff.conversation.fold import fold
 from handoff.conversation.intake import Intake
-from handoff.conversation.state import EMERGENCY_TEXTS, ROUND_THE_CLOCK, WELCOMED, State
+from handoff.conversation.state import (
+    EMERGENCY_TEXTS,
+    ROUND_THE_CLOCK,
+    WELCOMED,
+    State,
+    danger_waits,
+    is_of_earlier_contact,
+)
 from handoff.conversation.visibility import Receiver, wire_events
 from handoff.risk import Level
 from knowledge.questions import NO, UNSURE, YES
@@ -954,3 +961,17 @@ def test_after_a_hand_back_only_new_danger_calls_a_person() -> None:
     assert handed_back.does(write(Level.N2)).state.name == "bot"
     assert offers(handed_back.took(decided(handed_back.state, bot_reply(handed_back.pending)))) == ["erbjud_person"]
     assert handed_back.does(write(Level.N3, client_msg_id="n")).state.name == "queued"
+
+
+def test_danger_in_a_new_contact_is_on_its_record_though_the_level_stands() -> None:
+    back = with_kim(write(Level.N3, "S4"), cmd.Release(KIM, False, "bot", "klart för nu"))
+    assert is_of_earlier_contact(back.state)
+    again = back.does(write(Level.N3, "S4", client_msg_id="n")).state
+    assert (again.danger_told, danger_waits(again), is_of_earlier_contact(again)) == (True, True, False)
+
+
+def test_danger_in_the_first_of_two_messages_that_wait_is_not_answered_as_calm() -> None:
+    told = started(write(Level.N3, "S4"), write(client_msg_id="n"))
+    assert danger_waits(told.state)
+    answered = told.does(bot_reply(told.pending)).does(write(client_msg_id="o"))
+    assert not danger_waits(answered.state)

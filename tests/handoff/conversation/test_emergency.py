@@ -9,7 +9,9 @@ import pytest
 
 from handoff.conversation.events import Noticed
 from handoff.conversation.rules.emergency import AGAIN, AGAIN_AFTER
+from handoff.conversation.state import danger_waits
 from handoff.risk import Assessment, Holder, Level, Reason
+from tests.handoff.conversation.test_open_question import says
 from tests.support.samples import Story, assessed, bot_reply, decided, started, write
 
 LONG = "notice_emergency_danger"
@@ -45,6 +47,16 @@ def test_a_new_signal_or_another_holder_shows_the_short_line_and_alarms_again(si
     assert first is not None
     assert story.state.alarmed_at is not None
     assert story.state.alarmed_at > first
+
+
+def test_the_same_danger_alarms_again_after_an_answer_that_nobody_is_in_danger() -> None:
+    story = in_danger()
+    story = says(story, "ta_pa_allvar").does(write(text="nej ingen är i fara nu", client_msg_id="2"))
+    story = says(story, "bekrafta")
+    assert story.state.calm_answers == 1
+    again = write(client_msg_id="3", now=story.at, assessment=danger("S4", Holder.OTHER))
+    assert shown(story, again) == [AGAIN]
+    assert (story.state.calm_answers, danger_waits(story.state)) == (0, True)
 
 
 def test_after_ten_minutes_the_same_danger_alarms_again() -> None:

@@ -23,6 +23,15 @@ def test_safe_is_unknown_after_new_danger() -> None:
     assert "safe" not in known_now(story.state)
 
 
+def test_that_nobody_is_in_danger_is_known_until_new_danger() -> None:
+    story = asked("ta_pa_allvar").does(write(text="nej ingen är i fara", client_msg_id="n"))
+    story = says(story, "bekrafta")
+    assert known_now(story.state)["danger"] == "no"
+    story = story.does(write(text="nu står han utanför", client_msg_id="o"))
+    story = says(story, "risk_stod", level="N3", signals=("S1",))
+    assert "danger" not in known_now(story.state)
+
+
 def test_who_has_just_said_that_they_are_safe_is_not_asked_again() -> None:
     story = asked("vill_lamna").does(write(text="ja jag är trygg", client_msg_id="n"))
     assert story.state.memory["safe"] == "yes"

@@ -46,6 +46,14 @@ def test_an_n4_in_doubt_is_n3_at_once_with_one_question_and_a_person_on_the_way(
     assert not emergencies(events), "the alarm text is for what is known"
 
 
+@pytest.mark.parametrize("taken_up", ["spegling_radd", "tar_upp_arbete", "hort_sover_inte"])
+def test_what_takes_up_the_message_stands_before_the_question(taken_up: str) -> None:
+    story = started(write(client_msg_id="1"))
+    lines = (cmd.BotLine(taken_up), cmd.BotLine("risk_stod"))
+    events = story.took(decided(story.state, doubtful(story.pending, lines=lines)))
+    assert [event.reply_id for event in events if isinstance(event, BotWrote)] == [taken_up, ASKS]
+
+
 def test_what_the_rules_read_as_n4_is_never_in_doubt() -> None:
     story = started(write(Level.N4, "S1", client_msg_id="1"))
     story.does(doubtful(story.pending))
