@@ -13,10 +13,7 @@ from handoff.operations.bootstrap.items import provide
 from handoff.operations.bootstrap.progress import progress
 from handoff.operations.bootstrap.python_environments import DEVELOPMENT
 
-_SHELL = "chromium-headless-shell"
-_NAMES = (_SHELL, "chromium", "chromium-browser")
-"""The first one found is used. The shell draws pages as Chromium does, without a window around each, which takes most
-of a second of processor time a page."""
+_NAMES = ("chromium", "chromium-browser")
 _ASK_PLAYWRIGHT = (
     "from playwright.sync_api import sync_playwright as start\n"
     "with start() as playwright: print(playwright.chromium.executable_path)"
@@ -36,7 +33,7 @@ def executable(checkout: Checkout) -> Path:
 
 
 class Browser:
-    """Chromium: the one on PATH, its shell before it, else Debian's package, else the one that Playwright fetches."""
+    """Chromium: the one on PATH, else Debian's package, else the one that Playwright fetches."""
 
     name = "browser"
 
@@ -96,8 +93,8 @@ def _note(checkout: Checkout) -> Path:
 
 def _from_debian(checkout: Checkout, log: Path) -> None:
     if debian.can_install():
-        with progress("browser", f"installing Debian's {_SHELL}"):
-            debian.install(_SHELL, log)
+        with progress("browser", "installing Debian's chromium"):
+            debian.install("chromium", log)
 
 
 def _from_playwright(checkout: Checkout, log: Path) -> None:

@@ -17,12 +17,6 @@ def test_the_one_on_path_is_used(checkout: Checkout, tool: MakeTool) -> None:
     assert executable(checkout) == there
 
 
-def test_the_shell_is_used_where_there_are_both(checkout: Checkout, tool: MakeTool) -> None:
-    tool("chromium", ":")
-    shell = tool("chromium-headless-shell", ":")
-    assert executable(checkout) == shell
-
-
 def test_one_that_was_downloaded_is_used(checkout: Checkout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     downloaded = tmp_path / "chrome"
