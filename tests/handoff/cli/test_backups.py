@@ -106,7 +106,7 @@ async def test_a_machine_that_burns_comes_back_from_one_destination_without_what
     assert all(len(sets.sets_at(each)) == 1 for each in line.places), "the set of today is there"
     code, said = await line.lotsen("restore", "--drill")
     assert code == 0, said
-    assert "1 conversations read to their end, 0 unreadable, 1 erased again" in said, (
+    assert "1 conversations read to their end, 0 unreadable, 1 erased again, 0 sealed" in said, (
         "by the checkpoints that were sent"
     )
     assert (line.data / "last-drill.txt").read_text("utf-8") in said
