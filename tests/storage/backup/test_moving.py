@@ -18,9 +18,10 @@ from storage.errors import BadSetting, IntegrityError, KeyMissing, KeyWrong
 from storage.ids import ConversationId, Seq
 from storage.mongo import MongoStore
 from storage.ports.log import Head
+from storage.ports.records import KeptRecord
 from storage.ports.sealing import SEALING
 from tests.storage.conftest import Installation, OpenNode, Raw
-from tests.storage.samples import ANNA, BO, account, entry, row, say
+from tests.storage.samples import ANNA, BO, JOINED, account, entry, row, say
 from tests.support.tokens import conversation_of
 
 
@@ -86,6 +87,8 @@ async def test_what_was_erased_after_the_backup_stays_erased(
     for name in (ANNA, BO):
         await mongo.log.append(entry(1, conversation=name))
         await mongo.index.put(replace(row(1), conversation=name))
+        wish = KeptRecord(id=name, period="2026-11", practice=False, saved_at=JOINED, body=b"a number")
+        assert await mongo.callbacks.save(wish, seen=0)
     code_owner = await mongo.visitors.issue_token(ANNA)
     await moving.back_up(place, *folders, quiet)
     await mongo.log.erase(ANNA)
@@ -100,6 +103,7 @@ async def test_what_was_erased_after_the_backup_stays_erased(
     assert head.erased
     assert await again.index.get(ANNA) is None
     assert await conversation_of(again, code_owner) is None
+    assert [each.id for each in await again.callbacks.all()] == [BO], "nobody sees a number that was erased"
     assert len(await again.log.read(BO)) == 1
     await again.close()
 
