@@ -11,7 +11,13 @@ AccountId = NewType("AccountId", str)
 """Opaque id of a staff account; it stays the same when the account is renamed."""
 
 CommandId = NewType("CommandId", str)
-"""Unique in one conversation: `v:…` a visitor's, `c:<account>:…` a counselor's, `bot:<seq>`, `timer:<name>:<seq>`."""
+"""Unique in one conversation; it says who or what the command comes from.
+
+`v:…` a visitor; `c:<account>:…` a counselor; `mail:…` a mail that came, `mail:sent:<seq>` the mail server's answer;
+`lead:withdraw:<time>` a shift lead who took back the booked time; `heard:<seq>` and `bot:<seq>` the bot;
+`visitor:<what>:<ms>` the coming and going of the visitor's connection; `timer:<name>:…` the passing of time, with a
+seq, a moment in ms or, of `meet` and `miss`, the booked time.
+"""
 
 NodeId = NewType("NodeId", str)
 """One gateway process. New at every start."""

@@ -77,7 +77,7 @@ class AppointmentTimers:
         return (await each(JOB, times, self._settle)).done
 
     async def before_sealing(self, conversation: ConversationId) -> None:
-        """Note a time that was kept while the conversation can be read. Never raises: it must not hinder sealing."""
+        """Note a time that was kept while the conversation can be read: before its sealing or erasure. Never raises."""
         try:
             state = await self._conversations.state(conversation)
             held = state.appointment
@@ -87,9 +87,8 @@ class AppointmentTimers:
         except Exception as error:  # noqa: BLE001  # damaged, or of a newer program
             log.warning("appointment_not_settled %s", type(error).__name__)
 
-    async def before_erasure(self, conversation: ConversationId) -> None:
+    async def after_erasure(self, conversation: ConversationId) -> None:
         """Free the time of a conversation that is erased; of a past one only what became of it stays."""
-        await self.before_sealing(conversation)
         try:
             for time in await self._appointments.of(conversation):
                 if time.body.result or time.body.starts_at <= self._clock():
@@ -108,7 +107,7 @@ class AppointmentTimers:
             return over and await self._appointments.remove(time.id)
         state = await self._conversations.state(conversation)
         if state.name in (None, "erased"):
-            await self.before_erasure(conversation)
+            await self.after_erasure(conversation)
             return True
         if not state.sealed and (state.appointment is None or state.appointment.id != time.id):
             return await self._not_in_log(time, state, conversation)

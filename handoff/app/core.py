@@ -308,7 +308,8 @@ def make_eraser(
     return Eraser(
         ports=erasure_ports(store),
         conversations=conversations,
-        before=(visits.note, due_forms.before_erasure, appointment_timers.before_erasure, callbacks.forget),
+        before=(visits.note, due_forms.before_erasure, appointment_timers.before_sealing),
+        after=(callbacks.forget, appointment_timers.after_erasure),
     )
 
 

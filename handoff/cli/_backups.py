@@ -186,7 +186,8 @@ async def _drill_one(settings: Settings, destination: Path) -> str:
     seconds = (datetime.now(UTC) - began).total_seconds()
     return (
         f"{'ok' if whole else '!!'} {newest} ({newest.stat().st_size // 1000} kB): {done.read} conversations read to "
-        f"their end, {done.unreadable} unreadable, {done.restored.erased_again} erased again, in {seconds:.0f} s"
+        f"their end, {done.unreadable} unreadable, {done.restored.erased_again} erased again, "
+        f"{done.sealed} sealed and complete, in {seconds:.0f} s"
     )
 
 

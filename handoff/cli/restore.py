@@ -120,7 +120,10 @@ async def _drill(options: Namespace) -> None:
         data, keys, opened = _opened(options, stack)
         key_file = place_of(chosen).key_file if opened is None else opened / sets.KEY_FILE
         done = await rehearse(key_file, data, keys, show, erased_may_come_back=may)
-    print(f"{done.read} conversations restored and read to their end, {done.restored.erased_again} erased again")
+    print(
+        f"{done.read} conversations restored and read to their end, {done.restored.erased_again} erased again, "
+        f"{done.sealed} sealed and complete"
+    )
     if done.unreadable:
         raise IntegrityError(f"{done.unreadable} conversations of the backup cannot be read.")
     print("the backup can be restored; the scratch database is deleted")

@@ -14,6 +14,8 @@ from storage.ports.records import CaseLinks, RecordBook
 from storage.ports.retention import Holds
 from storage.ports.visitors import VisitorSecrets
 
+Step = Callable[[ConversationId], Awaitable[None]]
+
 
 @dataclass(frozen=True, slots=True)
 class ErasurePorts:
@@ -36,12 +38,20 @@ class Eraser:
         *,
         ports: ErasurePorts,
         conversations: ConversationRepository,
-        before: Sequence[Callable[[ConversationId], Awaitable[None]]] = (),
+        before: Sequence[Step] = (),
+        after: Sequence[Step] = (),
     ) -> None:
-        """`before`: steps that record what must outlive the conversation, called in order before it is erased."""
+        """Steps that other parts add, each called in order.
+
+        Args:
+            before: record what must outlive the conversation, while it can be read.
+            after: remove what else hangs on it, once it is erased. May be repeated: an interrupted erasure or a
+                restore leaves such things.
+        """
         self._ports = ports
         self._conversations = conversations
         self._before = before
+        self._after = after
 
     async def erase(self, conversation: ConversationId) -> None:
         """Erase for good.
@@ -56,6 +66,8 @@ class Eraser:
 
     async def finish(self, conversation: ConversationId) -> None:
         """Remove the dependent data of a conversation that has its tombstone already. May be repeated."""
+        for remove in self._after:
+            await remove(conversation)
         await self._ports.visitors.revoke_all(conversation)
         await self._ports.drafts.forget(conversation)
         await self._ports.index.remove(conversation)

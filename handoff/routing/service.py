@@ -145,21 +145,34 @@ class Service:
         return "holiday" if opening.is_closed_for_holiday(self._hours, now) else "hours"
 
     async def refresh(self) -> None:
-        """Read the settings that staff have changed at any node."""
-        stored = await self._records.get_many((INTAKE, HOURS, LANGUAGES, LAUNCH, RECORD))
+        """Read the settings that staff have changed at any node.
 
-        def found(name: str) -> tuple[int, bytes] | None:
-            setting = stored.get(name)
-            if isinstance(setting, IntegrityError):
-                raise setting
-            return setting
+        Raises:
+            IntegrityError: one was altered. Its last value stays, and the others have been read.
+        """
+        names = (INTAKE, HOURS, LANGUAGES, LAUNCH, RECORD)
+        stored = await self._records.get_many(names)
+        altered: list[IntegrityError] = []
+        for name in names:
+            found = stored.get(name)
+            if isinstance(found, IntegrityError):
+                altered.append(found)
+            else:
+                self._take(name, found)
+        if altered:
+            raise altered[0]
 
-        intake = found(INTAKE)
-        self._intake = _decode(intake[1]) if intake else IntakeRecord()
-        _, self._hours = _hours_in(found(HOURS))
-        _, self.languages = _languages_in(found(LANGUAGES))
-        _, self._launch = self._launch_in(found(LAUNCH))
-        _, self.on_call = _on_call_in(found(RECORD))
+    def _take(self, name: str, found: tuple[int, bytes] | None) -> None:
+        if name == INTAKE:
+            self._intake = _decode(found[1]) if found else IntakeRecord()
+        elif name == HOURS:
+            _, self._hours = _hours_in(found)
+        elif name == LANGUAGES:
+            _, self.languages = _languages_in(found)
+        elif name == LAUNCH:
+            _, self._launch = self._launch_in(found)
+        else:
+            _, self.on_call = _on_call_in(found)
 
     async def read_hours(self) -> tuple[int, OpeningHours]:
         """Opening hours and their version; version 0 where nobody has set any: always open."""

@@ -1,21 +1,25 @@
 """A rehearsed restore: a backup into a scratch database of its own, every log read to its end, all of it deleted.
 
-Owns the scratch folder. The installation is only read: its key file and its checkpoints are copied.
+Owns the scratch folder. The installation is only read: its key file and its checkpoints are copied. What is sealed is
+checked as far as that goes without people's keys.
 """
 
 from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from storage.backup.moving import Place, Restored, restore
+from storage.crypto.sealing import require_all_entries
 from storage.embedded.server import EmbeddedDatabase
-from storage.errors import IntegrityError
-from storage.mongo.store import CHECKPOINTS_FILE, open_mongo
+from storage.errors import IntegrityError, SealedAway
+from storage.ids import ConversationId
+from storage.mongo.store import CHECKPOINTS_FILE, MongoStore, open_mongo
 from storage.mongo.transfer import Progress
 
 _SCRATCH: Final = "lotsen"
@@ -30,6 +34,8 @@ class Drill:
     restored: Restored
     read: int
     """Conversations whose log was read to its end."""
+    sealed: int
+    """Sealed conversations, which people alone can read, with an intact header and all their entries."""
     unreadable: int
 
 
@@ -46,22 +52,36 @@ async def rehearse(
         async with EmbeddedDatabase(scratch / "database") as database:
             place = Place(database.uri, _SCRATCH, scratch / key_file.name)
             done = await restore(place, folder, keys_folder, progress, erased_may_come_back=erased_may_come_back)
-            return Drill(done, *await _read_all(place))
+            found = await _read_all(place)
+            return Drill(done, found["read"], found["sealed"], found["unreadable"])
 
 
-async def _read_all(place: Place) -> tuple[int, int]:
-    """How many logs can be read to their end, and how many cannot."""
+async def _read_all(place: Place) -> Counter[str]:
+    """How many logs came back in which way: read, sealed, unreadable."""
     store = await open_mongo(place.uri, database=place.database, key_file=place.key_file, timeout_s=place.timeout_s)
-    read = unreadable = 0
     try:
-        for head in await store.log.touched_since(_EVER):
-            if head.erased:
-                continue
-            try:
-                await store.log.read(head.conversation, limit=_LONGEST)
-                read += 1
-            except IntegrityError:
-                unreadable += 1
+        living = [each.conversation for each in await store.log.touched_since(_EVER) if not each.erased]
+        return Counter([await _read(store, each) for each in living])
     finally:
         await store.close()
-    return read, unreadable
+
+
+async def _read(store: MongoStore, conversation: ConversationId) -> str:
+    try:
+        await store.log.read(conversation, limit=_LONGEST)
+    except SealedAway:
+        return "sealed" if await _is_complete(store, conversation) else "unreadable"
+    except IntegrityError:
+        return "unreadable"
+    return "read"
+
+
+async def _is_complete(store: MongoStore, conversation: ConversationId) -> bool:
+    """Whether header and sealed copy verify and no entry is missing, as far as that shows without people's keys."""
+    try:
+        transcript = await store.sealing.transcript(conversation, "recovery")
+        if transcript is not None:
+            require_all_entries(transcript)
+    except IntegrityError:
+        return False
+    return transcript is not None

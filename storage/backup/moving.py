@@ -150,6 +150,7 @@ async def restore(
             await store.log.erase(conversation)
             await store.index.remove(conversation)
             await store.visitors.revoke_all(conversation)
+            await store.callbacks.remove(conversation)  # a telephone number; the first retention run removes the rest
         found = await store.checkpoints.verify()
         behind = [each for each in found.shortened if each not in erased]
         keys_part = archives[1].manifest.collections.get(keyring.COLLECTION)

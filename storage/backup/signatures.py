@@ -104,7 +104,7 @@ def checkpoints_signed_by(signers: list[Ed25519PublicKey], sent: bytes) -> bytes
 def checkpoints_in(sent: bytes) -> bytes:
     """What was sent, signed or, by an earlier version, not."""
     first, _, rest = sent.partition(b"\n")
-    return sent if first.startswith(b"{") else rest
+    return sent if first.startswith(b"[") else rest  # a line of checkpoints is an array
 
 
 def _verify(signers: list[Ed25519PublicKey], signature: bytes, message: bytes) -> None:

@@ -2,7 +2,7 @@
 
 Owns the file and its format. A line is a JSON array: conversation, first and last seq of the last entry, the entry's
 tag, whether the conversation is erased, the day, and a signature over these and the previous line's signature. Must
-not know a database. It cannot show that its acquire last lines were cut off: that takes write access to the folder of
+not know a database. It cannot show that its last lines were cut off: that takes write access to the folder of
 the key file.
 """
 

@@ -144,17 +144,25 @@ def open_transcript(transcript: SealedTranscript, seed: bytes, whose: Receiver) 
     return _chain(transcript, _fitting(empty, dek).derive())
 
 
-def _chain(transcript: SealedTranscript, key: ConversationKey) -> list[OpenedEntry]:
-    entries: list[OpenedEntry] = []
-    last, tag = 0, FIRST_TAG
+def require_all_entries(transcript: SealedTranscript) -> None:
+    """Raise IntegrityError unless each entry follows the one before it, up to the sealing entry. Needs no key."""
+    last = 0
     for each in transcript.entries:
         if each.first != last + 1:
             raise IntegrityError("An entry is missing in a conversation.")
-        payload = key.open_entry(Place(each.first, each.count, each.command_id, tag), each.sealed)
-        entries.append(OpenedEntry(each.first, each.command_id, payload))
-        last, tag = each.first + each.count - 1, each.sealed.tag
+        last = each.first + each.count - 1
     if last != transcript.last:
         raise IntegrityError("The end of a conversation is missing.")
+
+
+def _chain(transcript: SealedTranscript, key: ConversationKey) -> list[OpenedEntry]:
+    require_all_entries(transcript)
+    entries: list[OpenedEntry] = []
+    tag = FIRST_TAG
+    for each in transcript.entries:
+        payload = key.open_entry(Place(each.first, each.count, each.command_id, tag), each.sealed)
+        entries.append(OpenedEntry(each.first, each.command_id, payload))
+        tag = each.sealed.tag
     return entries
 
 

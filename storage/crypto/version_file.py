@@ -13,6 +13,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -26,15 +27,24 @@ GONE: Final = 2**62
 _Stamp = tuple[int, int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What stood in the file at one look."""
+
+    stamp: _Stamp | None = None
+    """By which a later look sees that it is still the same file; None: there was none."""
+    count: int = 0
+    versions: Mapping[str, int] = field(default_factory=dict)
+
+
 class VersionFile:
     """The newest versions; several processes may share the file, and each sees what the others have written."""
 
     def __init__(self, path: Path, signer: Signer) -> None:
         self._path = path
         self._signer = signer
-        self._versions: dict[str, int] = {}
-        self._count = 0
-        self._seen: _Stamp | None = None
+        self._latest = _Content()
+        """A cache alone: while one thread writes, another may put back here what it has read before."""
         self._writing = threading.Lock()
 
     @property
@@ -48,8 +58,7 @@ class VersionFile:
         Raises:
             IntegrityError: the file was altered.
         """
-        self._refresh()
-        return version >= self._versions.get(name, 0)
+        return version >= self._content().versions.get(name, 0)
 
     def record(self, versions: Mapping[str, int]) -> None:
         """Make these the newest versions, durably. An older one than is known changes nothing.
@@ -58,26 +67,28 @@ class VersionFile:
             IntegrityError: the file was altered.
         """
         with self._writing, self._locked():
-            self._refresh()
-            newer = {name: each for name, each in versions.items() if each > self._versions.get(name, 0)}
+            known = self._content()
+            newer = {name: each for name, each in versions.items() if each > known.versions.get(name, 0)}
             if newer or not self.exists:
-                self._write(self._count + 1, {**self._versions, **newer})
+                self._write(known.count + 1, {**known.versions, **newer})
 
     def discard(self) -> None:
         """Forget all versions: what the database holds counts again, as after a restore."""
         self._path.unlink(missing_ok=True)
 
-    def _refresh(self) -> None:
-        """Read the file if it is another one than at the last look."""
+    def _content(self) -> _Content:
+        """What stands in the file, which is read if it is another one than at the last look."""
+        known = self._latest
         try:
             found = self._path.stat()
         except FileNotFoundError:
-            self._versions, self._count, self._seen = {}, 0, None
-            return
-        stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
-        if stamp != self._seen:
-            self._count, self._versions = self._read()
-            self._seen = stamp
+            known = _Content()
+        else:
+            stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
+            if stamp != known.stamp:
+                known = _Content(stamp, *self._read())
+        self._latest = known
+        return known
 
     def _read(self) -> tuple[int, dict[str, int]]:
         try:

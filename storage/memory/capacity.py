@@ -83,11 +83,6 @@ class MemoryPresence:
         self._leases[account, node] = lease
         return lease
 
-    async def drop(self, account: AccountId, node: NodeId) -> None:
-        lease = self._leases.get((account, node))
-        if lease is not None:
-            self._leases[account, node] = replace(lease, expires_at=self._clock())
-
     async def alive(self) -> Sequence[Lease]:
         now = self._clock()
         return [lease for lease in self._leases.values() if lease.expires_at > now]

@@ -46,6 +46,12 @@ class MemoryPasskeys:
             del self._passkeys[each.credential]
         return bool(found)
 
+    async def remove_but_last(self, account: AccountId, passkey: str) -> bool:
+        if all(each.id == passkey for each in await self.of(account)):
+            return False
+        await self.remove(account, passkey)
+        return True
+
     async def forget(self, account: AccountId) -> None:
         self._passkeys = {c: each for c, each in self._passkeys.items() if each.account != account}
 

@@ -188,10 +188,6 @@ class MongoPresence:
             await self._leases.delete_many(ended)
         return lease
 
-    async def drop(self, account: AccountId, node: NodeId) -> None:
-        with self._database.call():
-            await self._leases.update_one({"_id": f"{account}:{node}"}, [{"$set": {"expires_at": "$$NOW"}}])
-
     async def alive(self) -> Sequence[Lease]:
         with self._database.call():
             cursor = self._leases.aggregate([{"$set": {"now": "$$NOW"}}])

@@ -82,6 +82,24 @@ class MongoPasskeys:
     async def remove(self, account: AccountId, passkey: str) -> bool:
         return await self._delete({"account": account, "id": passkey}) == 1
 
+    async def remove_but_last(self, account: AccountId, passkey: str) -> bool:
+        if not await self._has_another(account, passkey):
+            return False
+        with self._database.call():
+            query = {"account": account, "id": passkey}
+            taken: Document | None = await self._passkeys.find_one_and_delete(query)
+        if taken is None:
+            return True
+        if not await self._has_another(account, passkey):  # two windows at once have each removed one
+            with self._database.call():
+                await self._passkeys.insert_one(taken)
+            return False
+        await self._newest.forget([taken["_id"].hex()])  # only now: what is recorded as gone never comes back
+        return True
+
+    async def _has_another(self, account: AccountId, passkey: str) -> bool:
+        return any(each.id != passkey for each in await self.of(account))
+
     async def forget(self, account: AccountId) -> None:
         await self._delete({"account": account})
 

@@ -256,10 +256,6 @@ class MongoSealing:
             return await self._entries.find_one({"_id": tombstone_id(conversation)}, {"_id": True}) is not None
 
 
-def _pending(copies: Document) -> PendingSeal:
-    return PendingSeal(ConversationId(copies["conversation"]), Seq(copies["last"]), copies.get("reopening"))
-
-
 def _is_noted_for_deletion(copies: Document, readable: Document) -> bool:
     """Whether this readable key is noted for deletion."""
     return bool(copies.get("deleting") == readable["nonce"])

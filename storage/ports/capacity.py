@@ -86,8 +86,5 @@ class PresenceLeases(Protocol):
         `status_since` is taken from the lease whose status is repeated; without it the status is new now.
         """
 
-    async def drop(self, account: AccountId, node: NodeId) -> None:
-        """End the lease now. Nothing happens if there is none."""
-
     async def alive(self) -> Sequence[Lease]:
         """Leases that have not expired, by the database's clock."""

@@ -58,6 +58,9 @@ class Passkeys(Protocol):
     async def remove(self, account: AccountId, passkey: str) -> bool:
         """Delete the passkey with this `id`. False if the account has none such."""
 
+    async def remove_but_last(self, account: AccountId, passkey: str) -> bool:
+        """Delete the passkey with this `id` if the account has another one. False if not; then it stays as it was."""
+
     async def forget(self, account: AccountId) -> None:
         """Delete all passkeys of the account."""
 

@@ -65,6 +65,26 @@ async def test_passkeys_are_removed_by_their_owner_alone(store: Store) -> None:
     assert await store.passkeys.holders() == frozenset()
 
 
+async def test_the_last_passkey_stays_where_another_one_is_asked_for(store: Store) -> None:
+    await store.passkeys.add(PHONE)
+    await store.passkeys.add(replace(KEY, account=LEE))
+    assert not await store.passkeys.remove_but_last(KIM, PHONE.id)
+    assert await store.passkeys.of(KIM) == [PHONE]
+    await store.passkeys.add(replace(KEY, credential=b"third"))
+    assert await store.passkeys.remove_but_last(KIM, PHONE.id)
+    assert await store.passkeys.remove_but_last(KIM, PHONE.id)
+    assert [each.credential for each in await store.passkeys.of(KIM)] == [b"third"]
+    assert await store.passkeys.find(PHONE.credential) is None
+
+
+async def test_two_windows_at_once_never_remove_both_passkeys(store: Store) -> None:
+    for each in (PHONE, KEY):
+        await store.passkeys.add(each)
+    removing = (store.passkeys.remove_but_last(KIM, each.id) for each in (PHONE, KEY))
+    removed = await asyncio.gather(*removing)
+    assert len(await store.passkeys.of(KIM)) == 2 - sum(removed) > 0
+
+
 async def test_a_challenge_is_taken_once_by_who_asked_for_it_and_for_what(store: Store) -> None:
     challenge = await store.challenges.issue("login", "a")
     assert len(challenge) == 32

@@ -117,7 +117,8 @@ async def accept(ports: AccountPorts, token: str, password: str, code: str | Non
     """Take an invitation up; returns recovery codes, none where no second factor was confirmed.
 
     Raises:
-        Refused: as `opened`; wrong_code, code_needed, weak_password, name_taken. Only the last uses it up.
+        Refused: as `opened`; wrong_code, code_needed, weak_password, name_taken. The last, or another window that
+            opens the link at this moment, uses the invitation up; the others leave it open.
     """
     invitation = await opened(ports, token, practice=practice)
     if not code and not practice:

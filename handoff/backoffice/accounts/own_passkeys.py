@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from handoff.backoffice.accounts import own, registry
+from handoff.backoffice.accounts import own
 from handoff.backoffice.accounts.passkeys import Site, encoded, handle_of
 from handoff.backoffice.accounts.passwords import check_strength
 from handoff.backoffice.accounts.ports import AccountPorts
@@ -14,7 +14,6 @@ from handoff.contract.passkeys import PasskeyMade, PasskeyOffer, PasskeyView
 from handoff.conversation.visibility import iso
 from storage.ids import AccountId
 from storage.ports.passkeys import Passkey
-from storage.ports.staff import StaffAccount
 
 AT_MOST = 10
 PURPOSE = "register"
@@ -76,25 +75,21 @@ async def remove(
             practice, weak_password in it.
     """
     known = await own.proven(ports, account, password)
-    found = [each for each in await ports.passkeys.of(account) if each.id == passkey]
-    if not found:
+    if passkey not in [each.id for each in await ports.passkeys.of(account)]:
         raise Refused("unknown_passkey")
-    await ports.passkeys.remove(account, passkey)
-    try:
-        await _require_enough(ports, known, password, practice=practice)
-    except Refused:
-        await ports.passkeys.add(found[0])  # looked at after the change, so that two at once cannot remove both
-        raise
+    if known.totp_secret is not None:
+        await ports.passkeys.remove(account, passkey)
+    elif not await ports.passkeys.remove_but_last(account, passkey):
+        await _remove_last(ports, account, passkey, password, practice=practice)
     await ports.sessions.close_all(account, but=cookie)
 
 
-async def _require_enough(ports: AccountPorts, account: StaffAccount, password: str, *, practice: bool) -> None:
-    if await registry.has_second_factor(ports, account):
-        return
+async def _remove_last(ports: AccountPorts, account: AccountId, passkey: str, password: str, *, practice: bool) -> None:
     if not practice:
         raise Refused("last_factor")
     check_strength(password)
-    await ports.factors.forget(account.account)
+    await ports.passkeys.remove(account, passkey)
+    await ports.factors.forget(account)
 
 
 def _require_room(known: Sequence[Passkey]) -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from storage.memory import MemoryStore
 from storage.ports.store import Store
-from tests.storage.conftest import OpenNode, database, installation, open_node
+from tests.storage.conftest import OpenNode, database, installation, open_node, raw
 from tests.support.fakes import BusyLog, BusySlots, Clock
 
-__all__ = ["database", "installation", "open_node"]
+__all__ = ["database", "installation", "open_node", "raw"]
 
 Stores = tuple[Store, Store]
 

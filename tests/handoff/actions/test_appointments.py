@@ -17,6 +17,7 @@ from handoff.conversation.visibility import iso
 from handoff.routing.appointments import NOTICE, Appointments, Time
 from storage.ids import ConversationId
 from storage.memory import MemoryStore
+from storage.ports.records import KeptRecord
 from storage.ports.store import Store
 from tests.support.fakes import Clock
 from tests.support.parts import Parts, fresh_key, node, staff
@@ -183,6 +184,25 @@ async def test_it_is_erased_with_its_conversation_and_free_for_others() -> None:
         assert await free(parts) == [coming]
         left = await the(parts, past)
         assert (left.body.conversation, left.body.audience, left.body.result) == (None, "", "missed")
+
+
+async def test_what_a_restore_brings_back_beside_an_erased_log_goes_with_the_rest_of_it() -> None:
+    clock = Clock()
+    async with node(clock=clock) as parts:
+        coming, kept, conversation = await opened(parts), await opened(parts, hours=1), await parts.started()
+        await book(parts, conversation, coming)
+        times = Appointments(parts.store.appointments, clock=clock)
+        await times.take(kept, conversation, audience="", practice=True)
+        assert await times.settle(await the(parts, kept), "kept")
+        clock.advance(2 * 3600)
+        wish = KeptRecord(id=conversation, period="2026-11", practice=True, saved_at=clock(), body=b"a number")
+        await parts.store.callbacks.save(wish, seen=0)
+        await parts.store.log.erase(conversation)
+        await parts.eraser.finish(conversation)
+        assert await parts.store.callbacks.get(conversation) is None
+        assert await free(parts) == [coming]
+        left = (await the(parts, kept)).body
+        assert (left.conversation, left.result) == (None, "kept")
 
 
 async def test_a_reservation_that_no_log_confirms_is_freed_after_a_minute() -> None:

@@ -23,13 +23,16 @@ from handoff.contract.counselor import (
     VisitorWarn,
 )
 from handoff.contract.errors import Refused
+from handoff.contract.service import OpeningHours
 from handoff.contract.shift import IntakeSet
 from handoff.contract.visitor import ConversationEnd, TransferAnswer
 from handoff.conversation.staff import Staff
 from handoff.ledger.drafts import Draft, packed, unpacked
+from storage.errors import IntegrityError
 from storage.ids import AccountId, ConversationId
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
+from tests.storage.conftest import OpenNode, Raw
 from tests.support.fakes import Clock
 from tests.support.parts import Parts, fresh_key, node, staff
 from tests.support.samples import NOON
@@ -284,6 +287,24 @@ async def test_another_node_follows_a_stopped_intake() -> None:
         await asyncio.gather(*(one.shift.set_intake(IntakeSet(stopped=True)) for _ in range(3)))
         await two.service.refresh()
         assert two.service.intake().stopped
+
+
+async def test_of_a_setting_that_was_altered_the_last_value_stays_and_the_others_are_followed(
+    open_node: OpenNode, raw: Raw
+) -> None:
+    stores = await open_node(), await open_node()
+    async with node(stores[0]) as one, node(stores[1], name="two") as two:
+        closed = OpeningHours(always=False)
+        await one.service.set_hours(closed, replaces=0)
+        await two.service.refresh()
+        await raw["records"].update_one({"_id": "hours"}, {"$set": {"value": b'{"always":true}'}})
+        await one.shift.set_intake(IntakeSet(stopped=True))
+        await one.service.set_languages(("sv",), replaces=0)
+        with pytest.raises(IntegrityError):
+            await two.service.refresh()
+        assert two.service.hours == closed
+        assert two.service.intake().stopped
+        assert two.service.languages == ("sv",)
 
 
 async def test_the_overview_shows_who_is_on_with_whom() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyrage
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -106,7 +107,7 @@ async def test_a_machine_that_burns_comes_back_from_one_destination_without_what
     assert all(len(sets.sets_at(each)) == 1 for each in line.places), "the set of today is there"
     code, said = await line.lotsen("restore", "--drill")
     assert code == 0, said
-    assert "1 conversations read to their end, 0 unreadable, 1 erased again" in said, (
+    assert "1 conversations read to their end, 0 unreadable, 1 erased again, 0 sealed" in said, (
         "by the checkpoints that were sent"
     )
     assert (line.data / "last-drill.txt").read_text("utf-8") in said
@@ -260,6 +261,11 @@ async def test_backups_of_an_earlier_version_are_signed_from_the_next_one_on(lin
     newest = sets.sets_at(line.places[0])[-1]
     code, said = await line.lotsen("restore", newest, "--identity", private, "--drill")
     assert (code, "who made the set is not looked at" in said) == (0, True), said
+    await erased(line)
+    unsigned = (line.data / "checkpoints.jsonl").read_bytes()
+    newest.with_name("lotsen-checkpoints.age").write_bytes(pyrage.encrypt(unsigned, [sets.recipient(line.recipient)]))
+    code, said = await line.lotsen("restore", newest, "--identity", private, "--drill")
+    assert (code, "1 erased again" in said) == (0, True), f"by all lines of checkpoints that nobody has signed: {said}"
 
 
 async def test_settings_that_are_missing_or_wrong_are_named_and_no_key_is_written_over(line: Line) -> None:

@@ -12,13 +12,16 @@ from storage.backup import drill, moving
 from storage.backup.archive import Archive
 from storage.backup.moving import Place
 from storage.crypto.keys import KeyFile
+from storage.crypto.sealing import SealingKeys, new_seed, public_of
 from storage.embedded.server import EmbeddedDatabase
 from storage.errors import BadSetting, IntegrityError, KeyMissing, KeyWrong
 from storage.ids import ConversationId, Seq
 from storage.mongo import MongoStore
 from storage.ports.log import Head
+from storage.ports.records import KeptRecord
+from storage.ports.sealing import SEALING
 from tests.storage.conftest import Installation, OpenNode, Raw
-from tests.storage.samples import ANNA, BO, account, entry, row, say
+from tests.storage.samples import ANNA, BO, JOINED, account, entry, row, say
 from tests.support.tokens import conversation_of
 
 
@@ -84,6 +87,8 @@ async def test_what_was_erased_after_the_backup_stays_erased(
     for name in (ANNA, BO):
         await mongo.log.append(entry(1, conversation=name))
         await mongo.index.put(replace(row(1), conversation=name))
+        wish = KeptRecord(id=name, period="2026-11", practice=False, saved_at=JOINED, body=b"a number")
+        assert await mongo.callbacks.save(wish, seen=0)
     code_owner = await mongo.visitors.issue_token(ANNA)
     await moving.back_up(place, *folders, quiet)
     await mongo.log.erase(ANNA)
@@ -98,6 +103,7 @@ async def test_what_was_erased_after_the_backup_stays_erased(
     assert head.erased
     assert await again.index.get(ANNA) is None
     assert await conversation_of(again, code_owner) is None
+    assert [each.id for each in await again.callbacks.all()] == [BO], "nobody sees a number that was erased"
     assert len(await again.log.read(BO)) == 1
     await again.close()
 
@@ -127,6 +133,32 @@ async def test_without_fresh_checkpoints_nothing_is_restored_unless_it_is_said_b
     rehearsed = await drill.rehearse(place.key_file, *folders, quiet, erased_may_come_back=False)
     assert (rehearsed.read, rehearsed.unreadable, rehearsed.restored.erased_again) == (1, 0, 1)
     assert (await moving.restore(empty, *folders, quiet)).erased_again == 1
+
+
+async def test_the_drill_counts_what_is_sealed_and_finds_where_some_of_it_is_missing(
+    mongo: MongoStore, place: Place, folders: tuple[Path, Path], raw: Raw, tmp_path: Path
+) -> None:
+    keys = SealingKeys(*(public_of(new_seed()) for _ in range(2)))
+    await say(mongo, b"readable", conversation=BO)
+    await say(mongo, b"one", b"two")
+    assert await mongo.sealing.prepare(ANNA, Seq(3), b"header", keys, None)
+    await mongo.log.append(entry(3, f"{SEALING}3"))
+    assert await mongo.sealing.commit(ANNA)
+    await moving.back_up(place, *folders, quiet)
+    done = await drill.rehearse(place.key_file, *folders, quiet, erased_may_come_back=True)
+    assert (done.read, done.sealed, done.unreadable) == (1, 1, 0)
+    box = (await raw.keys.find_one({"conversation": ANNA}))["box"]
+    await raw.keys.update_one({"conversation": ANNA}, {"$set": {"box": box[:-1] + bytes([box[-1] ^ 1])}})
+    altered = tmp_path / "altered", tmp_path / "altered elsewhere"
+    await moving.copy_to_archives(place, *altered, quiet)
+    done = await drill.rehearse(place.key_file, *altered, quiet, erased_may_come_back=True)
+    assert (done.read, done.sealed, done.unreadable) == (1, 0, 1)
+    await raw.keys.update_one({"conversation": ANNA}, {"$set": {"box": box}})
+    await raw["entries"].delete_one({"c": ANNA, "s": 3})
+    shortened = tmp_path / "shortened", tmp_path / "shortened elsewhere"
+    await moving.copy_to_archives(place, *shortened, quiet)
+    done = await drill.rehearse(place.key_file, *shortened, quiet, erased_may_come_back=True)
+    assert (done.read, done.sealed, done.unreadable) == (1, 0, 1)
 
 
 async def test_what_was_said_after_the_backup_is_counted_as_lost(

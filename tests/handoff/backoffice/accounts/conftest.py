@@ -1,4 +1,4 @@
-"""A store with one counselor in it, and the sessions over it, on a clock that stands still."""
+"""A store with one counselor in it, and the sessions over it, on a clock that stands still; and a real database."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from handoff.backoffice.accounts import registry
 from handoff.backoffice.accounts.sessions import SessionManager
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
+from tests.storage.conftest import database, installation, mongo, open_node
 from tests.support.fakes import Clock
+
+__all__ = ["database", "installation", "mongo", "open_node"]
 
 PASSWORD = "korrekt häst batteri"
 """Everybody's here."""

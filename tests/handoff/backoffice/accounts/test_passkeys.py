@@ -24,7 +24,9 @@ from handoff.contract.base import Role
 from handoff.contract.errors import Refused
 from handoff.contract.passkeys import PasskeyAnswer, PasskeyMade
 from storage.memory import MemoryStore
+from storage.mongo import MongoStore
 from storage.ports.staff import StaffAccount
+from storage.ports.store import Store
 from tests.handoff.backoffice.accounts.conftest import PASSWORD
 from tests.support.authenticator import PRESENT, SYNCABLE, USUAL, VERIFIED, Authenticator, bent
 from tests.support.fakes import Clock
@@ -39,7 +41,7 @@ def device(**changes: Any) -> Authenticator:
 
 
 async def made(
-    store: MemoryStore, account: StaffAccount, phone: Authenticator, **offered: str
+    store: Store, account: StaffAccount, phone: Authenticator, **offered: str
 ) -> tuple[Authenticator, list[str]]:
     """The device makes a passkey for the account; the recovery codes that come of it."""
     offer = await own_passkeys.offer(account_ports(store), account.account, PASSWORD, cookie=COOKIE, site=SITE)
@@ -47,7 +49,7 @@ async def made(
     return phone, await own_passkeys.add(account_ports(store), account.account, said, cookie=COOKIE, site=SITE)
 
 
-async def asked(store: MemoryStore) -> dict[str, Any]:
+async def asked(store: Store) -> dict[str, Any]:
     built: dict[str, Any] = msgspec.to_builtins(await passkey_login.ask(account_ports(store), SITE))
     return built
 
@@ -56,7 +58,7 @@ def answer_of(said: dict[str, Any]) -> PasskeyAnswer:
     return msgspec.convert(said, PasskeyAnswer)
 
 
-async def signs_in(store: MemoryStore, sessions: SessionManager, phone: Authenticator) -> str:
+async def signs_in(store: Store, sessions: SessionManager, phone: Authenticator) -> str:
     cookie, _ = await sessions.log_in_with_passkey(answer_of(phone.answers(await asked(store))), SITE)
     return cookie
 
@@ -115,6 +117,25 @@ async def test_outside_practice_a_passkey_is_enough_and_the_last_one_stays(
     await remove(last.id, practice=True)
     assert await store.factors.codes_left(kim.account) == 0
     assert await serious.staff(cookie) is None
+
+
+@pytest.mark.parametrize(("practice", "code"), [(False, "last_factor"), (True, "weak_password")])
+async def test_a_refused_removal_leaves_the_passkey_as_it_was(mongo: MongoStore, *, practice: bool, code: str) -> None:
+    """In the real database, which takes what was removed once as removed for ever."""
+    kim = await registry.add(account_ports(mongo), "Kim", "counselor", PASSWORD)
+    sessions = SessionManager(account_ports(mongo), practice=lambda: practice)
+    phone, _ = await made(mongo, kim, device())
+    await own.change_password(account_ports(mongo), kim.account, PASSWORD, "åtta tkn", cookie=COOKIE)
+    cookie = await signs_in(mongo, sessions, phone)
+    only = (await mongo.passkeys.of(kim.account))[0]
+    with pytest.raises(Refused) as caught:
+        await own_passkeys.remove(
+            account_ports(mongo), kim.account, only.id, "åtta tkn", cookie=cookie, practice=practice
+        )
+    assert caught.value.code == code
+    assert await mongo.passkeys.of(kim.account) == [only]
+    assert await sessions.staff(cookie) is not None
+    await signs_in(mongo, sessions, phone)
 
 
 async def test_what_is_known_of_a_passkey_follows_its_use(
