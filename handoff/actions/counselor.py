@@ -161,9 +161,13 @@ class CounselorActions:
         conversation = ConversationId(request.conversation)
         text = message_text(request.text) if request.text.strip() else ""
         cards = [Card(type=card.type, id=card.id, title=card.title) for card in request.cards]
-        if (await self._visible(staff, conversation)).name == "closed":
-            raise Refused("conversation_closed")
+        await self._require_unfinished(staff, conversation)
         await self._drafts.put(staff.account, conversation, packed(Draft(text, cards)))
+        try:
+            await self._require_unfinished(staff, conversation)
+        except Refused:  # it has ended meanwhile, and its drafts may have been deleted before this one was there
+            await self._drafts.put(staff.account, conversation, "")
+            raise
         return Ack()
 
     async def side_note(self, staff: Staff, request: SideSend) -> SeqAck:
@@ -247,6 +251,10 @@ class CounselorActions:
         if staff.lead or state.owner == staff.account or in_mailbox:
             return state
         raise Refused("not_yours")
+
+    async def _require_unfinished(self, staff: Staff, conversation: ConversationId) -> None:
+        if (await self._visible(staff, conversation)).name == "closed":
+            raise Refused("conversation_closed")
 
     async def _receiver(self, staff: Staff, request: ConversationRelease) -> AccountId | None:
         """The colleague of a transfer, who must be working and trained; only leads give a trainee a real visitor."""

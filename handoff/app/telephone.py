@@ -64,7 +64,7 @@ def open_telephone(
         exchanges=Exchanges(store.exchanges, clock=clock),
         reports=CallReports(calls=store.calls, live=live, account_named=account_named, practice=practice, clock=clock),
         live=live,
-        desk=CallDesk(live=live, names=names, practice=practice, clock=clock),
+        desk=CallDesk(live=live, calls=store.calls, names=names, practice=practice, clock=clock),
         callbacks=Callbacks(
             book=store.callbacks, state_of=state_of, require_training=require_training, names=names, clock=clock
         ),

@@ -56,6 +56,10 @@ class MemoryIndex:
         rows = await self.in_state("closed", limit=len(self._rows))
         return [row for row in rows if not row.sealed and (practice or not row.practice)][:limit]
 
+    async def closed_since(self, since: datetime, limit: int = 10_000) -> Sequence[ConversationRow]:
+        rows = await self.in_state("closed", limit=len(self._rows))
+        return [row for row in rows if row.closed_at is not None and row.closed_at >= since][:limit]
+
     async def owned_by(self, account: AccountId) -> Sequence[ConversationRow]:
         rows = [row for row in self._in_state["with_counselor"].values() if row.owner == account]
         return sorted(rows, key=lambda row: row.waits_since)

@@ -165,6 +165,12 @@ class MongoIndex:
         query = {"state": "closed", "sealed": None, **({} if practice else {"practice": False})}
         return await self._list(query, order="waits", limit=limit)
 
+    async def closed_since(self, since: datetime, limit: int = 10_000) -> Sequence[ConversationRow]:
+        # What ends a conversation changes its row: none that was closed since then was changed last before.
+        query = {"state": "closed", "waits": {"$gte": minute_of(since)}}
+        found = await self._list(query, order="waits", limit=limit)
+        return [row for row in found if row.closed_at is not None and row.closed_at >= since]
+
     async def owned_by(self, account: AccountId) -> Sequence[ConversationRow]:
         return await self._list({"owner": account, "state": "with_counselor"}, order="waits", limit=1000)
 

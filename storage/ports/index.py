@@ -88,6 +88,9 @@ class ConversationIndex(Protocol):
     async def unsealed(self, *, practice: bool, limit: int = 200) -> Sequence[ConversationRow]:
         """Rows in state `closed` that are not sealed, the oldest first; with `practice`, practice chats too."""
 
+    async def closed_since(self, since: datetime, limit: int = 10_000) -> Sequence[ConversationRow]:
+        """Rows in state `closed` that were closed at or after this time, sealed or not, the oldest first."""
+
     async def owned_by(self, account: AccountId) -> Sequence[ConversationRow]:
         """Rows in state `with_counselor` of this owner."""
 

@@ -165,3 +165,11 @@ async def test_nothing_is_withheld_while_all_verifies(store: Store) -> None:
     await put_open(store, row(state="queued"))
     await store.index.in_state("queued")
     assert list(store.index.take_unverified()) == []
+
+
+async def test_what_was_closed_since_a_moment_is_listed_to_the_second(store: Store) -> None:
+    for name, seconds in (("earlier", 0.0), ("then", 30.0), ("later", 90.0)):
+        at = after(seconds)
+        await put_open(store, row(conversation=ConversationId(name), state="closed", updated_at=at, closed_at=at))
+    await put_open(store, row(conversation=ConversationId("under way"), updated_at=after(90)))
+    assert [each.conversation for each in await store.index.closed_since(after(30))] == ["then", "later"]

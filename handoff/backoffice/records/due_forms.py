@@ -19,6 +19,7 @@ from handoff.ledger.contact import facts_of
 from handoff.ledger.feed import Change
 from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import each
+from storage.bounded import RecentCache
 from storage.errors import Unavailable
 from storage.ids import AccountId, CommandId, ConversationId
 from storage.ports.clock import DatabaseClock
@@ -32,6 +33,9 @@ BACK = timedelta(minutes=10)
 """How far back `find_ended` reads; its first run reads `AT_START` back."""
 
 AT_START = timedelta(days=3)
+MAX_LINKED = 10_000
+"""How many contacts are remembered that have a case, so that it is not looked up again."""
+
 ABANDONED_AFTER = timedelta(hours=24)
 """After so long without a message a chat with the bot is closed as abandoned."""
 
@@ -62,7 +66,7 @@ class DueForms:
         self._cases = cases
         self._database_clock = database_clock
         self._documentation = documentation
-        self._linked: set[tuple[ConversationId, int]] = set()
+        self._linked = RecentCache[tuple[ConversationId, int], bool](MAX_LINKED)
         self._ended: list[ConversationId] = []
         self._looked = False
 
@@ -122,13 +126,8 @@ class DueForms:
         """
         back, by_others = (BACK, True) if self._looked else (AT_START, False)
         heads = await self._log.listed_since(await self._database_clock.now() - back, by_others=by_others)
-
-        async def link(head: Head) -> bool:
-            row = await self._index.get(head.conversation)
-            return row is not None and row.state == "closed" and await self._link_or_retry(head.conversation)
-
-        made = (await each("find_unlinked_forms", heads, link)).done
-        self._looked = True
+        made = (await each("find_unlinked_forms", heads, self._link_closed)).done
+        self._looked = True  # what was not answered is tried again by `link_ended`
         return made
 
     async def write_overdue(self) -> int:
@@ -153,6 +152,15 @@ class DueForms:
             log.error("contact_unreadable %s", type(error).__name__)
             await self._documentation.write_minimal(link, end_alone=True)
 
+    async def _link_closed(self, head: Head) -> bool:
+        """As `_link_or_retry`, of what has ended by the index: no other is loaded."""
+        try:
+            row = await self._index.get(head.conversation)
+        except Unavailable:
+            self._ended.append(head.conversation)
+            raise
+        return row is not None and row.state == "closed" and await self._link_or_retry(head.conversation)
+
     async def _link_or_retry(self, conversation: ConversationId) -> bool:
         """Link; where the database does not answer, the next `link_ended` tries again."""
         try:
@@ -164,11 +172,11 @@ class DueForms:
     async def _link(self, conversation: ConversationId) -> bool:
         state = await self._conversations.state(conversation)
         contact = (conversation, state.episode)
-        if state.name != "closed" or contact in self._linked:
+        if state.name != "closed" or self._linked.get(contact):
             return False
         facts = await facts_of(self._conversations, conversation)
         if facts is None or facts.closed_at is None:
             return False
         await self._documentation.link(conversation, facts)
-        self._linked.add(contact)
+        self._linked.put(contact, True)
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from datetime import timedelta
 
 import msgspec
 
@@ -40,6 +41,8 @@ LIMITS = "limits"
 """The record of what the leads have set."""
 SAMPLE = 3
 """Conversations a week that two people read."""
+SAMPLED_OF = timedelta(days=7)
+"""Conversations that have ended within so long are drawn from: at whatever moment a lead draws, chance chooses."""
 
 
 class SupervisionNotes:
@@ -142,12 +145,13 @@ class SupervisionDesk:
         )
 
     async def draw(self, staff: Staff, lang: str) -> SupervisionAck:
-        """Draw this week's sample from the conversations that have ended and can still be read."""
+        """Draw this week's sample from all conversations that have ended in the last seven days, sealed ones too."""
         held, now = await self._matters(), await self._database_clock.now()
         week = matters.week_of(now)
         there = [each for each in held if each.kind == "sample" and matters.week_of(each.at) == week]
         known = {each.conversation for each in held if each.kind == "sample"}
-        rows = {row.conversation: row for row in await self._index.unsealed(practice=False)}
+        ended = await self._index.closed_since(now - SAMPLED_OF)
+        rows = {row.conversation: row for row in ended if not row.practice}
         drawn = matters.sampled(set(rows) - known, week=week, size=SAMPLE, already=len(there))
         for name in drawn:
             links = await self._cases.of(ConversationId(name))

@@ -171,7 +171,7 @@ class TeachingDesk:
         if not await self._records.put(RECORD, msgspec.json.encode(job), replaces=version):
             raise Refused("already_running")
         await asyncio.to_thread(self._lay_out, choice, current)
-        self._task = asyncio.create_task(self._run(job, version + 1))
+        self._task = asyncio.create_task(self._run(job))
 
     async def activate(self, choice: str) -> None:
         """Let the bot learn from what the latest trial tried; the supervisor restarts it.
@@ -210,17 +210,21 @@ class TeachingDesk:
 
     # --- the trial ---------------------------------------------------------------------------------
 
-    async def _run(self, job: Job, version: int) -> None:
+    async def _run(self, job: Job) -> None:
         child = await Child.start(self._program(self._folder), self._heard)
         ended = asyncio.create_task(child.wait())
         try:
             while not (await asyncio.wait({ended}, timeout=self._beat_s))[0]:
-                version = await self._put(self._beaten(job), version)
+                await self._put(self._beaten(job))
             report = await asyncio.to_thread(self._read, REPORT, Report) if ended.result() == 0 else None
             state: JobState = "failed" if report is None else "done"
             if report is None:
                 log.error("teaching_failed %s", self._step)
-            await self._put(msgspec.structs.replace(self._beaten(job), state=state, report=report), version)
+            over = msgspec.structs.replace(self._beaten(job), state=state, report=report)
+            stored = await self._put(over)
+            while not stored:
+                await asyncio.sleep(self._beat_s)
+                stored = await self._put(over)
         finally:
             ended.cancel()
             await child.stop()
@@ -233,13 +237,18 @@ class TeachingDesk:
     def _beaten(self, job: Job) -> Job:
         return msgspec.structs.replace(job, beat_at=self._clock(), step=self._step)
 
-    async def _put(self, job: Job, version: int) -> int:
-        """The new version. When the database is away, the next beat says the same."""
+    async def _put(self, job: Job) -> bool:
+        """Whether nothing is left to do: it is stored, or a later trial has taken its place.
+
+        Over whatever version is there: a write whose answer was lost may have been stored.
+        """
         try:
-            stored = await self._records.put(RECORD, msgspec.json.encode(job), replaces=version)
+            version, stored = await self._stored()
+            if stored is None or stored.started_at != job.started_at:
+                return True
+            return await self._records.put(RECORD, msgspec.json.encode(job), replaces=version)
         except StorageError:
-            return version
-        return version + 1 if stored else version
+            return False
 
     async def _stored(self) -> tuple[int, Job | None]:
         found = await self._records.get(RECORD)

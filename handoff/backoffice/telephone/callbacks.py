@@ -231,10 +231,8 @@ class Callbacks:
             again = self._clock() + timedelta(hours=1)
             waiting = msgspec.structs.replace(wish, by=None, taken_at=None, tries=tries, due_at=again)
             await self._save(ConversationId(record.id), waiting, seen=record.version)
-        else:
-            await self._book.remove(record.id)
-            if request.result in _ENDS:
-                await self._tell(ConversationId(record.id), wish, _ENDS[request.result])
+        elif await self._erase(record, wish) and request.result in _ENDS:
+            await self._tell(ConversationId(record.id), wish, _ENDS[request.result])
         return await self.listed(staff)
 
     async def _tell(self, conversation: ConversationId, wish: Callback, ended: CallbackEnd) -> None:
@@ -254,11 +252,19 @@ class Callbacks:
 
     async def _expire(self, name: str) -> bool:
         record = await self._book.get(name)
-        if record is None or self._clock() - _decode(record.body).left_at < KEPT:
+        if record is None or self._clock() - (wish := _decode(record.body)).left_at < KEPT:
             return False
-        return await self._book.remove(name)
+        return await self._erase(record, wish)
 
     # --- inside ------------------------------------------------------------------------------------
+
+    async def _erase(self, record: KeptRecord, wish: Callback) -> bool:
+        """Erase a wish that was read; False, and nothing erased, if another has taken its place since."""
+        empty = msgspec.structs.replace(wish, number="", say="", others=False)
+        # A removal knows no version: what the visitor has left meanwhile would go with it.
+        if not await self._save(ConversationId(record.id), empty, seen=record.version):
+            return False
+        return await self._book.remove(record.id)
 
     def _wish(self, state: State, request: CallbackLeave) -> Callback:
         now = self._clock()

@@ -29,6 +29,8 @@ class Counted(msgspec.Struct, frozen=True, array_like=True):
     ended_at: datetime | None = None
     missed_at: datetime | None = None
     abandoned_at: datetime | None = None
+    documented: bool = False
+    """Whether its form is saved, and it is not to be shown again. Which form that is, and since when, is not kept."""
 
     @property
     def first_at(self) -> datetime | None:

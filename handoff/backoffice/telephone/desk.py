@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
 
+from handoff.backoffice.telephone import counted
 from handoff.backoffice.telephone.levels import SIGNAL_LEVELS
-from handoff.backoffice.telephone.live import LiveCall, LiveCalls, new_case
+from handoff.backoffice.telephone.live import TRIES, LiveCall, LiveCalls, new_case
 from handoff.contract.base import level_name
 from handoff.contract.calls import CallAck, CallBegin, CallNoteSet, CallsAck, CallSignals, CallView
 from handoff.contract.errors import Refused
@@ -21,6 +23,7 @@ from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
 from handoff.operations.jobs import Outcome, each
 from storage.ids import CaseId
+from storage.ports.records import RecordBook
 
 LONGEST_RING: Final = timedelta(hours=2)
 LONGEST_TALK: Final = timedelta(hours=12)
@@ -35,9 +38,16 @@ class CallDesk:
     """The calls under way, as staff see and change them."""
 
     def __init__(
-        self, *, live: LiveCalls, names: Names, practice: Callable[[], bool], clock: Callable[[], datetime]
+        self,
+        *,
+        live: LiveCalls,
+        calls: RecordBook,
+        names: Names,
+        practice: Callable[[], bool],
+        clock: Callable[[], datetime],
     ) -> None:
         self._live = live
+        self._calls = calls
         self._names = names
         self._practice = practice
         self._clock = clock
@@ -125,6 +135,7 @@ class CallDesk:
         """The form is saved: the call's record goes with its notes, and nothing leads from the form to the call."""
         call = await self._live.of_case(case)
         if call is not None:
+            await self._show_no_more(call)
             await self._live.remove(call.call)
 
     async def close_old(self, write_minimal: WriteMinimal) -> Outcome:
@@ -132,6 +143,22 @@ class CallDesk:
         return await each("close_calls", await self._live.all(), lambda call: self._close_old(call, write_minimal))
 
     # --- inside ------------------------------------------------------------------------------------
+
+    async def _show_no_more(self, call: LiveCall) -> None:
+        """Let no later report of the exchange bring it back.
+
+        Raises:
+            Refused: stale_version after too many tries.
+        """
+        for _ in range(TRIES):
+            record = await self._calls.get(call.counted)
+            if record is None:
+                return
+            body = counted.encode(msgspec.structs.replace(counted.decode(record.body), documented=True))
+            # `saved_at` stays: the form was saved in this minute, and nothing is to lead from one to the other.
+            if await self._calls.save(replace(record, body=body), seen=record.version):
+                return
+        raise Refused("stale_version")
 
     async def _close_old(self, call: LiveCall, write_minimal: WriteMinimal) -> bool:
         age = self._clock() - call.started_at

@@ -35,6 +35,8 @@ class LiveCall(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ended_at: datetime | None = None
     by: AccountId | None = None
     by_hand: bool = False
+    counted: str = ""
+    """Name of its record as it is counted; empty for one that no exchange has reported."""
     practice: bool = False
     signals: tuple[str, ...] = ()
     urgent: bool = False

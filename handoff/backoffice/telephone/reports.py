@@ -86,7 +86,8 @@ class CallReports:
             by_call.setdefault(event.call, []).append(event)
         known = await self._count(exchange, by_call)
         shown = await asyncio.gather(
-            *(self._show(call, known[call][1], events) for call, events in by_call.items()), return_exceptions=True
+            *(self._show(exchange, call, known[call][1], events) for call, events in by_call.items()),
+            return_exceptions=True,
         )
         if wrong := [each for each in shown if isinstance(each, BaseException)]:
             raise wrong[0]
@@ -114,7 +115,7 @@ class CallReports:
         self, exchange: str, by_call: Mapping[str, list[CallEvent]]
     ) -> dict[str, tuple[Counted, Counted]]:
         """The same, without the calls that somebody else has changed meanwhile."""
-        names = {call: f"{exchange}-{call}" for call in by_call}
+        names = {call: _name(exchange, call) for call in by_call}
         held = await self._calls.get_many(list(names.values()))
         pairs = {call: self._merged(held.get(names[call]), events) for call, events in by_call.items()}
         changed = [call for call, (before, after) in pairs.items() if before != after]
@@ -135,12 +136,15 @@ class CallReports:
         )
         return record, held.version if held is not None else 0
 
-    async def _show(self, call: str, counted: Counted, events: list[CallEvent]) -> None:
+    async def _show(self, exchange: str, call: str, counted: Counted, events: list[CallEvent]) -> None:
         began = counted.first_at
         if began is None or self._clock() - began > SHOWN_WITHIN:
             return
-        if counted.over_at is None:
-            await self._live.add(LiveCall(call=call, case=new_case(), started_at=began, practice=self._practice()))
+        if counted.over_at is None and not counted.documented:
+            name, practice = _name(exchange, call), self._practice()
+            await self._live.add(
+                LiveCall(call=call, case=new_case(), started_at=began, counted=name, practice=practice)
+            )
         by = await self._answered_by(events)
 
         def with_report(live: LiveCall) -> LiveCall:
@@ -165,3 +169,8 @@ class CallReports:
             if event.answered_by is not None:
                 return await self._account_named(event.answered_by)
         return None
+
+
+def _name(exchange: str, call: str) -> str:
+    """Of the record in which the call is counted."""
+    return f"{exchange}-{call}"

@@ -183,7 +183,8 @@ class Addresses:
     def _name(self, address: str, now: float) -> bytes:
         if now - self._key_at > DAY_S:
             self._key, self._key_at = secrets.token_bytes(32), now
-            self._open.clear()
+            # The onion service keeps its name: what was open before is still to leave.
+            self._open = Counter({onion.NAME: self._open[onion.NAME]})
             self._guesses.clear()
             self._bookings.clear()
             self._call_backs.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -31,6 +31,7 @@ from handoff.ledger.drafts import Draft, packed, unpacked
 from storage.errors import IntegrityError
 from storage.ids import AccountId, ConversationId
 from storage.memory import MemoryStore
+from storage.ports.desk import Drafts
 from storage.ports.staff import StaffAccount
 from tests.storage.conftest import OpenNode, Raw
 from tests.support.fakes import Clock
@@ -247,6 +248,41 @@ async def test_no_draft_outlives_the_end_of_its_conversation() -> None:
         assert await parts.store.drafts.get(LEAD.account, conversation) == ""
         late = parts.counselor.save_draft(LEAD, DraftSet(conversation=conversation, text="för sent"))
         assert await code(late) == "conversation_closed"
+
+
+class EndsFirst:
+    """Drafts that are put right after their conversation has ended, and what was there has been deleted."""
+
+    def __init__(self, drafts: Drafts, end: Callable[[], Awaitable[object]]) -> None:
+        self._drafts, self._end = drafts, end
+
+    async def put(self, account: AccountId, conversation: ConversationId, text: str) -> None:
+        end, self._end = self._end, _nothing
+        await end()
+        await self._drafts.put(account, conversation, text)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._drafts, name)
+
+
+async def _nothing() -> None:
+    pass
+
+
+@pytest.mark.parametrize("erase", [False, True])
+async def test_a_draft_that_is_stored_while_its_conversation_ends_is_not_kept(erase: bool) -> None:
+    async with node() as parts:
+        conversation = await talking(parts)
+
+        async def end() -> None:
+            await parts.visitor.end(conversation, ConversationEnd(client_msg_id="e", erase=erase))
+            await parts.settled()
+
+        parts.counselor._drafts = EndsFirst(parts.store.drafts, end)  # type: ignore[assignment]  # the rest is passed on
+        draft = DraftSet(conversation=conversation, text="halvskrivet")
+        refused = "conversation_erased" if erase else "not_yours"
+        assert await code(parts.counselor.save_draft(KIM, draft)) == refused
+        assert await parts.store.drafts.get(KIM.account, conversation) == ""
 
 
 async def test_a_returned_proposal_is_named() -> None:

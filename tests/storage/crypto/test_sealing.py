@@ -142,6 +142,7 @@ async def test_its_row_is_listed_without_its_key_and_marked_as_sealed(store: Sto
     store.sealing.forget(ANNA)
     assert await store.index.unsealed(practice=True) == []
     (listed,) = await store.index.in_state("closed")
+    assert await store.index.closed_since(NOON) == [listed]
     assert (listed.sealed, listed.closed_at, listed.personal) == (True, NOON, b"")
 
 

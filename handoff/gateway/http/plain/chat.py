@@ -177,13 +177,15 @@ class PlainChat:
         ack, conversation = await self._visits.conversation_of(token)
         if conversation is None:
             return self._lost(visit, ack)
-        if do.endswith("_form"):
-            return await self._form(visit, conversation, do)
         ack = await self._visits.act(do, conversation, visit.fields, visit.address)
         code = _problem(ack)
         if code in _GONE:
             return self._lost(visit, ack)
-        if code is not None and (do == "mailbox" or do.startswith(BOOK)):
+        if code is None and do.endswith("_form"):
+            return await self._form(visit, conversation, do)
+        # Not the times for who asks too fast: all of the log and of the times is read for them.
+        again = do == "mailbox" or (do.startswith(BOOK) and code != "rate_limited")
+        if code is not None and again:
             return await self._form(visit, conversation, f"{do.partition(':')[0]}_form", ack)
         if code is None and do in _ENDINGS:
             pages = self._pages(visit.words)

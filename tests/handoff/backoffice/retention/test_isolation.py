@@ -16,9 +16,10 @@ from handoff.backoffice.retention.rules import RetentionRules
 from handoff.contract.counselor import QueueClaim
 from handoff.contract.visitor import ConversationEnd
 from handoff.operations.jobs import Outcome
-from storage.errors import IntegrityError, KeyMissing
+from storage.errors import IntegrityError, KeyMissing, Unavailable
 from storage.ids import ConversationId
 from storage.memory import MemoryStore
+from storage.ports.index import ConversationIndex, ConversationRow
 from tests.support.fakes import Clock, DamagedLog
 from tests.support.parts import Parts, fresh_key, node, staff
 
@@ -163,6 +164,36 @@ async def test_contacts_get_their_case_though_one_conversation_is_unreadable(clo
     async with node(store, clock=clock, name="next") as parts:
         assert await parts.due_forms.find_ended() == 1
         assert await store.cases.of(healthy)
+
+
+class AwayOnce:
+    """An index that does not answer the first question for a row."""
+
+    def __init__(self, index: ConversationIndex) -> None:
+        self._index = index
+        self._answers = False
+
+    async def get(self, conversation: ConversationId) -> ConversationRow | None:
+        if not self._answers:
+            self._answers = True
+            raise Unavailable("no answer")
+        return await self._index.get(conversation)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._index, name)
+
+
+async def test_a_contact_gets_its_case_though_the_database_was_away_at_the_first_look(clock: Clock) -> None:
+    store = MemoryStore(clock)
+    async with node(store, clock=clock) as before:
+        contact = await ended(before)
+    store.index = AwayOnce(store.index)  # type: ignore[assignment]  # the same port
+    async with node(store, clock=clock, name="next") as parts:
+        assert await parts.due_forms.find_ended() == 0
+        clock.advance(3600)  # later looks go back some minutes
+        await parts.due_forms.find_ended()
+        await parts.due_forms.link_ended()
+        assert await store.cases.of(contact)
 
 
 @named

@@ -20,7 +20,9 @@ from handoff.contract.errors import Refused
 from handoff.operations.supervisor.bot_choice import Choice
 from handoff.operations.supervisor.child import Program
 from knowledge.lifecycle import Person, drafted, reviewed
+from storage.errors import Unavailable
 from storage.memory import MemoryStore
+from storage.ports.desk import ServiceRecords
 from tests.handoff.backoffice.teaching.test_sources import NEW
 from tests.support.fakes import Clock
 
@@ -60,15 +62,38 @@ def trial(report: Report | None) -> Callable[[Path], Program]:
     )
 
 
+class LosesAnswers:
+    """Records whose first answer to a beat is lost, and the first to the trial's end: they have been stored."""
+
+    def __init__(self, records: ServiceRecords) -> None:
+        self._records = records
+        self._lost: set[str] = set()
+        self.beat_lost = asyncio.Event()
+        self.get, self.get_many = records.get, records.get_many
+
+    async def put(self, name: str, value: bytes, *, replaces: int) -> bool:
+        stored = await self._records.put(name, value, replaces=replaces)
+        state = msgspec.json.decode(value, type=Job).state
+        if replaces and state not in self._lost:
+            self._lost.add(state)
+            self.beat_lost.set()
+            raise Unavailable
+        return stored
+
+
 @asynccontextmanager
 async def desk(
-    tmp_path: Path, report: Report | None = GOOD, store: MemoryStore | None = None, clock: Clock | None = None
+    tmp_path: Path,
+    report: Report | None = GOOD,
+    store: MemoryStore | None = None,
+    clock: Clock | None = None,
+    records: ServiceRecords | None = None,
 ) -> AsyncIterator[TeachingDesk]:
     clock = clock or Clock()
     store = store or MemoryStore(clock)
     made = TeachingDesk(
         documents=store.knowledge,
-        records=store.records,
+        records=records or store.records,
         data=tmp_path,
         program=trial(report),
         taught=INSTALLATION,
@@ -151,6 +176,22 @@ async def test_a_trial_that_fails_says_where_and_another_can_be_started(tmp_path
         assert (job.state, job.step, job.report) == ("failed", "measure_new", None)
         await made.start("anna")
         await ended(made)
+
+
+async def test_figures_are_kept_though_answers_of_the_database_are_lost(tmp_path: Path) -> None:
+    store = MemoryStore(Clock())
+    await teach(store)
+    folder = tmp_path / "bot" / "trial"
+    folder.mkdir(parents=True)
+    (folder / "gate").touch()
+    records = LosesAnswers(store.records)
+    async with desk(tmp_path, store=store, records=records) as made:
+        await made.start("anna")
+        async with asyncio.timeout(20):
+            await records.beat_lost.wait()
+        (folder / "gate").unlink()
+        job = await ended(made)
+        assert (job.state, job.report) == ("done", GOOD)
 
 
 async def test_one_trial_at_a_time_on_all_nodes_and_one_that_died_with_its_node_is_known(tmp_path: Path) -> None:

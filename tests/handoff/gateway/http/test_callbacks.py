@@ -21,6 +21,7 @@ from storage.memory import MemoryStore
 from storage.ports.records import KeptRecord, RecordBook
 from tests.handoff.gateway.http.test_records import desk
 from tests.support.clients import Visitor
+from tests.support.fakes import Clock
 from tests.support.site import Opens, Site
 
 NUMBER = "070-123 45 67"
@@ -240,15 +241,22 @@ async def test_who_is_not_trained_sees_no_number_of_somebody_real(running: Site,
 
 
 class Meanwhile:
-    """A book in which something else happens right before the first record is saved."""
+    """A book in which something else happens right before the first record is saved or removed."""
 
     def __init__(self, book: RecordBook, act: Callable[[], Awaitable[object]]) -> None:
         self._book, self._act = book, act
 
     async def save(self, record: KeptRecord, *, seen: int) -> bool:
+        await self._meanwhile()
+        return await self._book.save(record, seen=seen)
+
+    async def remove(self, id: str) -> bool:
+        await self._meanwhile()
+        return await self._book.remove(id)
+
+    async def _meanwhile(self) -> None:
         act, self._act = self._act, nothing
         await act()
-        return await self._book.save(record, seen=seen)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._book, name)
@@ -273,6 +281,34 @@ async def test_a_number_that_is_mended_while_somebody_takes_it_is_the_one_that_i
     (one,) = listed["callbacks"]
     _, taken = await kim.ask("post", f"callbacks/{one['callback']}/take")
     assert taken["callback"]["number"] == "0701234567"
+
+
+@pytest.mark.parametrize("result", ["reached", "wrong"])
+async def test_a_number_that_is_mended_while_the_first_is_done_is_kept(running: Site, http: Any, result: str) -> None:
+    visitor = await running.visitor()
+    await visitor.call("callback:leave", wish(number="070-000 00 01"))
+    kim = await desk(http, running, "kim")
+    _, listed = await kim.ask("get", "callbacks")
+    first = f"callbacks/{listed['callbacks'][0]['callback']}"
+    await kim.ask("post", f"{first}/take")
+    known = running.node.runtime.telephone.callbacks
+    known._book = Meanwhile(known._book, partial(refused, visitor))
+    _, listed = await kim.ask("post", f"{first}/done", {"result": result})
+    (one,) = listed["callbacks"]
+    _, taken = await kim.ask("post", f"callbacks/{one['callback']}/take")
+    assert taken["callback"]["number"] == "0701234567"
+
+
+async def test_a_number_that_is_mended_while_the_first_expires_is_kept(open_site: Opens) -> None:
+    clock = Clock()
+    site = await open_site(store=MemoryStore(clock), clock=clock)
+    visitor = await site.visitor()
+    await visitor.call("callback:leave", wish(number="070-000 00 01"))
+    clock.advance(callbacks.KEPT.total_seconds())
+    known = site.node.runtime.telephone.callbacks
+    known._book = Meanwhile(known._book, partial(refused, visitor))
+    await known.expire()
+    assert "callback" in await visitor.call("callback:ask", {})
 
 
 async def test_a_number_that_is_left_while_its_conversation_is_erased_is_not_kept(running: Site) -> None:

@@ -111,6 +111,21 @@ async def test_a_call_is_talked_in_documented_and_then_nothing_leads_to_it(runni
     assert call not in repr(kept)
 
 
+async def test_a_call_that_was_documented_while_it_was_talked_in_does_not_come_back(running: Site, http: Any) -> None:
+    main, kim, call = await with_key(running), await desk(http, running, "kim"), fresh_call()
+    said = [call_event(call, "started", now()), call_event(call, "answered", now(), answered_by="kim")]
+    await main.report(*said)
+    (held,) = await running.store.calls.all()
+    (shown,) = (await kim.ask("get", "calls"))[1]["calls"]
+    form = {"seen": 0, "form": filled(kanal="telefon")}
+    assert await kim.code("put", f"documentation/{shown['case']}", form) == "ok"
+    (kept,) = await running.store.calls.all()
+    assert kept.saved_at == held.saved_at, "when the form was saved is not to be read from the call"
+    assert (await main.report(*said))["changed"] == 0
+    assert (await main.report(call_event(call, "ended", now())))["changed"] == 1
+    assert (await kim.ask("get", "calls"))[1]["calls"] == []
+
+
 STAFF = (("kim", "counselor"), ("lee", "counselor"), ("sam", "shift_lead"))
 
 

@@ -8,13 +8,18 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
+from handoff.app.background import sealing_job
+from handoff.backoffice.sealing.job import SEAL_AFTER
+from handoff.backoffice.supervision.desk import SAMPLED_OF
 from handoff.contract.base import LevelName
 from handoff.conversation import commands as cmd
 from handoff.routing.launch import Launch
 from storage.ids import AccountId, CommandId, ConversationId
+from tests.handoff.backoffice.sealing.test_job import give_keys
 from tests.handoff.gateway.http.test_staff import Desk
 from tests.support.clients import Visitor
-from tests.support.site import Site
+from tests.support.fakes import Clock
+from tests.support.site import Opens, Site
 
 
 @pytest.fixture
@@ -107,6 +112,25 @@ async def test_two_people_read_what_chance_has_drawn_and_their_agreement_is_told
     assert (ack["agreed"], ack["compared"]) == (1, 2)
     assert other["matter"] not in {one["matter"] for one in ack["agenda"]}
     assert await mio.code("post", place, {"marks": marks}) == "already_decided"
+
+
+async def test_the_sample_is_of_a_whole_week_whatever_is_sealed_when_a_lead_draws(
+    open_site: Opens, http: aiohttp.ClientSession
+) -> None:
+    clock = Clock()
+    site = await open_site(clock=clock)
+    runtime = site.node.runtime
+    await opened(site)
+    await give_keys(runtime.staff_keys)
+    await had(site, "kim")
+    clock.advance(SAMPLED_OF.total_seconds())
+    early = await had(site, "kim")
+    clock.advance(SEAL_AFTER.total_seconds())
+    await sealing_job(runtime, on=True, left=lambda conversation: False).run()
+    late = await had(site, "kim")
+    assert await site.store.sealing.count() == 2, "all but the last"
+    _, ack = await (await desk(http, site, "alex")).ask("post", "supervision/sample")
+    assert {one["conversation"] for one in ack["agenda"]} == {early.conversation, late.conversation}
 
 
 async def test_more_hard_conversations_than_the_leads_have_set_are_marked(

@@ -13,9 +13,11 @@ from handoff.app.ports import account_ports
 from handoff.backoffice.accounts import people, registry
 from handoff.backoffice.accounts.sessions import COOKIE
 from handoff.contract.base import Role
+from handoff.gateway.http.staff import AUDIT_PAGE_MAX
 from handoff.routing.launch import Launch
 from storage.ids import AccountId
 from storage.memory import MemoryStore
+from storage.ports.audit import AuditRecord
 from tests.support.site import Opens, Site
 
 PASSWORD = "korrekt häst batteri"
@@ -103,7 +105,9 @@ async def test_figures_are_not_released_by_two_accounts_of_one_person(open_site:
     assert (await adam.ask("POST", f"statistics/releases/{period}/approval"))["ok"]
 
 
-async def test_leads_are_told_of_somebody_who_has_a_password_and_tries_codes(opened: Site) -> None:
+@pytest.mark.parametrize("afterwards", ["login", "queue:claim"])
+async def test_leads_are_told_of_somebody_who_has_a_password_and_tries_codes(opened: Site, afterwards: str) -> None:
+    """However many other refusals come after theirs."""
     siv, store = await signed(opened, "siv", "shift_lead"), opened.store
     await registry.add(account_ports(store), "Kim", "counselor", PASSWORD)
     kim = await store.accounts.by_name("Kim")
@@ -113,5 +117,8 @@ async def test_leads_are_told_of_somebody_who_has_a_password_and_tries_codes(ope
     for number in range(6):
         tried = await eve.ask("POST", "login", {"name": "Kim", "password": PASSWORD, "code": f"00000{number}"})
         assert tried["error"]["code"] == "login_failed"
+    now = await store.clock.now()
+    for _ in range(AUDIT_PAGE_MAX):
+        await store.audit.add(AuditRecord(now, None, afterwards, outcome="login_failed"))
     (told,) = (await siv.ask("GET", "accounts/news"))["news"]
     assert (told["name"], told["wrong_codes"]) == ("Kim", 6)

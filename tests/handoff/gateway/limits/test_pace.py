@@ -128,6 +128,17 @@ def test_who_leaves_after_the_names_have_changed_gives_nobody_a_place() -> None:
     assert addresses.admit(A, T + 2 * DAY_S) is None
 
 
+def test_sockets_of_the_onion_service_are_counted_on_when_the_key_of_the_day_changes() -> None:
+    addresses = Addresses(1)
+    tomorrow = T + 2 * DAY_S
+    old = [addresses.admit(onion.DOOR, T) for _ in range(onion.AS_ADDRESSES)]
+    assert old == [onion.NAME] * onion.AS_ADDRESSES
+    assert addresses.admit(onion.DOOR, tomorrow) is None, "the old ones are still open"
+    addresses.leave(onion.NAME)
+    assert addresses.admit(onion.DOOR, tomorrow) == onion.NAME
+    assert addresses.admit(onion.DOOR, tomorrow) is None
+
+
 def test_guesses_are_ten_a_minute_and_address() -> None:
     addresses = Addresses(1)
     a, b = addresses.name(A, T), addresses.name(B, T)

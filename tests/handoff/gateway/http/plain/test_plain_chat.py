@@ -351,6 +351,15 @@ async def test_messages_keep_the_pace_of_a_socket(open_site: Opens, http: aiohtt
     assert "utkastet är kvar" in forms.text
 
 
+@pytest.mark.parametrize("do", ["appointment_form", "book:unknown", "end_form", "mailbox_form"])
+async def test_pages_with_a_form_keep_the_pace_too(open_site: Opens, http: aiohttp.ClientSession, do: str) -> None:
+    forms = await begun(await Forms(http, await open_site(rate_per_s=1, rate_per_minute=3)).opens())
+    for _ in range(4):
+        await forms.presses(do, text="utkastet är kvar")
+    assert "Det gick lite fort" in forms.text
+    assert "utkastet är kvar" in forms.text, "the conversation stands beside it, and no times were read"
+
+
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"&".join(b"a=1" for _ in range(100))])
 async def test_what_is_no_form_is_refused(forms: Forms, body: bytes) -> None:
     address = f"{forms.site.url}{PATH}"
