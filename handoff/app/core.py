@@ -213,9 +213,7 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
     telephone = _telephone(base, training)
     documentation = _documentation(base, counselor, telephone.desk)
     due_forms = _due_forms(base, documentation)
-    visits = VisitNotes(
-        visits=store.visits, conversations=conversations, within_hours=service.within_hours, clock=clock
-    )
+    visits = _visit_notes(base)
     appointment_timers = AppointmentTimers(base.times, conversations, commands, clock)
     eraser = make_eraser(store, conversations, visits, due_forms, appointment_timers, telephone.callbacks)
     projection = Projection(store.index, on_written=base.board.row_written)
@@ -265,6 +263,15 @@ def _runtime(base: _Base, *, bot: Bot, offers: OpenOffers, rehearsals: Rehearsal
         reconciler=reconciler,
         usual_wait=UsualWait(store.week_counts, practice=lambda: service.practice, clock=clock),
         trial_talks=_trial_talks(base, bot),
+    )
+
+
+def _visit_notes(base: _Base) -> VisitNotes:
+    return VisitNotes(
+        visits=base.store.visits,
+        conversations=base.conversations,
+        within_hours=base.service.within_hours,
+        clock=base.clock,
     )
 
 

@@ -337,7 +337,7 @@ async def test_what_an_editor_has_saved_meanwhile_is_not_published_in_its_earlie
         document = decode_article((await stored(store, "sv/a05")).body)
         due = replace(document, status="granskad", live=None, publish_at=clock())
         await store.knowledge.save(ARTICLE, "sv/a05", encode(due), seen=1, by="anna")
-        found = await publish_due(Overtaken(), ARTICLE, decode_article, job="test", now=clock())  # type: ignore[arg-type]  # a port of our own
+        found = await publish_due(Overtaken(), ARTICLE, decode_article, job="test", now=clock())
     assert {each.status for each in found if each.content.name == "sv/a05"} == {"granskad"}
 
 
