@@ -10,6 +10,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import aiohttp
 import pytest
@@ -18,7 +19,7 @@ from handoff.actions.invented_mail import writers
 from handoff.app.build import utc_now
 from handoff.app.mail_checks import e_mail, unsent
 from handoff.app.settings import Settings
-from handoff.contract.mail import INVENTED, MailIn
+from handoff.contract.mail import INVENTED, SUBJECT_MAX, TEXT_MAX, MailIn
 from handoff.operations.mail.reading import read_mail
 from knowledge.practice.session import Session
 from tests.handoff.gateway.conftest import open_site, widget
@@ -81,6 +82,26 @@ async def test_the_same_mail_is_stored_once_however_often_it_comes(desk: Desk) -
         assert await desk.comes(letter()) == 250
     assert await desk.comes(letter("och en annan sak")) == 250
     assert len(await in_mailbox(kim)) == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "kept"),
+    [("Vi är många här. ", 1.0), ("أخي يريد السفر الليلة ", 0.6), ("🙏🏽 ", 0.3), ("\U0001d160 ", 0.1)],
+    ids=["Swedish", "Arabic", "emoji", "longer_once_normalised"],
+)
+async def test_a_long_mail_in_any_script_is_stored_and_staff_see_what_was_cut(
+    desk: Desk, word: str, kept: float
+) -> None:
+    kim = await desk.site.counselor("kim")
+    text = (word * TEXT_MAX)[:TEXT_MAX].strip()
+    assert await desk.comes(letter(text, Subject="ش" * SUBJECT_MAX)) == 250
+    [waiting] = await in_mailbox(kim)
+    opened = await kim.call("conversation:open", {"conversation": waiting["conversation"], "after_seq": 0})
+    came = next(event["mail"] for event in opened["events"] if event.get("code") == "mail_received")
+    assert came["dropped"] == (kept < 1)
+    said = [event["text"] for event in opened["events"] if event["kind"] == "message"]
+    assert sum(map(len, said)) >= kept * len(text) - len(said)
+    assert normalize("NFC", text).replace(" ", "").startswith("".join(said).replace(" ", ""))
 
 
 async def test_danger_in_a_mail_rings_and_is_taken_from_the_queue(desk: Desk) -> None:
