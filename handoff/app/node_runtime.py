@@ -158,6 +158,11 @@ class NodeRuntime:
             *self.knowledge.jobs(),
         )
 
+    async def store_counts(self) -> None:
+        """Store the counts that are gathered here; what cannot be stored is kept for the next time."""
+        await self.usual_wait.flush()
+        await self.knowledge.usage.flush()
+
     async def settled(self) -> None:
         """Wait until everything that follows from what was done so far has been done."""
         await self.bot_turns.settled()
