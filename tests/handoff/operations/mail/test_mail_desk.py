@@ -134,6 +134,33 @@ async def test_an_answer_that_no_server_takes_is_sent_later_and_its_conversation
     assert not (await desk.site.state(waiting["conversation"])).mail_unsent
 
 
+@pytest.mark.parametrize(
+    ("to_sender", "to_mail", "final"),
+    [
+        ("", "554 5.7.1 content not wanted", True),
+        ("552 5.3.4 too large", "", True),
+        ("", "452 4.2.2 no room", False),
+        ("451 4.7.1 later", "", False),
+        ("530 5.7.0 authentication required", "", False),
+    ],
+)
+async def test_a_mail_that_the_server_refuses_for_good_is_said_to_staff_and_not_tried_for_ever(
+    desk: Desk, to_sender: str, to_mail: str, final: bool
+) -> None:
+    lead = await desk.site.counselor("lea", "shift_lead")
+    await desk.comes(letter("[N3] [S2] jag är rädd att han åker i natt"))
+    await lead.available()
+    conversation = await lead.takes_next()
+    assert (await lead.answer(conversation, "Vi är här."))["ok"]
+    desk.outside.sender_refusal = to_sender
+    desk.outside.refuses, desk.outside.refusal = bool(to_mail), to_mail
+    await desk.site.node.runtime.settled()
+    assert await desk.sender.send_all() == 0
+    assert bool((await desk.site.state(conversation)).mail_unsent) is not final
+    if final:
+        await lead.until(lambda event: event.get("code") == "mail_refused")
+
+
 async def test_an_address_that_does_not_exist_is_said_to_staff_and_not_tried_for_ever(desk: Desk) -> None:
     lead = await desk.site.counselor("lea", "shift_lead")
     await desk.comes(letter("[N3] [S2] jag är rädd att han åker i natt"))
