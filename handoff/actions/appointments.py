@@ -80,14 +80,15 @@ class AppointmentActions:
             Refused: appointment_taken; conversation_closed.
         """
         before = await self._conversations.existing(conversation)
-        time = await self._appointments.take(
+        time, was_free = await self._appointments.take(
             request.time, conversation, audience=self._audience(before), practice=before.practice
         )
         command_id = CommandId(f"v:{request.client_msg_id}")
         try:
             outcome = await self._commands.run(conversation, command_id, cmd.BookAppointment(time.appointment))
         except Refused:
-            await self._appointments.give_back(time.id, conversation)
+            if was_free:
+                await self._appointments.give_back(time.id, conversation)
             raise
         earlier = held_by(before)
         if earlier is not None and earlier.id != time.id:

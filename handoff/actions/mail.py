@@ -5,7 +5,6 @@ Owns which conversation a mail belongs to, and the words around an answer. Knows
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from datetime import datetime
 
@@ -13,18 +12,23 @@ from handoff.contract.errors import Refused
 from handoff.contract.mail import INVENTED, MailAnswer, MailAnswers, MailIn, MailNoted, MailSent, MailTaken
 from handoff.conversation import commands as cmd
 from handoff.conversation.events import CounselorWrote, Record
-from handoff.conversation.message_text import message_text
+from handoff.conversation.message_text import cleaned
 from handoff.conversation.state import State, written
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.repository import ConversationRepository
 from handoff.routing.service import Service
 from knowledge.language import SERVED, language_of
 from storage.ids import CommandId, ConversationId, Seq
+from storage.ports.base import MAX_PAYLOAD_BYTES
 from storage.ports.index import ConversationIndex
 from storage.ports.visitors import VisitorSecrets
 
 PIECE: int = 3_900
 """Characters of a mail in one message, which has at most 4,000."""
+
+KEPT_BYTES: int = MAX_PAYLOAD_BYTES * 3 // 4
+"""UTF-8 bytes of a mail that are kept: more than `TEXT_MAX` in Swedish, and most of it in Arabic. The rest of the
+entry is for sender, subject and what the risk rules find."""
 
 Say = Callable[[str, str], str]
 """(id of a text, language) -> the published text."""
@@ -100,11 +104,13 @@ class MailActions:
         return MailNoted()
 
     async def _run(self, conversation: ConversationId, mail: MailIn, follows: ConversationId | None) -> None:
+        pieces = _pieces(mail.text)
+        kept = _kept(pieces)
         command = cmd.TakeMail(
-            texts=tuple(_pieces(mail.text)),
+            texts=tuple(kept),
             sender=mail.sender,
             subject=" ".join(mail.subject.split()),
-            dropped=mail.dropped,
+            dropped=mail.dropped + (kept != pieces),
             lang=_served(language_of(mail.text)),
             practice=self._service.practice,
             follows=follows,
@@ -150,15 +156,29 @@ def _served(lang: str | None) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    """The text in messages, cut between lines where that is possible; none where there is no text."""
+    """The text in messages, cut between lines where that is possible; none where there is no text.
+
+    Cut after it is in NFC, which can make a text longer.
+    """
     pieces: list[str] = []
-    left = text.strip()
+    left = cleaned(text).strip()
     while left:
         cut = len(left) if len(left) <= PIECE else _end_of_piece(left)
-        piece, left = left[:cut], left[cut:].strip()
-        with contextlib.suppress(Refused):  # nothing but control characters
-            pieces.append(message_text(piece))
+        pieces.append(left[:cut].strip())
+        left = left[cut:].strip()
     return pieces
+
+
+def _kept(pieces: list[str]) -> list[str]:
+    """The pieces as far as one entry of the log holds them; the last one may be cut."""
+    kept: list[str] = []
+    left = KEPT_BYTES
+    for piece in pieces:
+        encoded = piece.encode()[:left]
+        left -= len(encoded)
+        if part := encoded.decode(errors="ignore").strip():
+            kept.append(part)
+    return kept
 
 
 def _end_of_piece(text: str) -> int:

@@ -223,11 +223,16 @@ class VisitorActions:
             await self._end(found.conversation, request.client_msg_id)
 
     async def end(self, conversation: ConversationId, request: ConversationEnd) -> EndAck:
-        """End, and with `erase` delete what was said at once. Tokens open nothing any more; the return code does."""
+        """End, and with `erase` delete what was said at once. Tokens open nothing any more; the return code does.
+
+        A survey is given once for each time that somebody leaves: with the tokens, which are there no second time.
+        """
         state = await self._end(conversation, request.client_msg_id)
-        await self._secrets.revoke_tokens(conversation)
+        revoked = await self._secrets.revoke_tokens(conversation)
         if request.erase:
             await self._eraser.erase(conversation)
+        if not revoked:
+            return EndAck(survey_token="")
         practice = self._service.practice if state.name in (None, "erased") else state.practice
         return EndAck(survey_token=await self._surveys.issue(practice=practice))
 

@@ -11,6 +11,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from aiohttp import web
 
@@ -48,6 +49,10 @@ from storage.ports.store import Store
 
 log = logging.getLogger(__name__)
 
+SETTLES_WITHIN_S: Final = 2.0
+"""How long a stopping node may take to store what it has begun: with the answers and the bot's turns before it
+(`GracefulShutdown`) less than the ten seconds after which a supervisor kills it."""
+
 
 def utc_now() -> datetime:
     """This machine's clock."""
@@ -84,8 +89,7 @@ class Node:
         yield
         log.info("gateway_stopping")
         await self.runtime.bot_turns.close()
-        await self.runtime.projection.settled()
-        await self.runtime.slots.settled()  # the other nodes leave them to this one
+        await self._settle()
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -93,6 +97,14 @@ class Node:
         if self.runtime.trial_talks is not None:
             self.runtime.trial_talks.close()
         await self.server.shutdown()
+
+    async def _settle(self) -> None:
+        """Store what follows from what was done here, as far as there is time: of some of it no other node knows."""
+        try:
+            async with asyncio.timeout(SETTLES_WITHIN_S):
+                await asyncio.gather(self.runtime.settled(), self.runtime.store_counts())
+        except Exception as error:  # noqa: BLE001  # whatever is lost, all other parts stop in their order
+            log.warning("gateway_stopped_unsettled %s", type(error).__name__)
 
 
 async def build(

@@ -133,7 +133,8 @@ async def assemble(
     Raises:
         StorageError: the database does not answer.
     """
-    presence = Presence(store.presence, NodeId(node or secrets.token_hex(8)), grace_s=grace_s)
+    node_id = NodeId(node or secrets.token_hex(8))
+    presence = Presence(store.presence, node_id, database_clock=store.clock, grace_s=grace_s)
     times = Appointments(store.appointments, clock=clock, bookable_days=bookable_days)
     base = _base(
         store, presence, times, texts=texts, library=library, rules=rules, names=names, clock=clock, alone=alone

@@ -161,6 +161,7 @@ def _add_plain_chat(app: web.Application, settings: Settings, runtime: NodeRunti
         addresses=sockets.addresses,
         starts=StartBudget(settings.calm_starts),
         paces=sockets.paces,
+        damage_met=sockets.delivery.damage_met,
     )
     PlainChat(
         visits=visits,

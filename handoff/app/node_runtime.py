@@ -133,7 +133,7 @@ class NodeRuntime:
             Job("hand_over_overdue", 0.5, timers.hand_over_overdue),
             Job("reconcile", 5.0, timers.reconcile),
             Job("return_orphans", min(5.0, presence.renew_every_s), timers.return_orphans),
-            Job("refresh_presence", 3.0, presence.refresh),
+            Job("refresh_presence", min(3.0, presence.renew_every_s / 2), presence.refresh),
             Job("refresh_staffing", STAFFING_EVERY_S, self.staffing.refresh),
             Job("renew_leases", presence.renew_every_s, presence.renew_all),
             Job("free_slots", 5.0, timers.free_slots),
@@ -157,6 +157,11 @@ class NodeRuntime:
             Job("publish_handbook", PUBLISH_EVERY_S, self.handbook.publish_due),
             *self.knowledge.jobs(),
         )
+
+    async def store_counts(self) -> None:
+        """Store the counts that are gathered here; what cannot be stored is kept for the next time."""
+        await self.usual_wait.flush()
+        await self.knowledge.usage.flush()
 
     async def settled(self) -> None:
         """Wait until everything that follows from what was done so far has been done."""

@@ -13,7 +13,8 @@ from storage.ports.store import Store
 
 def service_of(store: Store) -> Service:
     """They are not read yet."""
-    staffing = Staffing(Presence(store.presence, NodeId("command")), accounts=store.accounts, trained=_nothing)
+    presence = Presence(store.presence, NodeId("command"), database_clock=store.clock)
+    staffing = Staffing(presence, accounts=store.accounts, trained=_nothing)
     return Service(staffing, store.records, clock=lambda: datetime.now(UTC))
 
 

@@ -152,3 +152,4 @@ class MailboxOpenAck(Ack, frozen=True, kw_only=True):
 
 class EndAck(Ack, frozen=True, kw_only=True):
     survey_token: str
+    """Good for one answer; empty where an earlier request has ended the visit."""

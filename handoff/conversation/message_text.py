@@ -29,7 +29,7 @@ def message_text(raw: str) -> str:
         Refused: text_invalid (lone surrogate), text_empty, text_too_long.
     """
     # What is printable and of Latin-1 is in NFC, and has neither controls nor marks.
-    text = (raw if raw.isprintable() and _is_latin(raw) else _cleaned(raw)).strip()
+    text = (raw if raw.isprintable() and _is_latin(raw) else cleaned(raw)).strip()
     if not text:
         raise Refused("text_empty")
     if len(text) > TEXT_MAX_CODE_POINTS:
@@ -41,7 +41,12 @@ def _is_latin(text: str) -> bool:
     return len(text.encode("latin-1", "ignore")) == len(text)
 
 
-def _cleaned(raw: str) -> str:
+def cleaned(raw: str) -> str:
+    """NFC, line feeds between lines, without other control characters; of any length.
+
+    Raises:
+        Refused: text_invalid (lone surrogate).
+    """
     if _SURROGATES.search(raw):
         raise Refused("text_invalid")
     text = unicodedata.normalize("NFC", _with_few_marks(raw.replace("\r\n", "\n").replace("\r", "\n")))

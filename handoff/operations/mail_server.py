@@ -19,6 +19,8 @@ NOT_TAKEN: Final = (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError)
 
 WITHIN_S: Final = 30.0
 _FOR_GOOD: Final = 500
+_WANTS_A_PASSWORD: Final = 530
+"""It says nothing of the mail (RFC 4954, 6): with the right settings it is taken."""
 THIS_MACHINE: Final = "127.0.0.1:25"
 
 
@@ -53,6 +55,8 @@ def is_final(error: BaseException) -> bool:
     """Whether the server, or the address itself, says that this mail can never be taken (RFC 5321, 4.2.1)."""
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         return all(each.code >= _FOR_GOOD for each in error.recipients)
+    if isinstance(error, aiosmtplib.SMTPSenderRefused | aiosmtplib.SMTPDataError):
+        return error.code >= _FOR_GOOD and error.code != _WANTS_A_PASSWORD
     return isinstance(error, ValueError)
 
 

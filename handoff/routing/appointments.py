@@ -159,21 +159,21 @@ class Appointments:
 
     # --- the visitor's ------------------------------------------------------------------------------
 
-    async def take(self, id: str, conversation: ConversationId, *, audience: str, practice: bool) -> Time:
-        """Reserve a time for this conversation. Its own one is given again.
+    async def take(self, id: str, conversation: ConversationId, *, audience: str, practice: bool) -> tuple[Time, bool]:
+        """Reserve a time for this conversation; also whether it was free until now. Its own one is given again.
 
         Raises:
             Refused: appointment_taken, if it is another's, gone, or too late to book.
         """
         time = await self.get(id)
         if time is not None and time.is_of(conversation):
-            return time
+            return time, False
         if time is None or not time.free or not self._may_book(time, self._clock()):
             raise Refused("appointment_taken")
         taken = replace(_changed(time, conversation=conversation, audience=audience), practice=practice)
         if not await self._save(taken):
             raise Refused("appointment_taken")
-        return taken
+        return taken, True
 
     async def give_back(self, id: str, conversation: ConversationId) -> bool:
         """Free a time again that this conversation has; one that is over is removed. False if it has it not."""

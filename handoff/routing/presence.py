@@ -1,19 +1,21 @@
 """Presence of the staff: the leases of accounts with a socket at this node, and a recent view of all nodes' leases.
 
 A lease lasts as long as the grace and is renewed while the account has a socket here; a counselor is gone when none of
-their leases is alive, at any node. Decides nothing about conversations (`actions/timers.py` does).
+their leases is alive, at any node. While the database does not answer nobody can renew: a lease that ran out then ends
+no presence. Decides nothing about conversations (`actions/timers.py` does).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from handoff.operations.jobs import each
 from storage.ids import AccountId, NodeId
 from storage.ports.capacity import Lease, PresenceLeases
+from storage.ports.clock import DatabaseClock
 
 GRACE_S = 45.0
 """How long a counselor may be without any socket before the conversation goes back to the queue."""
@@ -36,13 +38,20 @@ class DeclaredStatus:
 class Presence:
     """Presence: written for accounts at this node, read for all."""
 
-    def __init__(self, leases: PresenceLeases, node: NodeId, *, grace_s: float = GRACE_S) -> None:
+    def __init__(
+        self, leases: PresenceLeases, node: NodeId, *, database_clock: DatabaseClock, grace_s: float = GRACE_S
+    ) -> None:
         """`grace_s`: how long a counselor may be without any socket."""
         self._leases = leases
         self._node = node
+        self._database_clock = database_clock
         self.grace_s = grace_s
         self._here: dict[AccountId, DeclaredStatus] = {}
         self._alive: dict[AccountId, Lease] = {}
+        self._read_at = _NEVER
+        self._before_gap: dict[AccountId, Lease] = {}
+        """Who was present when leases could be read last, until everybody has had a grace to renew theirs."""
+        self._gap_forgiven_until = _NEVER
         self._observers: list[Callable[[], None]] = []
 
     def observe(self, observer: Callable[[], None]) -> None:
@@ -107,12 +116,27 @@ class Presence:
         await each("renew_leases", self._here, renew)
 
     async def refresh(self) -> None:
-        """Read the leases of all nodes, and take over statuses that were set later at another node."""
-        self._alive = _best(await self._leases.alive())
+        """Read the leases of all nodes, and take over statuses that were set later at another node.
+
+        Present is also who has a socket here, and for a grace after a gap between two reads who was present before it.
+        """
+        found = _best(await self._leases.alive())
+        self._note_gap(await self._database_clock.now())
+        here = {account: lease for account, lease in self._alive.items() if account in self._here}
+        self._alive = self._before_gap | here | found
         for account, declared in self._here.items():
             lease = self._alive.get(account)
             if lease is not None and lease.status_since > declared.at:
                 self._here[account] = _declared_in(lease)
+
+    def _note_gap(self, now: datetime) -> None:
+        """After a longer gap between two reads than between two renewals, leases may have run out unrenewed."""
+        if now - self._read_at > timedelta(seconds=self.renew_every_s):
+            self._before_gap = self._alive
+            self._gap_forgiven_until = now + timedelta(seconds=self.grace_s)
+        elif now >= self._gap_forgiven_until:
+            self._before_gap = {}
+        self._read_at = now
 
     def _declared(self, account: AccountId) -> DeclaredStatus:
         lease = self._alive.get(account)

@@ -38,8 +38,10 @@ class MemoryVisitorSecrets:
             if name in self._tokens:
                 self._tokens[name] = (self._tokens[name][0], self._clock())
 
-    async def revoke_tokens(self, conversation: ConversationId) -> None:
+    async def revoke_tokens(self, conversation: ConversationId) -> int:
+        before = len(self._tokens)
         self._tokens = {name: found for name, found in self._tokens.items() if found[0] != conversation}
+        return before - len(self._tokens)
 
     async def forget_tokens(self, unseen: timedelta) -> int:
         before, limit = len(self._tokens), self._clock() - unseen
@@ -73,24 +75,29 @@ class MemorySurveys:
     def __init__(self, keyed_hash: KeyedHash, clock: Callable[[], datetime]) -> None:
         self._hash = keyed_hash
         self._clock = clock
-        self._unused: dict[bytes, bool] = {}
+        self._unused: dict[bytes, tuple[str, bool]] = {}
         self._answers: list[SurveyAnswer] = []
 
     async def issue(self, *, practice: bool = False) -> str:
         token = new_token()
-        self._unused[self._hash.of("survey", token)] = practice
+        self._unused[self._hash.of("survey", token)] = (iso_week(self._clock()), practice)
         return token
 
     async def answer(self, token: str, *, helped: str | None, felt_safe: str | None, text: str | None) -> bool:
         digest = self._hash.of("survey", token)
         if digest not in self._unused:
             return False
-        practice = self._unused.pop(digest)
+        _, practice = self._unused.pop(digest)
         self._answers.append(SurveyAnswer(iso_week(self._clock()), helped, felt_safe, text, practice, token_hex(12)))
         return True
 
     async def of_week(self, week: str) -> Sequence[SurveyAnswer]:
         return [answer for answer in self._answers if answer.week == week]
+
+    async def forget_tokens(self, before_week: str) -> int:
+        before = len(self._unused)
+        self._unused = {digest: given for digest, given in self._unused.items() if given[0] >= before_week}
+        return before - len(self._unused)
 
     async def forget_texts(self, before_week: str) -> int:
         old = [answer for answer in self._answers if answer.text is not None and answer.week < before_week]

@@ -78,9 +78,9 @@ class MongoVisitorSecrets:
             with self._database.call():
                 await self._tokens.update_many({"_id": {"$in": names}}, {"$set": {"seen_at": now}})
 
-    async def revoke_tokens(self, conversation: ConversationId) -> None:
+    async def revoke_tokens(self, conversation: ConversationId) -> int:
         with self._database.call():
-            await self._tokens.delete_many({"conversation": conversation})
+            return (await self._tokens.delete_many({"conversation": conversation})).deleted_count
 
     async def forget_tokens(self, unseen: timedelta) -> int:
         limit = await self._clock.now() - unseen
@@ -128,8 +128,9 @@ class MongoSurveys:
 
     async def issue(self, *, practice: bool = False) -> str:
         token = new_token()
+        week = iso_week(await self._clock.now())
         with self._database.call():
-            await self._tokens.insert_one({"_id": self._hash.of("survey", token), "practice": practice})
+            await self._tokens.insert_one({"_id": self._hash.of("survey", token), "week": week, "practice": practice})
         return token
 
     async def answer(self, token: str, *, helped: str | None, felt_safe: str | None, text: str | None) -> bool:
@@ -155,6 +156,11 @@ class MongoSurveys:
         with self._database.call():
             documents = await self._answers.find({"week": week}).to_list(length=None)
         return [self._open(document) for document in documents]
+
+    async def forget_tokens(self, before_week: str) -> int:
+        old = {"$or": [{"week": {"$lt": before_week}}, {"week": {"$exists": False}}]}  # earlier versions wrote no week
+        with self._database.call():
+            return (await self._tokens.delete_many(old)).deleted_count
 
     async def forget_texts(self, before_week: str) -> int:
         old = {"week": {"$lt": before_week}, "text": {"$exists": True}}

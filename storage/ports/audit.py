@@ -91,5 +91,8 @@ class Surveys(Protocol):
     async def of_week(self, week: str) -> Sequence[SurveyAnswer]:
         """The answers of one ISO week, in no particular order."""
 
+    async def forget_tokens(self, before_week: str) -> int:
+        """Delete the unused tokens that were given in earlier ISO weeks; returns how many."""
+
     async def forget_texts(self, before_week: str) -> int:
         """Take the free text out of answers of earlier weeks; returns how many had one. The two answers stay."""

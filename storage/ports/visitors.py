@@ -31,8 +31,8 @@ class VisitorSecrets(Protocol):
     async def see_tokens(self, tokens: Collection[str]) -> None:
         """Note that these are held by connections now."""
 
-    async def revoke_tokens(self, conversation: ConversationId) -> None:
-        """Delete every token of the conversation; its return code stays."""
+    async def revoke_tokens(self, conversation: ConversationId) -> int:
+        """Delete every token of the conversation; its return code stays. Returns how many there were."""
 
     async def forget_tokens(self, unseen: timedelta) -> int:
         """Delete the tokens that nobody has held for so long; returns how many."""

@@ -56,7 +56,8 @@ async def test_a_token_is_forgotten_that_nobody_holds(store: Store) -> None:
     found = await store.visitors.find_token(held)
     assert found is not None
     assert timedelta(0) <= found.unseen < timedelta(minutes=1)
-    await store.visitors.revoke_tokens(BO)
+    assert await store.visitors.revoke_tokens(BO) == 1
+    assert await store.visitors.revoke_tokens(BO) == 0
     assert await conversation_of(store, left) is None
     assert await store.visitors.resolve_code("bo-code") == BO, "the code is another matter"
     assert await store.visitors.forget_tokens(timedelta(minutes=-1)) == 1
@@ -78,6 +79,16 @@ async def test_a_survey_token_is_good_for_one_answer(store: Store) -> None:
     week = iso_week(await store.clock.now())
     assert await store.surveys.of_week(week) == [SurveyAnswer(week, "yes", "partly", "tack")]
     assert await store.surveys.of_week("1999-W01") == []
+
+
+async def test_survey_tokens_that_nobody_uses_are_forgotten_by_the_week(store: Store) -> None:
+    now = await store.clock.now()
+    unused, used = await store.surveys.issue(), await store.surveys.issue()
+    assert await store.surveys.answer(used, helped="yes", felt_safe=None, text=None)
+    assert await store.surveys.forget_tokens(iso_week(now)) == 0
+    assert await store.surveys.forget_tokens(iso_week(now + timedelta(days=7))) == 1
+    assert not await store.surveys.answer(unused, helped="yes", felt_safe=None, text=None)
+    assert len(await store.surveys.of_week(iso_week(now))) == 1
 
 
 async def test_no_question_of_the_survey_has_to_be_answered(store: Store) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 from handoff.actions.counselor import CounselorActions
@@ -44,6 +44,8 @@ from tests.support.fakes import Clock, PlainTexts, ScriptedBot, TagRules
 
 TIMEOUT_S = 60.0
 """What waits for something that never comes fails, and does not hang."""
+
+READ_EVERY_S = 3.0
 
 TOLD = (BotWrote, Noticed, CounselorWrote)
 _keys = count(1)
@@ -124,6 +126,15 @@ class Parts:
         for _, record in await self.conversations.records(conversation):
             texts += [event.text for event in record.events if isinstance(event, TOLD)]
         return texts
+
+
+async def pass_answering(clock: Clock, seconds: float, *nodes: Presence) -> None:
+    """Time passes in which the database answers: each node reads who is present again and again, as its job does."""
+    end = clock() + timedelta(seconds=seconds)
+    while clock() < end:
+        clock.advance(min(READ_EVERY_S, (end - clock()).total_seconds()))
+        for presence in nodes:
+            await presence.refresh()
 
 
 def over(runtime: NodeRuntime, store: Store) -> NodeRuntime:

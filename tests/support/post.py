@@ -28,8 +28,20 @@ class Letters:
     port: int
     came: list[EmailMessage] = field(default_factory=list)
     refuses: bool = False
+    refusal: str = "451 try again later"
+    """What it says to a mail while it `refuses`."""
     unknown: str = ""
     """An address that it says does not exist."""
+    sender_refusal: str = ""
+    """What it says to every sender, if anything."""
+
+    async def handle_MAIL(  # noqa: N802  # aiosmtpd's
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.sender_refusal:
+            return self.sender_refusal
+        envelope.mail_from = address
+        return "250 ok"
 
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -41,7 +53,7 @@ class Letters:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's
         if self.refuses:
-            return "451 try again later"
+            return self.refusal
         content = envelope.content
         self.came.append(email.message_from_bytes(content if isinstance(content, bytes) else b"", policy=default))
         return "250 taken"

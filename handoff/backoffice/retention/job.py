@@ -33,6 +33,9 @@ BATCH: Final = 100
 CLOCKS_AGREE: Final = timedelta(minutes=10)
 """If this machine's clock and the database's differ by more, one of them is wrong, and nothing is erased by it."""
 
+SURVEY_TOKENS_KEPT: Final = timedelta(days=7)
+"""How long a survey can be answered at least: its token has the week, and no day, in which it was given."""
+
 LOOK_BACK: Final = timedelta(days=3)
 """How far back tombstones are visited again by a node's first run, in case a crash has left records beside them."""
 
@@ -182,10 +185,12 @@ class RetentionJob:
         """Delete records of every other kind that are past their retention; False if any kind failed."""
         rules, ports = self._rules, self._ports
         tombstones, audit = now - timedelta(days=rules.tombstone_days), now - timedelta(days=rules.audit_days)
+        survey_tokens = iso_week(now - SURVEY_TOKENS_KEPT)
         survey_texts = iso_week(now - timedelta(days=rules.survey_text_days))
         kinds: list[tuple[str, Callable[[], Awaitable[int]]]] = [
             ("tombstones", lambda: ports.transcripts.forget_tombstones(tombstones)),
             ("audit", lambda: ports.audit.forget_before(audit)),
+            ("survey_tokens", lambda: ports.surveys.forget_tokens(survey_tokens)),
             ("survey_texts", lambda: ports.surveys.forget_texts(survey_texts)),
         ]
         failed = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,6 +40,9 @@ SEND_QUEUE_MAX = 500
 """Unsent packets after which a client is disconnected; it reconnects and syncs."""
 
 ALARM_FROM = Level.N3
+
+DAMAGE_TOLD_EVERY_S = 600.0
+"""How long the alarm about damage that visitors meet is not repeated for the same conversation."""
 
 Takers = Literal["you", "others", "nobody"]
 """Who on duty can take a conversation that an alarm is about."""
@@ -80,6 +84,7 @@ class Delivery:
         self._alarmed: dict[ConversationId, Waiting] = {}
         self._escalated: dict[ConversationId, int] = {}
         self._positions: dict[ConversationId, int] = {}
+        self._damage_told: dict[ConversationId | None, float] = {}
 
     def follow(self, change: Change) -> None:
         """Observer of the change feed."""
@@ -156,6 +161,16 @@ class Delivery:
     async def alarm(self, conversation: ConversationId, level: Level, code: str) -> None:
         """Push an alarm about stored data to all staff."""
         await self._alarm_all(Alarm(conversation=conversation, level=level_name(level), code=code))
+
+    async def damage_met(self, conversation: ConversationId | None) -> None:
+        """Push the alarm about damage that a visitor has met; at times only, because their page asks again by itself.
+
+        `conversation`: None where the request has none yet.
+        """
+        now = time.monotonic()
+        if now - self._damage_told.get(conversation, -DAMAGE_TOLD_EVERY_S) >= DAMAGE_TOLD_EVERY_S:
+            self._damage_told[conversation] = now
+            await self.alarm(conversation or ConversationId(""), Level.N4, "integrity")
 
     async def _alarm_all(self, alarm: Alarm) -> None:
         await self._emit(event_names.ALARM, alarm, [socket.sid for socket in self._staff.all()], COUNSELOR)

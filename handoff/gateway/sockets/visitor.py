@@ -32,7 +32,7 @@ from handoff.gateway.sockets.visitor_events import VisitorEvents
 from handoff.ledger.read_receipts import ReadReceipts
 from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import each
-from storage.errors import StorageError
+from storage.errors import IntegrityError, StorageError
 from storage.ids import ConversationId
 from storage.ports.visitors import VisitorSecrets
 
@@ -62,6 +62,7 @@ class VisitorGateway:
         self._sockets = sockets
         self._actions = actions
         self._secrets = secrets
+        self._delivery = delivery
         self._addresses = addresses
         self._trusted_proxies = trusted_proxies
         self._paces = paces
@@ -111,7 +112,9 @@ class VisitorGateway:
     async def _resumed(self, token: str) -> ConversationId:
         try:
             conversation = await self._actions.resume(token)
-        except StorageError:
+        except StorageError as error:
+            if isinstance(error, IntegrityError):
+                await self._delivery.damage_met(None)
             raise Refusal("unavailable") from None
         if conversation is None:
             raise Refusal("invalid_token")
@@ -154,12 +157,16 @@ class VisitorGateway:
     # --- events ------------------------------------------------------------------------------------
 
     async def _handle(self, event: Event, handler: Handler, sid: str, data: object = None) -> Wire:
+        socket = self._sockets.get(sid)
+
         async def run() -> Answer:
-            socket = self._sockets.get(sid)
             if socket is None:
                 raise Refused("no_conversation")
             await keep_pace(socket.pace)
             granted: Answer = await handler(socket, parse(event, data))
             return granted
 
-        return await acknowledged(run)
+        async def damage() -> None:
+            await self._delivery.damage_met(socket.conversation if socket else None)
+
+        return await acknowledged(run, on_damage=damage)

@@ -68,9 +68,10 @@ class ToldSecrets(MemoryVisitorSecrets):
         super().__init__(KeyedHash(secrets.token_bytes(32)), utc_now)
         self.revoked = asyncio.Event()
 
-    async def revoke_tokens(self, conversation: ConversationId) -> None:
-        await super().revoke_tokens(conversation)
+    async def revoke_tokens(self, conversation: ConversationId) -> int:
+        revoked = await super().revoke_tokens(conversation)
         self.revoked.set()
+        return revoked
 
 
 def told_store() -> tuple[MemoryStore, asyncio.Event]:

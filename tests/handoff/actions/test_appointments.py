@@ -108,6 +108,21 @@ async def test_the_same_request_again_books_once() -> None:
         assert await told(parts, conversation) == ["booked"]
 
 
+async def test_a_refused_request_gives_back_only_what_it_has_taken_itself() -> None:
+    """A second window books after the end: the time that the conversation has stays its own."""
+    async with node() as parts:
+        time, other, conversation = await opened(parts), await opened(parts, hours=72), await parts.started()
+        await book(parts, conversation, time)
+        await parts.visitor.end(conversation, ConversationEnd(client_msg_id=fresh_key(), erase=False))
+        for chosen in (time, other):
+            with pytest.raises(Refused, match="conversation_closed"):
+                await book(parts, conversation, chosen)
+        assert (await the(parts, time)).is_of(conversation)
+        assert await free(parts) == [other]
+        with pytest.raises(Refused, match="appointment_taken"):
+            await book(parts, await parts.started(), time)
+
+
 async def test_near_its_time_whoever_is_here_stands_on_the_board_with_the_hour() -> None:
     clock = Clock()
     async with node(clock=clock) as parts:

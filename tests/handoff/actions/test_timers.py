@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from handoff.actions.timers import BOT_LOST, BOT_OVERDUE, LOOK_FOR_OFFERS, OFFER, RESERVATION
@@ -15,19 +17,21 @@ from handoff.contract.service import OpeningHours, OpenSpan
 from handoff.contract.visitor import MessageSend, TransferAnswer
 from handoff.conversation.unsettled import UNANSWERED_AFTER
 from handoff.risk import Level
-from handoff.routing.presence import GRACE_S
+from handoff.routing.presence import GRACE_S, RENEWALS_A_GRACE
 from storage.errors import Unavailable
 from storage.ids import ConversationId, Seq
 from storage.memory import MemoryStore
+from storage.ports.capacity import PresenceLeases
 from storage.ports.log import ConversationLog, Head
 from storage.ports.staff import StaffAccount
 from tests.support.fakes import AilingIndex, BusyLog, Clock, ScriptedBot, answer
-from tests.support.parts import Parts, fresh_key, node, staff
+from tests.support.parts import Parts, fresh_key, node, pass_answering, staff
 from tests.support.samples import NOON
 
 KIM, LEE = staff("kim"), staff("lee")
 OVERDUE_S = BOT_OVERDUE.total_seconds()
 LOST_S = BOT_LOST.total_seconds()
+RENEW_S = GRACE_S / RENEWALS_A_GRACE
 
 
 async def claimed(parts: Parts) -> ConversationId:
@@ -248,13 +252,13 @@ async def test_an_offer_of_which_a_node_has_not_learnt_lapses_a_minute_late_at_m
 async def test_a_counselor_who_is_gone_loses_the_conversation_and_the_visitor_not_their_place() -> None:
     clock = Clock()
     async with node(clock=clock) as parts:
-        clock.advance(GRACE_S)
+        await pass_answering(clock, GRACE_S, parts.presence)
         conversation = await claimed(parts)
         since = (await parts.state(conversation)).queued_at
         clock.advance(10)
         later = await parts.waiting()
         await parts.presence.disconnected(KIM.account)
-        clock.advance(GRACE_S - 0.001)
+        await pass_answering(clock, GRACE_S - 0.001, parts.presence)
         assert await parts.timers.return_orphans() == 0
         clock.advance(0.001)
         assert await parts.timers.return_orphans() == 1
@@ -295,7 +299,7 @@ async def test_between_two_looks_at_everything_only_what_has_changed_is_read() -
         assert await parts.timers.free_slots() == 0
         assert (asked > 0, log.asked) == (True, 0)
         await parts.presence.disconnected(KIM.account)
-        clock.advance(GRACE_S)
+        await pass_answering(clock, GRACE_S, parts.presence)
         assert await parts.timers.return_orphans() == 1
         await parts.settled()
         assert (await parts.state(conversation)).owner is None
@@ -307,11 +311,73 @@ async def test_who_comes_back_in_time_keeps_the_conversation() -> None:
         clock.advance(GRACE_S)
         conversation = await claimed(parts)
         await parts.presence.disconnected(KIM.account)
-        clock.advance(GRACE_S - 1)
+        await pass_answering(clock, GRACE_S - 1, parts.presence)
         await parts.presence.connected(KIM.account)
         clock.advance(2)
         assert await parts.timers.return_orphans() == 0
         assert (await parts.state(conversation)).owner == KIM.account
+
+
+class _AwayPresence:
+    """Leases of a database that does not answer while it is `away`."""
+
+    def __init__(self, leases: PresenceLeases) -> None:
+        self._leases = leases
+        self.away = False
+
+    def __getattr__(self, name: str) -> Any:
+        if self.away:
+            raise Unavailable("no answer")
+        return getattr(self._leases, name)
+
+
+async def test_after_an_outage_longer_than_the_grace_nobody_loses_a_conversation_and_who_is_gone_does() -> None:
+    """All leases have run out, and which node renews first, and which one looks first, is left to chance."""
+    clock = Clock()
+    store = MemoryStore(clock)
+    store.presence = presence = _AwayPresence(store.presence)  # type: ignore[assignment]  # the same port
+    async with node(store, clock=clock) as one, node(store, clock=clock, name="two") as two:
+        await pass_answering(clock, GRACE_S, one.presence, two.presence)
+        conversation = await claimed(one)
+        await pass_answering(clock, RENEW_S, one.presence, two.presence)
+        presence.away = True
+        for _ in range(4):
+            clock.advance(GRACE_S)
+            for job in (one.timers.return_orphans, two.timers.return_orphans):
+                with pytest.raises(Unavailable):
+                    await job()
+        presence.away = False
+        for parts in (two, one):
+            assert await parts.timers.return_orphans() == 0
+            assert parts.presence.available == [KIM.account]
+        await one.presence.renew_all()
+        for _ in range(9):
+            await pass_answering(clock, RENEW_S, one.presence, two.presence)
+            await one.presence.renew_all()
+            assert await two.timers.return_orphans() == await one.timers.return_orphans() == 0
+        assert (await two.state(conversation)).owner == KIM.account
+        await one.presence.disconnected(KIM.account)
+        await pass_answering(clock, GRACE_S, one.presence, two.presence)
+        assert await two.timers.return_orphans() == 1
+
+
+async def test_who_left_during_an_outage_is_gone_a_grace_after_it() -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    store.presence = presence = _AwayPresence(store.presence)  # type: ignore[assignment]  # the same port
+    async with node(store, clock=clock) as parts:
+        await pass_answering(clock, GRACE_S, parts.presence)
+        await claimed(parts)
+        presence.away = True
+        with pytest.raises(Unavailable):
+            await parts.presence.disconnected(KIM.account)
+        clock.advance(4 * GRACE_S)
+        presence.away = False
+        assert await parts.timers.return_orphans() == 0
+        await pass_answering(clock, GRACE_S - 1, parts.presence)
+        assert await parts.timers.return_orphans() == 0
+        await pass_answering(clock, 1, parts.presence)
+        assert await parts.timers.return_orphans() == 1
 
 
 async def test_a_counselor_on_another_node_is_not_gone() -> None:

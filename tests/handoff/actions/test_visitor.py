@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from handoff.actions.visitor import SYNC_PAGE
-from handoff.contract.counselor import MailboxAnswer
+from handoff.contract.counselor import ConversationClose, MailboxAnswer
 from handoff.contract.errors import Refused
 from handoff.contract.parts import ButtonPress
 from handoff.contract.visitor import (
@@ -267,3 +267,30 @@ async def test_each_survey_token_is_good_for_one_answer() -> None:
         answer = partial(parts.store.surveys.answer, token.survey_token, helped="yes", felt_safe="yes", text=None)
         assert await answer()
         assert not await answer()
+
+
+@pytest.mark.parametrize("erase", [False, True])
+@pytest.mark.parametrize("same_key", [False, True])
+async def test_an_end_that_ends_nothing_gives_no_further_survey(erase: bool, same_key: bool) -> None:
+    async with node() as parts:
+        conversation = await parts.started()
+        key = fresh_key()
+        asked = [key, *(key if same_key else fresh_key() for _ in range(3))]
+        acks = [
+            await parts.visitor.end(conversation, ConversationEnd(client_msg_id=each, erase=erase)) for each in asked
+        ]
+        assert [bool(ack.survey_token) for ack in acks] == [True, False, False, False]
+
+
+async def test_who_ends_what_a_counselor_has_closed_gets_the_survey_and_after_a_return_again() -> None:
+    async with node() as parts:
+        conversation = await parts.waiting()
+        await parts.on_duty(KIM)
+        await parts.queue.claim_next(KIM)
+        code = (await parts.visitor.make_code(conversation, CodeCreate(client_msg_id="code"))).code
+        close = ConversationClose(conversation=conversation, client_msg_id=fresh_key(), reason="klart")
+        await parts.counselor.close(KIM, close)
+        for _ in range(2):
+            end = ConversationEnd(client_msg_id=fresh_key(), erase=False)
+            assert (await parts.visitor.end(conversation, end)).survey_token
+            await parts.visitor.open_mailbox(MailboxOpen(code=code))

@@ -7,20 +7,26 @@ import logging
 import re
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
 
 from handoff.app.build import utc_now
+from handoff.conversation import commands as cmd
+from handoff.routing import usual_wait
+from handoff.routing.launch import Launch
 from storage.errors import Unavailable
-from storage.ids import ConversationId
+from storage.ids import AccountId, CommandId, ConversationId
 from storage.memory import MemoryStore
+from storage.periods import iso_week
 from storage.ports.checkpoints import CheckpointFindings
+from storage.ports.records import KeptRecord, RecordBook
 from tests.support.fakes import BusyLog, ScriptedBot
 from tests.support.imports import ROOT
 from tests.support.letters import VECTORS, Letters
 from tests.support.shared_search import SharedSearch
-from tests.support.site import pages, site
+from tests.support.site import Site, pages, site
 
 
 @pytest.fixture
@@ -51,6 +57,51 @@ async def test_after_a_restart_everybody_has_their_place_and_their_counselor(wid
         lee = await after.counselor("lee")
         await lee.available(2)
         assert (await lee.take_next())["conversation"] == waiting[1].conversation, "nobody is given out twice"
+
+
+class GatedBook:
+    """Records that are saved only once the gate is open."""
+
+    def __init__(self, book: RecordBook) -> None:
+        self._book = book
+        self.gate = asyncio.Event()
+
+    async def save(self, record: KeptRecord, *, seen: int) -> bool:
+        await self.gate.wait()
+        return await self._book.save(record, seen=seen)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._book, name)
+
+
+async def flagged(running: Site) -> None:
+    """Somebody who has waited is taken, and their conversation flagged for supervision."""
+    assert await running.node.runtime.service.put_launch(Launch(mode="open"), replaces=0)
+    visitor = await running.visitor()
+    name, commands = ConversationId(visitor.conversation), running.node.runtime.commands
+    await visitor.call("human:request", {"client_msg_id": "human"})
+    await commands.run(name, CommandId("1"), cmd.Claim(AccountId("kim"), lead=False))
+    await commands.run(name, CommandId("2"), cmd.Flag(AccountId("kim"), False, "supervision", True))
+
+
+async def test_what_follows_from_what_was_done_is_stored_before_a_node_stops(widget: Path) -> None:
+    store = MemoryStore()
+    store.supervision = book = GatedBook(store.supervision)  # type: ignore[assignment]  # the same port
+    async with site(widget, store) as running:
+        await flagged(running)
+        asyncio.get_running_loop().call_later(0.2, book.gate.set)
+    assert len(await store.supervision.all()) == 1
+    assert sum((await store.week_counts.since(usual_wait.KIND, iso_week(utc_now()))).values()) == 1
+
+
+async def test_a_database_that_stores_nothing_any_more_does_not_keep_a_node_from_stopping(
+    widget: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = MemoryStore()
+    store.supervision = GatedBook(store.supervision)  # type: ignore[assignment]  # the same port
+    async with asyncio.timeout(20), site(widget, store) as running:
+        await flagged(running)
+    assert "gateway_stopped_unsettled" in caplog.text
 
 
 class FullDisk:

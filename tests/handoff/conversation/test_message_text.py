@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from handoff.contract.base import TEXT_MAX_CODE_POINTS
 from handoff.contract.errors import Refused
-from handoff.conversation.message_text import _cleaned, message_text
+from handoff.conversation.message_text import cleaned, message_text
 
 
 def code(raw: str) -> str:
@@ -76,5 +76,5 @@ def test_normalising_twice_changes_nothing_more(raw: str) -> None:
 
 @given(st.text(st.sampled_from("aåÅ éßªµ\xa0\xad\x85\x00\t\r\n’\u0301🙂."), min_size=1, max_size=12))
 def test_plain_texts_are_left_as_the_cleaning_leaves_them(raw: str) -> None:
-    cleaned = _cleaned(raw).strip()
-    assert message_text(raw) == cleaned if cleaned else code(raw) == "text_empty"
+    text = cleaned(raw).strip()
+    assert message_text(raw) == text if text else code(raw) == "text_empty"

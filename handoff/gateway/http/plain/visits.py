@@ -10,6 +10,7 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from handoff.actions.appointments import AppointmentActions
@@ -20,7 +21,7 @@ from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack, AppointmentTime
 from handoff.contract.service import SurveyAnswer
 from handoff.contract.tables import VISITOR_EVENTS
-from handoff.contract.visitor import Leave
+from handoff.contract.visitor import Leave, SyncAck
 from handoff.gateway.acknowledgements import Wire, acknowledged, parse, parse_body
 from handoff.gateway.http.plain.fields import Fields
 from handoff.gateway.http.plain.frame import LEAVE
@@ -31,7 +32,7 @@ from handoff.gateway.http.responses import encoded
 from handoff.gateway.limits.keep_pace import keep_pace
 from handoff.gateway.limits.pace import Addresses, Paces
 from handoff.gateway.limits.start_budget import StartBudget
-from storage.errors import StorageError
+from storage.errors import IntegrityError, StorageError
 from storage.ids import ConversationId
 from storage.ports.audit import Surveys
 from storage.ports.visitors import VisitorSecrets
@@ -64,7 +65,9 @@ class PlainVisits:
         addresses: Addresses,
         starts: StartBudget,
         paces: Paces,
+        damage_met: Callable[[ConversationId | None], Awaitable[None]],
     ) -> None:
+        """`damage_met`: told of stored data that does not verify, by its conversation, if that is known."""
         self._actions = actions
         self._appointments = appointments
         self._secrets = secrets
@@ -72,6 +75,7 @@ class PlainVisits:
         self._addresses = addresses
         self._starts = starts
         self._paces = paces
+        self._damage_met = damage_met
         self._leaving: set[asyncio.Future[Wire]] = set()
         self._acts: Mapping[str, Callable[[ConversationId, Fields], Awaitable[Answer]]] = {
             "send": self._send,
@@ -96,16 +100,16 @@ class PlainVisits:
             request = _request(names.CONVERSATION_START, lang=words.lang, client_id=fields.start_key)
             return await self._actions.start(request)
 
-        ack = await acknowledged(begin)
+        ack = await self._acknowledged(begin)
         if not ack["ok"]:
             return ack, None
         conversation, do = ConversationId(ack["conversation"]), fields.get("do")
         first = None
         if do.startswith(CHIP):
             said = words.t(f"chip_{do.removeprefix(CHIP)}_says")
-            first = await acknowledged(lambda: self._say(conversation, fields.retry_key(do), said))
+            first = await self._acknowledged(lambda: self._say(conversation, fields.retry_key(do), said), conversation)
         elif do == "start_human":
-            first = await acknowledged(lambda: self._human(conversation, fields))
+            first = await self._acknowledged(lambda: self._human(conversation, fields), conversation)
         return ack, Begun(conversation, ack["token"], first)
 
     async def resume(self, fields: Fields, address: bytes) -> tuple[Wire, Begun | None]:
@@ -117,7 +121,7 @@ class PlainVisits:
                 raise Refused("rate_limited", retry_after_s=wait_s)
             return await self._actions.open_mailbox(_request(names.MAILBOX_OPEN, code=fields.get("code")))
 
-        ack = await acknowledged(opened)
+        ack = await self._acknowledged(opened)
         return ack, Begun(ConversationId(ack["conversation"]), ack["token"]) if ack["ok"] else None
 
     async def conversation_of(self, token: str) -> tuple[Wire, ConversationId | None]:
@@ -132,7 +136,7 @@ class PlainVisits:
             found.append(conversation)
             return Ack()
 
-        ack = await acknowledged(resolve)
+        ack = await self._acknowledged(resolve)
         return ack, found[0] if found else None
 
     async def leave(self, fields: Fields) -> None:
@@ -142,7 +146,7 @@ class PlainVisits:
             await self._actions.leave(_leaving(fields))
             return Ack()
 
-        leaving = asyncio.ensure_future(acknowledged(leave))
+        leaving = asyncio.ensure_future(self._acknowledged(leave))
         self._leaving.add(leaving)
         leaving.add_done_callback(self._leaving.discard)
         await asyncio.wait((leaving,), timeout=LEAVES_WITHIN_S)
@@ -166,7 +170,7 @@ class PlainVisits:
             chosen = self._acts.get(do)
             return Ack() if chosen is None else await chosen(conversation, fields)
 
-        return await acknowledged(run)
+        return await self._acknowledged(run, conversation)
 
     async def survey(self, fields: Fields) -> Wire:
         """Store the answers of the survey, of which none has to be given."""
@@ -183,7 +187,7 @@ class PlainVisits:
                 raise Refused("survey_token_invalid")
             return Ack()
 
-        return await acknowledged(store)
+        return await self._acknowledged(store)
 
     async def bookable(self) -> list[AppointmentTime]:
         """The times that can be chosen now; none where they cannot be read."""
@@ -193,7 +197,7 @@ class PlainVisits:
             found.extend((await self._appointments.bookable()).times)
             return Ack()
 
-        await acknowledged(read)
+        await self._acknowledged(read)
         return found
 
     async def read(self, view: View, conversation: ConversationId) -> int:
@@ -205,12 +209,24 @@ class PlainVisits:
         """
         known, more = len(view.events), True
         while more:
-            page = await self._actions.events_after(conversation, view.head)
+            page = await self._page(conversation, view.head)
             view.events += page.events
             view.state, view.open, more = page.state, page.open, page.more
         return len(view.events) - known
 
     # --- inside ------------------------------------------------------------------------------------
+
+    async def _acknowledged(
+        self, act: Callable[[], Awaitable[Answer]], conversation: ConversationId | None = None
+    ) -> Wire:
+        return await acknowledged(act, on_damage=partial(self._damage_met, conversation))
+
+    async def _page(self, conversation: ConversationId, after_seq: int) -> SyncAck:
+        try:
+            return await self._actions.events_after(conversation, after_seq)
+        except IntegrityError:
+            await self._damage_met(conversation)
+            raise
 
     async def _say(self, conversation: ConversationId, key: str, text: str, **button: object) -> Answer:
         return await self._actions.send(

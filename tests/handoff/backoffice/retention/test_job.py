@@ -277,7 +277,12 @@ async def test_the_audit_trail_and_free_words_of_surveys_run_out_too(clock: Cloc
         store = parts.store
         await store.audit.add(AuditRecord(clock(), LEE, "login"))
         await store.surveys.answer(await store.surveys.issue(), helped="yes", felt_safe="no", text="tack")
-        clock.advance(373 * DAY_S)
+        await store.surveys.issue()
+        clock.advance(6 * DAY_S)
+        assert (await proved(job(parts))).expired == {}
+        clock.advance(8 * DAY_S)
+        assert (await proved(job(parts))).expired == {"survey_tokens": 1}
+        clock.advance(359 * DAY_S)
         assert (await proved(job(parts))).expired == {"survey_texts": 1}
         clock.advance(373 * DAY_S)
         proof = await proved(job(parts))

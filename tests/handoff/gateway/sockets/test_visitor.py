@@ -13,12 +13,13 @@ from socketio.exceptions import ConnectionError as NotConnected
 from handoff.gateway.limits.pace import HELD_S, REFUSED_AT_ONCE, Addresses
 from handoff.gateway.sockets.registry import MAX_PER_CONVERSATION
 from storage.crypto.digests import KeyedHash
-from storage.errors import Unavailable
+from storage.errors import IntegrityError, Unavailable
+from storage.ids import ConversationId
 from storage.memory import MemoryStore
 from storage.memory.visitors import MemoryVisitorSecrets
 from storage.ports.visitors import OpenToken
 from tests.support.clients import WITHIN_S, Visitor, Wire, elapsed
-from tests.support.fakes import Clock, ScriptedBot
+from tests.support.fakes import Clock, DamagedLog, ScriptedBot
 from tests.support.site import Opens, Site
 
 
@@ -34,6 +35,39 @@ async def replayed(visitor: Visitor, head: int) -> list[Wire]:
     """What `sync` gives, once the visitor has been pushed everything up to `head`."""
     await visitor.until(lambda event: event["seq"] >= head)
     return await visitor.replay()
+
+
+# --- damage ----------------------------------------------------------------------------------------
+
+
+async def test_damage_that_a_visitor_meets_rings_once_however_often_their_page_asks(open_site: Opens) -> None:
+    store = MemoryStore()
+    log = DamagedLog(store.log)
+    store.log = log  # type: ignore[assignment]  # the same port
+    site = await open_site(store=store)
+    visitor, kim = await site.visitor(), await site.counselor("kim")
+    name = ConversationId(visitor.conversation)
+    log.damage[name] = IntegrityError("an entry was altered")
+    for _ in range(3):
+        ack = await visitor.call("sync", {"after_seq": 0})
+        assert ack["error"]["code"] == "internal"
+    alarm = await kim.until_pushed("alarm")
+    assert (alarm["conversation"], alarm["level"], alarm["code"]) == (name, "N4", "integrity")
+    await kim.call("queue:list", {})
+    assert [kind for kind, _ in kim.pushed].count("alarm") == 1
+
+
+async def test_damage_that_keeps_a_page_from_coming_back_rings(open_site: Opens) -> None:
+    store = MemoryStore()
+    log = DamagedLog(store.log)
+    store.log = log  # type: ignore[assignment]  # the same port
+    site = await open_site(store=store)
+    visitor, kim = await site.visitor(), await site.counselor("kim")
+    log.damage[ConversationId(visitor.conversation)] = IntegrityError("an entry was altered")
+    site.node.runtime.conversations.forget(ConversationId(visitor.conversation))
+    async with site.raw("") as raw:
+        assert await raw.join("/visitor", {"token": visitor.token}) == '44/visitor,{"message":"unavailable"}'
+    assert (await kim.until_pushed("alarm"))["code"] == "integrity"
 
 
 # --- events ----------------------------------------------------------------------------------------

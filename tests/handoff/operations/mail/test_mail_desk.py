@@ -10,6 +10,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import aiohttp
 import pytest
@@ -18,7 +19,7 @@ from handoff.actions.invented_mail import writers
 from handoff.app.build import utc_now
 from handoff.app.mail_checks import e_mail, unsent
 from handoff.app.settings import Settings
-from handoff.contract.mail import INVENTED, MailIn
+from handoff.contract.mail import INVENTED, SUBJECT_MAX, TEXT_MAX, MailIn
 from handoff.operations.mail.reading import read_mail
 from knowledge.practice.session import Session
 from tests.handoff.gateway.conftest import open_site, widget
@@ -83,6 +84,26 @@ async def test_the_same_mail_is_stored_once_however_often_it_comes(desk: Desk) -
     assert len(await in_mailbox(kim)) == 2
 
 
+@pytest.mark.parametrize(
+    ("word", "kept"),
+    [("Vi är många här. ", 1.0), ("أخي يريد السفر الليلة ", 0.6), ("🙏🏽 ", 0.3), ("\U0001d160 ", 0.1)],
+    ids=["Swedish", "Arabic", "emoji", "longer_once_normalised"],
+)
+async def test_a_long_mail_in_any_script_is_stored_and_staff_see_what_was_cut(
+    desk: Desk, word: str, kept: float
+) -> None:
+    kim = await desk.site.counselor("kim")
+    text = (word * TEXT_MAX)[:TEXT_MAX].strip()
+    assert await desk.comes(letter(text, Subject="ش" * SUBJECT_MAX)) == 250
+    [waiting] = await in_mailbox(kim)
+    opened = await kim.call("conversation:open", {"conversation": waiting["conversation"], "after_seq": 0})
+    came = next(event["mail"] for event in opened["events"] if event.get("code") == "mail_received")
+    assert came["dropped"] == (kept < 1)
+    said = [event["text"] for event in opened["events"] if event["kind"] == "message"]
+    assert sum(map(len, said)) >= kept * len(text) - len(said)
+    assert normalize("NFC", text).replace(" ", "").startswith("".join(said).replace(" ", ""))
+
+
 async def test_danger_in_a_mail_rings_and_is_taken_from_the_queue(desk: Desk) -> None:
     lead = await desk.site.counselor("lea", "shift_lead")
     assert await desk.comes(letter("[N3] [S2] jag är rädd att han åker i natt")) == 250
@@ -111,6 +132,33 @@ async def test_an_answer_that_no_server_takes_is_sent_later_and_its_conversation
     desk.outside.refuses = False
     assert await desk.sender.send_all() == 1
     assert not (await desk.site.state(waiting["conversation"])).mail_unsent
+
+
+@pytest.mark.parametrize(
+    ("to_sender", "to_mail", "final"),
+    [
+        ("", "554 5.7.1 content not wanted", True),
+        ("552 5.3.4 too large", "", True),
+        ("", "452 4.2.2 no room", False),
+        ("451 4.7.1 later", "", False),
+        ("530 5.7.0 authentication required", "", False),
+    ],
+)
+async def test_a_mail_that_the_server_refuses_for_good_is_said_to_staff_and_not_tried_for_ever(
+    desk: Desk, to_sender: str, to_mail: str, final: bool
+) -> None:
+    lead = await desk.site.counselor("lea", "shift_lead")
+    await desk.comes(letter("[N3] [S2] jag är rädd att han åker i natt"))
+    await lead.available()
+    conversation = await lead.takes_next()
+    assert (await lead.answer(conversation, "Vi är här."))["ok"]
+    desk.outside.sender_refusal = to_sender
+    desk.outside.refuses, desk.outside.refusal = bool(to_mail), to_mail
+    await desk.site.node.runtime.settled()
+    assert await desk.sender.send_all() == 0
+    assert bool((await desk.site.state(conversation)).mail_unsent) is not final
+    if final:
+        await lead.until(lambda event: event.get("code") == "mail_refused")
 
 
 async def test_an_address_that_does_not_exist_is_said_to_staff_and_not_tried_for_ever(desk: Desk) -> None:

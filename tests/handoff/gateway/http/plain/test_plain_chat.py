@@ -19,9 +19,13 @@ from handoff.conversation.calendar import SWEDEN
 from handoff.gateway.http.plain.frame import PATH
 from handoff.gateway.limits.pace import BOOKINGS
 from handoff.gateway.limits.start_budget import AN_ADDRESS
+from storage.errors import IntegrityError
+from storage.memory import MemoryStore
 from tests.handoff.gateway.http.plain.test_markup import read
+from tests.support.fakes import DamagedLog
 from tests.support.parts import staff
 from tests.support.site import Opens, Site
+from tests.support.tokens import conversation_of
 
 HTML = "application/x-www-form-urlencoded"
 
@@ -217,6 +221,24 @@ async def test_a_message_is_left_and_its_code_shown(open_site: Opens, http: aioh
     await forms.presses("mailbox", text="Kan ni svara i morgon?")
     assert "return-code-shown" in forms.page
     assert "Du får svar senast" in forms.text
+
+
+@pytest.mark.parametrize("do", ["send", "look"])
+async def test_damage_that_is_met_by_forms_rings(open_site: Opens, http: aiohttp.ClientSession, do: str) -> None:
+    store = MemoryStore()
+    log = DamagedLog(store.log)
+    store.log = log  # type: ignore[assignment]  # the same port
+    site = await open_site(store=store)
+    kim, forms = await site.counselor("kim"), await Forms(http, site).opens()
+    await forms.presses("start")
+    token, known = forms.token, site.node.runtime.conversations
+    found = await conversation_of(store, token)
+    assert found is not None
+    log.damage[found] = IntegrityError("an entry was altered")
+    if do == "send":
+        known.forget(found)
+    await forms.presses(do, token=token, text="hej")
+    assert (await kim.until_pushed("alarm"))["code"] == "integrity"
 
 
 async def test_the_survey_asks_nothing_that_has_to_be_answered(forms: Forms) -> None:
