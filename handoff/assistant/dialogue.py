@@ -291,7 +291,7 @@ BARE: Final = frozenset(
 )
 """Replies that say nothing of what the conversation is about."""
 MEANS_WHICH: Final = "menar_du"
-"""Which gives way where a person is offered in the same turn, and leaves nothing of what was told."""
+"""Names two readings of a message; left out where a person is offered in the same turn."""
 
 
 def _with_thread(command: BotReply, taking_up: str | None, state: State, variants: Callable[[str], int]) -> BotReply:

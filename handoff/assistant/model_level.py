@@ -1,7 +1,8 @@
 """What the model's level counts for: it reads more danger than there is, and what it says in danger promises a person.
 
 Owns where its level is held down, when its N4 needs no question, and what is said where no level calls anybody. Must
-not hold down what the rules have read, nor anything once a conversation is at N2 (DOMAIN 3.2). Pure but for reading the
+not hold down what the rules have read. From N2 on only what the model alone reads and is in doubt is held, and from N3
+on only that of who writes calmly (DOMAIN 3.2). Pure but for reading the
 packaged expressions once.
 """
 

@@ -87,7 +87,7 @@ def fit(embedder: str, texts: Sequence[str], vectors: Vectors, truth: npt.NDArra
 
 
 def key_of(examples: object, embedder: str) -> str:
-    """A hash of what teaches, of the embedder's name and of how is learned: what is unchanged is not learned again."""
+    """A hash of what teaches, of the embedder's name and of the settings: what is unchanged is not learned again."""
     return hashlib.sha256(repr((examples, embedder, COLUMNS, VECTOR, WORDS, ROUNDS, RATE, RIDGE)).encode()).hexdigest()
 
 

@@ -49,6 +49,7 @@ from handoff.conversation.intake import Intake
 from handoff.conversation.one_reading import one_reading
 from handoff.conversation.rules.leaving import LEFT as LEAVES_THE_QUEUE
 from handoff.conversation.state import State, written
+from handoff.conversation.understood import confirmed
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.feed import Change
 from handoff.ledger.repository import ConversationRepository
@@ -401,7 +402,7 @@ def bot_request(state: State, intake: Intake, rest: str = "") -> BotRequest:
 
 def known_slots(state: State) -> dict[str, Slot]:
     """What the bot need not ask: the role and the kommun, where the visitor has told them in this episode."""
-    told = {fact: value for fact, value in state.memory.items() if fact not in state.unconfirmed}
+    told = confirmed(state)
     known: dict[str, Slot] = {}
     audience = told.get("audience") or ROLE_BY_AGE.get(told.get("own_age", "")) or ROLE_BY.get(told.get("relation", ""))
     if audience and not state.slots.get("audience"):

@@ -54,6 +54,8 @@ OWN_TEXTS = frozenset(
         "avsluta_brattom",
         "avsluta_fara",
         "person_kommer",
+        "ar_har",
+        "notice_emergency_answered",
         "sprak_gar_bra",
         *(f"{begins}{each}" for begins in (LISTENS, TAKES_UP) for each in THREADS),
         "knapp_ratt_ja",

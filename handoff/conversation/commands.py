@@ -159,7 +159,7 @@ class HearAnswer(msgspec.Struct, frozen=True):
 
 
 class BotFail(msgspec.Struct, frozen=True):
-    """`reason`: timeout, unreachable, empty, invalid, overdue."""
+    """`reason`: timeout, unreachable, error, empty, invalid, overdue."""
 
     answers: Seq
     reason: str

@@ -23,6 +23,7 @@ from handoff.conversation.events import (
 )
 from handoff.conversation.fold import apply
 from handoff.conversation.state import EMERGENCY_TEXTS, State, written
+from handoff.conversation.understood import confirmed
 from handoff.risk import Level
 from storage.ids import AccountId
 
@@ -88,7 +89,7 @@ def of(records: Iterable[Record]) -> Facts | None:
 def _with(facts: Facts, event: Event, state: State, at: datetime, written_at: datetime | None) -> Facts:
     facts = replace(facts, seen_at=at, episode=state.episode, lang=written(state), level=state.level)
     facts = replace(facts, channel=state.channel)
-    facts = replace(facts, told={key: code for key, code in state.memory.items() if key not in state.unconfirmed})
+    facts = replace(facts, told=confirmed(state))
     if isinstance(event, Noticed):
         if event.text_id in EMERGENCY_TEXTS and facts.emergency_s is None:
             return replace(facts, emergency_s=(at - (written_at or at)).total_seconds())

@@ -39,7 +39,7 @@ class Taught:
             yield from part
 
     def key(self, embedder: str) -> bytes:
-        """A hash of the texts, of the embedder's name, and of how is learned (32 bytes)."""
+        """A hash of the texts, of the embedder's name, and of the learning's settings (32 bytes)."""
         return hashlib.sha256(repr((embedder, LEARNED_WITH, self.groups, self.none, self.apart)).encode()).digest()
 
 

@@ -24,7 +24,7 @@ def markdown(
     """The report as Markdown. `by_lang`: scores under "all", then by language; `alarms`: the same, then by kind."""
     parts = [
         f"# Triage, measured on {source}",
-        f"{len(pairs)} sentences. Every sentence is judged as a visitor's first message, by rules and bot together.",
+        f"{len(pairs)} sentences. Rules and bot judge each as a visitor's first message, or behind the one before it.",
         _summary(by_lang),
         *(["## False alarms on everyday sentences", _alarms(alarms)] if alarms else []),
         "## Levels: right against judged",

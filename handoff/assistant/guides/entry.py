@@ -24,6 +24,7 @@ from handoff.assistant.guides.turn import (
     only_of_the_model,
 )
 from handoff.assistant.guides.walk import advance
+from handoff.assistant.local_help import FEARED_FOR
 from handoff.assistant.model_level import is_surely_asked
 from handoff.assistant.own_deeds import is_surely_none
 from handoff.assistant.plain_talk import COMES
@@ -258,8 +259,6 @@ OF_ANOTHER: Final = "other"
 BY_ANOTHER: Final = frozenset({"S2", "S5"})
 """Signals of what somebody may do to others."""
 TO_THE_WRITER: Final = frozenset({"S2b", "S3", "S4"})
-FEARED_FOR: Final = frozenset({"barn", "syskon", "van", "annan_slakt", "elev_klient"})
-"""Whose danger it is where a life is in danger and one of these is spoken of."""
 _MY_OWN: Final = folded("mig mej oss me us")
 _I: Final = folded("jag ja i my min mitt")
 
@@ -352,7 +351,7 @@ def _works(turn: Turn) -> bool:
 def _writes_of_themselves(turn: Turn) -> bool:
     """Whether it is about the writer: who has left a group, was led as who is drawn in, or has said so.
 
-    A parent whom they speak of is somebody they fear for the answer of. Who chooses by a button means it.
+    A parent whom they speak of is somebody whose reaction they fear. Who chooses by a button means it.
     """
     relation = turn.state.memory.get("relation", "")
     leaves = {confirmed(turn.state).get("audience") or turn.state.slots.get("audience")} == LEAVES

@@ -42,7 +42,7 @@ from knowledge.guides.model import place_in, reply_id
 from knowledge.questions import NO, SAFETY, YES
 
 TOLD_FIRST: Final = ANSWERED_BY_REPLY | {"fraga_begrepp", "annat_sprak"}
-"""Of these, those that a message is not where it answers the open question."""
+"""Intents that do not interrupt a guide where the same message answers its open question."""
 SURE_OF_THE_LINE: Final = 0.95
 """From this confidence words that ask nothing are a question about the line all the same."""
 OWN_WELLBEING: Final = "eget_maende"

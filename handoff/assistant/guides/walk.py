@@ -20,7 +20,8 @@ from knowledge.guides.model import END, Ask, Step, Way, reply_id
 from knowledge.spoken_of import SEX, spoken_of
 
 MOST_SAID: Final = 2
-MOST_WORDS: Final = 70
+MOST_WORDS: Final = 93
+"""With more in one turn than this, what meets the visitor is left out."""
 MOST_STEPS: Final = 200
 """No guide has so many: whoever walks further is in a circle."""
 
@@ -167,4 +168,4 @@ def _few(said: Sequence[Said], last: Said | None) -> tuple[Said, ...]:
     """
     few = tuple(said) if len(said) <= MOST_SAID else (said[0], said[-1])
     words = sum(len(each.text.split()) for each in (*few, *([last] if last is not None else ())))
-    return few[-1:] if len(few) > 1 and words > MOST_WORDS + MOST_WORDS // 3 else few
+    return few[-1:] if len(few) > 1 and words > MOST_WORDS else few

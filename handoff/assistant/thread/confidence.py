@@ -22,7 +22,7 @@ from handoff.risk import Level
 from knowledge.language import SERVED
 
 SURELY_ELSE: Final = 0.9
-"""From this confidence in a worry who has told of a loss speaks of somebody else now."""
+"""From this confidence what is read is meant, though it leaves what the conversation is about."""
 SURELY_LEAVES: Final = {"vill_lamna": 0.8, "dras_in_sjalv": 0.95}
 """From this confidence in it who speaks of another, or says no more than how old they are, wants out of a group."""
 MOST_WORDS_OF_AN_AGE: Final = 3

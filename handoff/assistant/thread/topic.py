@@ -74,7 +74,7 @@ _BEGINNINGS: Final = (
     ("kannedom_om_brott", CRIME),
     *((f"{LISTENS}{each}", each) for each in THREADS),
 )
-"""What a reply that was said is about, by the beginning of its id; the longer ones first where two fit."""
+"""What a reply that was said is about, by the beginning of its id; where two fit, the longer counts."""
 OF_DANGER: Final = ("guide:hot/", "guide:barn/", "hot_", f"{TAKES_UP}hot")
 
 OF_THEMSELVES: Final = ("rekrytering_sjalv", "galler_mig")

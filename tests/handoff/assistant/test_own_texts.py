@@ -12,10 +12,13 @@ from knowledge import wordings
 
 
 def _ids_in_the_rules() -> set[str]:
-    """Reply ids and notices that the rules name, read from their source."""
+    """Reply ids and notices that the rules name, read from their source: in calls, and as constants of a module."""
     sources = [path.read_text(encoding="utf-8") for folder in rules.__path__ for path in Path(folder).glob("*.py")]
-    calls = [node for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    return {text for call in calls for text in _named(call)}
+    nodes = [node for source in sources for node in ast.walk(ast.parse(source))]
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    constants = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    notices = {text for text in constants if text.startswith("notice_") and not text.endswith("_")}
+    return {text for call in calls for text in _named(call)} | notices
 
 
 def _named(call: ast.Call) -> set[str]:
