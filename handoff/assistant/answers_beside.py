@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.client import BotAnswer
 from handoff.assistant.dialogue import PERSON_BUTTON, UNANSWERED
+from handoff.assistant.model_level import is_sure
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.state import State, tells_danger
 from handoff.risk import Level
@@ -27,10 +28,14 @@ def is_calm(answer: BotAnswer, state: State) -> bool:
     return not tells_danger(state) and Level[answer.risk.level] < Level.N3
 
 
-def may_stand_beside(answer: BotAnswer, state: State) -> bool:
-    """Whether an answer may stand beside this danger: no life is in danger now, and nobody thinks of ending theirs."""
-    level = max(Level[answer.risk.level], state.level if tells_danger(state) else Level.N0)
-    return level < Level.N4 and OWN_LIFE not in (*answer.risk.signals, *state.signals_told)
+def may_stand_beside(answer: BotAnswer, text: str, state: State) -> bool:
+    """Whether an answer may stand beside it: no life is surely in danger now, and nobody thinks of ending theirs.
+
+    Where the model alone reads that one may be, and is not sure, the question whether anybody is in danger follows.
+    """
+    sure = Level[answer.risk.level] >= Level.N4 and is_sure(answer.risk, answer.intent.name, (text,))
+    told = tells_danger(state) and state.level >= Level.N4
+    return not (sure or told) and OWN_LIFE not in (*answer.risk.signals, *state.signals_told)
 
 
 def asks_in_a_guide(command: BotReply, questions: Questions) -> bool:

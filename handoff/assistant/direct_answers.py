@@ -218,7 +218,7 @@ def _is_an_answer(state: State) -> bool:
 
 def _is_free(answer: BotAnswer, request: BotRequest, state: State) -> bool:
     """Whether a short answer may stand here: nothing else is asked in so many words, and no life is in danger now."""
-    if request.payload is not None or not (is_calm(answer, state) or may_stand_beside(answer, state)):
+    if request.payload is not None or not (is_calm(answer, state) or may_stand_beside(answer, request.text, state)):
         return False
     if sets_a_limit(answer) or wishes(answer) or is_local(answer) or answer.intent.name == ANSWERED:
         return False

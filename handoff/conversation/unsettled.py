@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.state import State
 from handoff.risk import Level
 from knowledge.replies import TOLD_PREFIX
@@ -45,7 +46,7 @@ def in_doubt(state: State, reply: BotReply) -> bool:
 
 
 def asking_about_danger(reply: BotReply) -> BotReply:
-    """The bot's answer with the question in place of its lines, after a feeling that it takes up."""
+    """The bot's answer with the question in place of its lines, after what takes up the message and a short answer."""
     question = BotLine(
         reply_id=ASKS,
         buttons=(
@@ -55,5 +56,6 @@ def asking_about_danger(reply: BotReply) -> BotReply:
             ("knapp_kan_inte_prata", CANNOT_TALK),
         ),
     )
-    taken_up = tuple(line for line in reply.lines if line.reply_id.startswith(TAKES_UP))
+    kept = (line for line in reply.lines if line.reply_id.startswith((*TAKES_UP, PASSAGE_OF)))
+    taken_up = tuple(msgspec.structs.replace(line, buttons=()) for line in kept)
     return msgspec.structs.replace(reply, lines=(*taken_up, question))

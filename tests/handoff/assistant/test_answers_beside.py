@@ -38,6 +38,20 @@ async def test_what_the_model_alone_reads_as_danger_keeps_nobody_from_an_answer(
         assert ANSWER in [line.reply_id for line in await lines(parts, conversation, PROOF_ASKED)]
 
 
+@pytest.mark.parametrize(("sure", "said"), [(0.5, [ANSWER, "fara_nu"]), (0.9, [])])
+async def test_beside_an_n4_of_which_the_model_is_not_sure_the_answer_comes_before_the_question(
+    sure: float, said: list[str]
+) -> None:
+    risk = BotRisk(level="N4", signals=("S5",), probabilities={"N4": sure, "N3": 1 - sure})
+    hurt = replace(answer("barn_far_illa"), intent=Intent("barn_far_illa", 0.9), risk=risk)
+    async with answering(Embeds(hurt), likely={"report_concern": 0.9, "urgent": 0.9}) as parts:
+        conversation = await parts.started()
+        found = [line.reply_id for line in await lines(parts, conversation, PROOF_ASKED)]
+        assert [each for each in found if each in (ANSWER, "fara_nu")] == said
+        state = await parts.state(conversation)
+        assert (state.name, state.unsettled_since is not None) == ("queued", sure < 0.8)
+
+
 async def test_who_looks_for_something_without_asking_is_answered() -> None:
     async with answering(Embeds(answer("oro_barn")), likely={"report_concern": 0.9}) as parts:
         conversation = await parts.started()
