@@ -247,7 +247,7 @@ export function lines(state: VisitorState, steps: readonly string[] = []): Line[
   const beside: Beside = {
     state,
     acute,
-    danger: (acute && state.log.events.find(isEmergency)?.seq) ?? Number.POSITIVE_INFINITY,
+    danger: emergencies(state)[0]?.seq ?? Number.POSITIVE_INFINITY,
     answerable: answerableSeq(state),
     read: readSeq(state),
     cardsAfter: cardsAfter(state),
@@ -357,11 +357,13 @@ function shownOf(seq: number, thoughts: number, held: Held | null): number {
 
 /** The notice about danger that is in force; null when there is none, or the conversation has ended since. */
 export function emergency(state: VisitorState): WireEvent | null {
-  if (state.state === "closed" || state.state === "mailbox") return null;
-  const found = state.log.events.findLast(
-    (event) => isEmergency(event) || (event.kind === "state" && event.state === "closed"),
-  );
-  return found && isEmergency(found) ? found : null;
+  return emergencies(state).at(-1) ?? null;
+}
+
+/** The notices about the danger that is in force: those since the conversation was closed and returned to, if it was. */
+function emergencies({ state, log: { events } }: VisitorState): readonly WireEvent[] {
+  if (state === "closed" || state === "mailbox") return [];
+  return events.slice(events.findLastIndex((event) => event.state === "closed") + 1).filter(isEmergency);
 }
 
 /**

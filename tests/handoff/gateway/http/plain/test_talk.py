@@ -75,6 +75,15 @@ def test_the_steps_fit_the_danger_and_where_an_answer_has_shown_it_none_stand() 
     assert seen(answered).count(WORDS.t("acute_danger_1")) == 1
 
 
+def test_what_was_said_in_danger_before_the_conversation_was_closed_stands_beside_a_new_danger() -> None:
+    closed = event(3, kind="state", state="closed")
+    notice = event(4, "Ring 112 nu.", kind="notice", code="emergency", from_=None)
+    answer = event(5, "Sov hos en vän. Jag är kvar.")
+    text = seen(in_danger(event(2, "Ring 112 nu. Sov hos en vän."), closed, notice, answer))
+    assert text.count("Ring 112 nu.") == 2
+    assert text.count("Sov hos en vän.") == 2
+
+
 def test_while_a_person_comes_only_the_cards_of_what_is_asked_meanwhile_stand() -> None:
     asked = event(4, "och sen?", from_="visitor")
     events = [event(1, cards=[CARD]), event(2, kind="state", state="queued"), event(3, cards=[CARD]), asked]
