@@ -143,7 +143,7 @@ function withLog(state: VisitorState, log: EventLog): VisitorState {
   const outbox = settleOutbox(state.outbox, log);
   let next: VisitorState = { ...state, log, outbox };
   for (const event of fresh) {
-    if (event.kind === "state" && event.state) next = enter(next, event.state);
+    if (event.state) next = enter(next, event.state);
     if (event.kind === "message" && event.from !== "visitor") next = { ...next, typing: null };
     // What to do in danger must not be covered, nor wait; a message that is being written is not lost.
     if (isEmergency(event))
@@ -409,7 +409,7 @@ function isEmergency(event: WireEvent): boolean {
 function answerableSeq(state: VisitorState): number {
   if ((state.state !== "bot" && state.state !== "queued") || state.outbox.length > 0) return 0;
   const message = state.log.events.findLast((event) => event.kind === "message");
-  const queued = state.log.events.findLast((event) => event.kind === "state" && event.state === "queued");
+  const queued = state.log.events.findLast((event) => event.state === "queued");
   // Once queued, only what is asked there counts, or was asked with it: a person comes.
   const before = queued && message && queued.seq > message.seq && queued.at !== message.at;
   return message?.from === "bot" && !before ? message.seq : 0;
