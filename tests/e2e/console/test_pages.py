@@ -172,3 +172,16 @@ async def test_hours_are_changed_and_two_who_change_at_once_lose_nothing_unseen(
     await expect(page.get_by_test_id("hours-conflict")).to_have_count(0)
     _, stored = await staffed.site.node.runtime.service.read_hours()
     assert [(span.opens, span.closes) for span in stored.weekly[4]] == [("08:00", "15:00")]
+
+
+async def test_languages_are_set_one_after_the_other_without_a_mouse(staffed: StaffedLine, browser: Browser) -> None:
+    context = await browser.new_context(locale="sv-SE")
+    page = await staffed.page(context, "administrator", "/console#/hours")
+    english = page.get_by_test_id("line-languages").get_by_label("engelska")
+    await expect(english).to_be_checked()
+    for on in (False, True):
+        await english.press("Space")
+        await expect(page.get_by_text("Sparat.")).to_be_visible()
+        await expect(english).to_be_checked(checked=on)
+        await expect(english).to_be_focused()
+    await context.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext, Locator, expect
+from playwright.async_api import BrowserContext, Locator, Page, Route, expect
 
 from handoff.backoffice.records.form import decode
 from handoff.conversation.calendar import SWEDEN
@@ -18,7 +19,9 @@ from storage.memory import MemoryStore
 from tests.e2e.accessibility import accessible
 from tests.e2e.console.staffed_line import MovedClock, StaffedLine, staffed_line
 from tests.e2e.people import CounselorPage, VisitorPage, goes_to
+from tests.support.clients import Visitor
 from tests.support.exchange import answered_call, call_event, fresh_call, with_key
+from tests.support.parts import fresh_key
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
@@ -47,6 +50,8 @@ async def test_a_call_rings_is_talked_in_and_documented(
     await live.get_by_test_id("heard-S9").check()
     await expect(live.get_by_test_id("call-112")).to_have_count(0)
     await live.get_by_test_id("heard-S2").check()
+    # What is lost on the way is sent again: no tick may seem to be set alone.
+    await page.route("**/calls/*/signals", lambda route: route.abort(), times=1)
     await live.get_by_test_id("heard-urgent").check()
     await expect(live.get_by_test_id("call-112")).to_contain_text("Ring 112 nu")
     await expect(lead.get_by_test_id("alarm")).to_contain_text("telefonsamtal")
@@ -204,6 +209,46 @@ async def test_a_visitor_asks_to_be_called_takes_it_back_and_asks_again(
     await expect(counselor.get_by_test_id("call-live")).to_be_visible()
     await expect(counselor.get_by_text(NUMBER_SAID)).to_have_count(0)
     assert await staffed.site.store.callbacks.all() == []
+
+
+async def test_a_wish_that_comes_while_the_list_with_an_earlier_one_is_fetched_is_shown_at_the_desk(
+    staffed: StaffedLine, desk: BrowserContext
+) -> None:
+    visitors = [await staffed.site.visitor() for _ in range(3)]
+    news: asyncio.Queue[str] = asyncio.Queue()
+    fetched, goes_on = asyncio.Event(), asyncio.Event()
+
+    def heard(page: Page) -> None:
+        page.on("websocket", lambda ws: ws.on("framereceived", lambda frame: news.put_nowait(str(frame))))
+
+    async def asks(visitor: Visitor) -> None:
+        wish = {"number": NUMBER, "safe": True, "others": False, "client_msg_id": fresh_key()}
+        assert (await visitor.call("callback:leave", wish))["ok"]
+
+    async def held(route: Route) -> None:
+        answer = await route.fetch()
+        fetched.set()
+        await goes_on.wait()
+        await route.fulfill(response=answer)
+
+    first, second, third = visitors
+    await asks(first)
+    desk.on("page", heard)
+    page = await staffed.page(desk, "counselor")
+    coming = page.get_by_test_id("coming-calls").get_by_role("listitem")
+    await expect(coming).to_have_count(1)
+    await page.route("**/api/v1/callbacks", held, times=1)
+    await asks(second)
+    await fetched.wait()
+    while not news.empty():
+        news.get_nowait()
+    await asks(third)
+    while '["calls"' not in await news.get():
+        pass
+    goes_on.set()
+    await expect(coming).to_have_count(3)
+    for visitor in visitors:
+        await visitor.call("callback:withdraw", {"client_msg_id": fresh_key()})
 
 
 NUMBER, NUMBER_SAID = "0701234567", "070 123 45 67"

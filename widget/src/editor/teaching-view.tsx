@@ -74,6 +74,7 @@ function Now({ found, session, role, reload }: NowProps) {
     reload();
   };
   const running = found.trial?.state === "running";
+  const tries = found.new && !running;
   const chooses = role === "reviewer";
   return (
     <>
@@ -92,8 +93,10 @@ function Now({ found, session, role, reload }: NowProps) {
                 type="button"
                 class="button button-main"
                 data-testid="try"
-                disabled={!found.new || running}
-                onClick={() => void does(session.api.tryTeaching, "done_try")}
+                aria-disabled={!tries}
+                onClick={() => {
+                  if (tries) void does(session.api.tryTeaching, "done_try");
+                }}
               >
                 {t("teaching_try")}
               </button>

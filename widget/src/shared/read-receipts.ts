@@ -21,9 +21,12 @@ export class ReadReceipts {
     this.cancel = this.timers.after(GATHER_MS, () => void this.flush());
   }
 
+  /** Ends with the conversation: the numbers of the next one begin again. */
   stop(): void {
     this.cancel?.();
     this.cancel = null;
+    this.sentSeq = 0;
+    this.wantedSeq = 0;
   }
 
   private async flush(): Promise<void> {

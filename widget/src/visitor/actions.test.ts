@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RequestError } from "../shared/connection";
+import { VISITOR } from "../shared/contract.generated";
 import { settle } from "../shared/fakes";
 import { ACKS, EVENTS, started } from "./session-fixture";
 import { transferAsked } from "./transfer-question";
@@ -28,6 +29,25 @@ test("a press of a button with the action of the mailbox opens its form and send
   assert.equal(state().panel, "mailbox");
   assert.deepEqual(gateway.dataOf("message:send"), []);
   assert.equal(session.press({ title: "Ja" }, { seq: 3, index: 0 }), true);
+});
+
+test("a wish to be called that stands is not lost when it cannot be asked for", async () => {
+  const { session, gateway, state } = await started();
+  const { callbackAsk } = VISITOR;
+  gateway.answers[callbackAsk] = () => {
+    throw new RequestError("internal");
+  };
+  await session.actions.loadCallback();
+  assert.equal(state().callback, null, "nothing is known: the form opens");
+  gateway.answers[callbackAsk] = () => ({ ...ACKS[callbackAsk], ended: "no_answer" });
+  await session.actions.loadCallback();
+  const { callback, callEnded } = state();
+  assert.ok(callback && callEnded);
+  gateway.answers[callbackAsk] = () => {
+    throw new RequestError("internal");
+  };
+  await session.actions.loadCallback();
+  assert.deepEqual([state().callback, state().callEnded], [callback, callEnded]);
 });
 
 test("leaving the queue goes back to the bot, or stays where the gateway says so", async () => {

@@ -33,7 +33,7 @@ type Keyed = {
   [E in keyof VisitorRequests]: VisitorRequests[E]["data"] extends { client_msg_id: string } ? E : never;
 }[keyof VisitorRequests];
 
-const wishOf = ({ callback, ended }: Partial<CallbackAck>): Partial<VisitorState> => ({
+const wishOf = ({ callback, ended }: CallbackAck): Partial<VisitorState> => ({
   callback: callback ?? null,
   callEnded: ended ?? null,
 });
@@ -151,10 +151,11 @@ export class ChatActions {
     return this.ask(VISITOR.appointmentCancel, {}, () => ({ panel: null }));
   }
 
-  /** Fetches the wish to be called, if there is one, or what came of it. */
+  /** Fetches the wish to be called, if there is one, or what came of it. After an error what is known stays. */
   async loadCallback(): Promise<void> {
     const { connection, store } = this.own;
-    store.set(wishOf(await connection.ask(VISITOR.callbackAsk, {}).catch(() => ({}))));
+    const wish = await connection.ask(VISITOR.callbackAsk, {}).catch(() => null);
+    store.update((state) => ({ callback: null, ...state, ...(wish && wishOf(wish)) }));
   }
 
   /** Asks to be called. The number is kept nowhere on this page. */
@@ -163,7 +164,7 @@ export class ChatActions {
   }
 
   withdrawCallback(): Promise<void> {
-    return this.ask(VISITOR.callbackWithdraw, {}, () => ({ ...wishOf({}), panel: null }));
+    return this.ask(VISITOR.callbackWithdraw, {}, () => ({ callback: null, callEnded: null, panel: null }));
   }
 
   /** Ends the conversation. The request is retried until it is acknowledged: nobody may believe in vain that it is erased. */

@@ -15,8 +15,10 @@ export function CallEnded({ session, state }: { session: VisitorSession; state: 
   useEffect(() => {
     const first = callback === undefined && log.events.some((event) => event.from === "visitor");
     if (loading || !(callback || first)) return;
-    const timer = setTimeout(() => session.actions.loadCallback(), callback ? LOOK_MS : 0);
-    return () => clearTimeout(timer);
+    const look = () => void session.actions.loadCallback();
+    if (first) return look();
+    const timer = setInterval(look, LOOK_MS);
+    return () => clearInterval(timer);
   }, [callback, loading]);
   if (!callEnded || emergency(state)) return null;
   return (

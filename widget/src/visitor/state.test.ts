@@ -113,6 +113,17 @@ test("in danger the bot leaves out what the panel says in other words", () => {
   assert.match(String(thoughtsOf(logOf(...state.log.events.slice(1)), steps)), /ring 112/);
 });
 
+test("what was said in danger before the conversation was closed stands beside a new danger", () => {
+  const state = logOf(
+    said(1, "notice", "Det låter akut."),
+    said(2, "message", "Ring 112 nu. Gå till andra."),
+    said(3, "message", "", { kind: "state", state: "closed" }),
+    said(4, "notice", "Ring 112 nu."),
+    said(5, "message", "Gå till andra. Jag är kvar."),
+  );
+  assert.deepEqual(thoughtsOf(state), ["Ring 112 nu. Gå till andra.", "Gå till andra. Jag är kvar."]);
+});
+
 test("in danger the panel says what only it says: the log asks above the answers, and tells of the person", () => {
   const notice = said(1, "notice", "Det låter akut. Ring 112 nu. Jag hämtar en person. Är du trygg?");
   const alone = { ...logOf(notice), state: "queued" as const };

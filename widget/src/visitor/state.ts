@@ -143,7 +143,7 @@ function withLog(state: VisitorState, log: EventLog): VisitorState {
   const outbox = settleOutbox(state.outbox, log);
   let next: VisitorState = { ...state, log, outbox };
   for (const event of fresh) {
-    if (event.kind === "state" && event.state) next = enter(next, event.state);
+    if (event.state) next = enter(next, event.state);
     if (event.kind === "message" && event.from !== "visitor") next = { ...next, typing: null };
     // What to do in danger must not be covered, nor wait; a message that is being written is not lost.
     if (isEmergency(event))
@@ -247,7 +247,7 @@ export function lines(state: VisitorState, steps: readonly string[] = []): Line[
   const beside: Beside = {
     state,
     acute,
-    danger: (acute && state.log.events.find(isEmergency)?.seq) ?? Number.POSITIVE_INFINITY,
+    danger: emergencies(state)[0]?.seq ?? Number.POSITIVE_INFINITY,
     answerable: answerableSeq(state),
     read: readSeq(state),
     cardsAfter: cardsAfter(state),
@@ -357,11 +357,13 @@ function shownOf(seq: number, thoughts: number, held: Held | null): number {
 
 /** The notice about danger that is in force; null when there is none, or the conversation has ended since. */
 export function emergency(state: VisitorState): WireEvent | null {
-  if (state.state === "closed" || state.state === "mailbox") return null;
-  const found = state.log.events.findLast(
-    (event) => isEmergency(event) || (event.kind === "state" && event.state === "closed"),
-  );
-  return found && isEmergency(found) ? found : null;
+  return emergencies(state).at(-1) ?? null;
+}
+
+/** The notices about the danger that is in force: those since the conversation was closed and returned to, if it was. */
+function emergencies({ state, log: { events } }: VisitorState): readonly WireEvent[] {
+  if (state === "closed" || state === "mailbox") return [];
+  return events.slice(events.findLastIndex((event) => event.state === "closed") + 1).filter(isEmergency);
 }
 
 /**
@@ -407,7 +409,7 @@ function isEmergency(event: WireEvent): boolean {
 function answerableSeq(state: VisitorState): number {
   if ((state.state !== "bot" && state.state !== "queued") || state.outbox.length > 0) return 0;
   const message = state.log.events.findLast((event) => event.kind === "message");
-  const queued = state.log.events.findLast((event) => event.kind === "state" && event.state === "queued");
+  const queued = state.log.events.findLast((event) => event.state === "queued");
   // Once queued, only what is asked there counts, or was asked with it: a person comes.
   const before = queued && message && queued.seq > message.seq && queued.at !== message.at;
   return message?.from === "bot" && !before ? message.seq : 0;

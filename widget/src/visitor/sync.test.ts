@@ -65,3 +65,15 @@ test("what the counselor says counts as read once it is on screen, and not befor
     [4],
   );
 });
+
+test("in a second conversation on the same page what is read counts from its beginning", async () => {
+  const { session, gateway, timers } = await started();
+  gateway.log = [...EVENTS];
+  gateway.state = "with_counselor";
+  await timers.advance(6_000);
+  session.restart();
+  gateway.log = EVENTS.slice(0, 2);
+  await session.start(false);
+  await timers.advance(6_000);
+  assert.deepEqual(gateway.dataOf("read"), [{ seq: 9 }, { seq: 3 }]);
+});

@@ -261,6 +261,7 @@ class TalkPage:
         """
         words = self._words
         first, *rest = shown
+        steps = [element("li", words.t(each)) for each in _steps_of(notice)]
         silent = element("ul", *(element("li", words.t(each)) for each in _SILENT), class_="steps")
         ways = element(
             "div", element("a", words.t("call_112"), class_="button call", href="tel:112"), class_="acute-ways"
@@ -281,7 +282,7 @@ class TalkPage:
             "section",
             said,
             ways,
-            element("ul", *(element("li", words.t(each)) for each in _steps_of(notice)), class_="steps first-steps"),
+            element("ul", *steps, class_="steps first-steps") if steps else None,
             None if voiceless else element("details", element("summary", words.t("cannot_talk")), silent),
             class_="acute",
             aria_label=words.t("call_112"),
@@ -472,7 +473,10 @@ def _now(*parts: Markup | None, is_like: str = "") -> Markup:
     return joined(latest, element("div", *parts, class_=f"now {is_like}".strip(), data_testid="now"))
 
 
-def _steps_of(notice: WireEvent) -> tuple[str, str]:
+def _steps_of(notice: WireEvent) -> tuple[str, ...]:
+    """None where an answer has shown the danger: the log goes on with the steps that fit whose danger it is."""
+    if notice.reply_id == "notice_emergency_answered":
+        return ()
     own = "suicide" if notice.reply_id == "notice_emergency_suicide" else "danger"
     return f"acute_{own}_1", f"acute_{own}_2"
 

@@ -37,17 +37,11 @@ class View:
 
     def emergency(self) -> WireEvent | None:
         """The notice about danger that is in force."""
-        if self.state in ("closed", "mailbox"):
-            return None
-        ends = (each for each in self._newest_first() if is_emergency(each) or each.state == "closed")
-        found = next(ends, None)
-        return found if found is not None and is_emergency(found) else None
+        return next(reversed(self._emergencies()), None)
 
     def danger_since(self) -> int | None:
         """Number of the first notice about the danger that is in force."""
-        if self.emergency() is None:
-            return None
-        return next(each.seq for each in self.events if is_emergency(each))
+        return next((each.seq for each in self._emergencies()), None)
 
     def acute_words(self) -> list[str]:
         """The sentences of the notice that its panel shows; its others stand in the log."""
@@ -138,6 +132,13 @@ class View:
         """Once queued, only what is asked there counts, or was asked with it: a person comes."""
         queued = next((each for each in self._newest_first() if each.state == "queued"), None)
         return queued is not None and queued.seq > message.seq and queued.at != message.at
+
+    def _emergencies(self) -> list[WireEvent]:
+        """The notices about the danger in force: those since the conversation was closed and returned to, if it was."""
+        if self.state in ("closed", "mailbox"):
+            return []
+        since = next((each.seq for each in self._newest_first() if each.state == "closed"), 0)
+        return [each for each in self.events if each.seq > since and is_emergency(each)]
 
     def _newest_first(self) -> Iterator[WireEvent]:
         return reversed(self.events)

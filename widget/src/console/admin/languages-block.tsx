@@ -31,7 +31,7 @@ export function LanguagesBlock({ session, mayChange }: { session: ConsoleSession
       <p class="hint">{t("line_languages_hint")}</p>
       <Loaded value={stored} task={task} again={again}>
         {(ack) => (
-          <fieldset class="options" disabled={!mayChange || task.busy} data-testid="line-languages">
+          <fieldset class="options" disabled={!mayChange} data-testid="line-languages">
             <legend class="hidden-visually">{t("line_languages")}</legend>
             {ack.available.map((code) => (
               <label key={code} class="option">
@@ -39,6 +39,11 @@ export function LanguagesBlock({ session, mayChange }: { session: ConsoleSession
                   type="checkbox"
                   checked={ack.languages.includes(code)}
                   disabled={code === ack.available[0]}
+                  // Not `disabled` while it is saved: that would take the focus from it.
+                  aria-disabled={task.busy}
+                  onClick={(event) => {
+                    if (task.busy) event.preventDefault();
+                  }}
                   onChange={(event) => set(ack, code, event.currentTarget.checked)}
                 />
                 {languageName(words, code)}

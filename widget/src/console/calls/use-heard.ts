@@ -1,8 +1,10 @@
-// What is ticked of a call: shown at once, sent one after the other, the latest last.
+// What is ticked of a call: shown at once, sent one after the other, the latest last, and again when it was lost.
 
-import { useRef, useState } from "preact/hooks";
-import { codeOf } from "../../shared/connection";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { codeOf, RequestError } from "../../shared/connection";
 import type { CallSignals, CallView, LevelName } from "../../shared/contract.generated";
+import { retryTransient } from "../../shared/retry";
+import { browserTimers } from "../../shared/timers";
 import type { ConsoleSession } from "../model/session";
 import { calls } from "./api";
 
@@ -25,15 +27,37 @@ export function useHeard(session: ConsoleSession, call: CallView): Heard {
   const [problem, setProblem] = useState<string | null>(null);
   const wanted = useRef(heard);
   const sending = useRef(false);
+  const gone = useRef(false);
+  useEffect(
+    () => () => {
+      gone.current = true;
+    },
+    [],
+  );
+  /** Sends what is ticked by then. That it was lost is said at once; whoever has left sees what is stored. */
+  const sent = () =>
+    retryTransient(
+      browserTimers,
+      async () => {
+        if (gone.current) throw new RequestError("offline");
+        const latest = wanted.current;
+        return { latest, call: (await calls.heard(call.call, latest)).call };
+      },
+      ({ code }) => {
+        setProblem(code);
+        return gone.current;
+      },
+    );
   const send = async () => {
     if (sending.current) return;
     sending.current = true;
     try {
-      let sent: CallSignals;
+      let latest: CallSignals;
       do {
-        sent = wanted.current;
-        setLevel((await calls.heard(call.call, sent)).call.level ?? "N0");
-      } while (sent !== wanted.current);
+        const answer = await sent();
+        latest = answer.latest;
+        setLevel(answer.call.level ?? "N0");
+      } while (latest !== wanted.current);
       setProblem(null);
     } catch (error) {
       const code = codeOf(error);

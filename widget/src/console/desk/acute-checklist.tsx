@@ -52,7 +52,12 @@ export function AcuteChecklist({ session, talk, busy, mayAct }: Props) {
                   type="checkbox"
                   data-testid={step}
                   checked={ticked(step)}
-                  disabled={!mayAct || busy}
+                  disabled={!mayAct}
+                  // Not `disabled` while it is sent: that would take the focus from it.
+                  aria-disabled={busy}
+                  onClick={(event) => {
+                    if (busy) event.preventDefault();
+                  }}
                   onChange={(event) => void press(step, event.currentTarget.checked)}
                 />
                 <span>

@@ -203,6 +203,11 @@ export class FormDrafts {
     });
   }
 
+  /** Drops every draft: they belong to one account. */
+  clear(): void {
+    this.store.set({ drafts: {}, problem: null, wanted: null });
+  }
+
   private put(conversation: string, draft: Draft): void {
     this.store.update((state) => ({ ...state, drafts: { ...state.drafts, [conversation]: draft } }));
   }

@@ -55,9 +55,9 @@ export function setUp(role: Role = "counselor", signedIn = true) {
     connect: () => gateway,
     accounts: {
       me: async () => (signedIn ? me : null),
-      login: async ({ password }) => {
+      login: async ({ name, password }) => {
         if (password !== "rätt lösenord") throw new RequestError("login_failed");
-        return me;
+        return name === "b" ? { ...me, name: "Stödjare Två" } : me;
       },
       loginWithPasskey: async () => me,
       logout: async () => undefined,

@@ -42,6 +42,40 @@ test("a session that has ended leads to signing in, and nothing stays on the pag
   assert.equal(gateway.sent.length, before);
 });
 
+const PASSWORD = "rätt lösenord";
+
+async function withForm() {
+  const all = await atDesk();
+  await all.session.forms.open("c-1");
+  all.session.forms.change("c-1", { roll: "skola" });
+  const roll = async () => (await all.session.forms.open("c-1")).form.roll;
+  return { ...all, roll };
+}
+
+test("a form that was begun waits for whoever is signed out by the gateway and signs in again", async () => {
+  const { session, gateway, roll } = await withForm();
+  gateway.refuse("session_expired");
+  assert.equal(session.hasUnsent(), true, "a reload would lose the answer");
+  await session.login({ name: "a", password: PASSWORD });
+  assert.equal(await roll(), "skola");
+});
+
+test("a form that was begun is not shown to another account, which saves nothing of it", async () => {
+  const { session, gateway, roll } = await withForm();
+  gateway.refuse("session_expired");
+  await session.login({ name: "b", password: PASSWORD });
+  assert.equal(session.hasUnsent(), false);
+  assert.equal(await roll(), undefined);
+});
+
+test("who signs out leaves no form on the page", async () => {
+  const { session, roll } = await withForm();
+  await session.logout();
+  assert.equal(session.hasUnsent(), false);
+  await session.login({ name: "a", password: PASSWORD });
+  assert.equal(await roll(), undefined);
+});
+
 test("alarms outside of the page are on only where the browser allows them", async () => {
   const { session, page, state } = await atDesk();
   page.allowsDesktop = false;

@@ -38,6 +38,8 @@ export class ConsoleSession {
   private readonly connection: ConsoleConnection;
   private readonly channels: Channels;
   private readonly sync: DeskSync;
+  /** Whose form drafts are on the page: its name, or null before anybody has signed in. */
+  private formsOf: string | null = null;
 
   constructor(private readonly ports: ConsolePorts) {
     const { store } = this;
@@ -96,10 +98,14 @@ export class ConsoleSession {
     await this.connection.exclusive(async () => {
       await this.ports.accounts.logout();
       this.leave(null);
+      this.forms.clear();
     });
   }
 
+  /** Who was signed out by the gateway and signs in again goes on with their forms; nobody else sees them. */
   private enter(me: LoginAck): void {
+    if (this.formsOf !== me.name) this.forms.clear();
+    this.formsOf = me.name;
     this.store.update(() => ({ ...INITIAL, phase: "desk", me }));
     if (hasDesk(this.store.get())) this.connection.open((socket) => this.sync.start(socket));
   }

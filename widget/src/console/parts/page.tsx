@@ -102,14 +102,22 @@ export function useFetched<T>(session: ConsoleSession, fetch: () => Promise<T>, 
   const task = useTask(session);
   const [value, setValue] = useState<T | null>(null);
   const set = (found: T) => setValue(() => found);
-  const load = async () => set(await fetch());
+  const fetchedFor = useRef<{ key: unknown } | null>(null);
+  const load = async () => {
+    fetchedFor.current = { key };
+    set(await fetch());
+  };
   const again = () => void task.run(load);
   const change = (work: () => Promise<unknown>, done?: string) =>
     task.run(async () => {
       await work();
       await load();
     }, done);
-  useEffect(again, [key]);
+  // A key that changes while a request runs waits for its end.
+  useEffect(() => {
+    const last = fetchedFor.current;
+    if (!task.busy && (last === null || last.key !== key)) again();
+  }, [key, task.busy]);
   return { value, task, set, change, load, again };
 }
 

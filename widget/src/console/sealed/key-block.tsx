@@ -52,9 +52,10 @@ function MakeOwn({ task, changed }: Pick<Props, "task" | "changed">) {
 function Locked({ own, task, changed }: Pick<Props, "task" | "changed"> & { own: OwnKeyView }) {
   const { t } = useWords();
   const [again, setAgain] = useState(false);
-  const unlock = (passphrase: string) =>
+  const unlock = (typed: string) =>
     task.run(async () => {
-      keepUnlocked(await unlockKeys(own, passphrase));
+      const { keys, passphrase } = await unlockKeys(own, typed);
+      keepUnlocked(keys);
       await lockHarder(own, passphrase);
       await changed();
     });

@@ -2,6 +2,7 @@
 
 import { RequestError } from "../../shared/connection";
 import type { OwnKeyView } from "../../shared/contract.generated";
+import { tidied } from "./passphrase";
 import type { KeyPair } from "./vault";
 
 type Vault = typeof import("./vault");
@@ -38,9 +39,26 @@ export async function inVault<T>(work: (vault: Vault) => Promise<T>): Promise<T>
   }
 }
 
-export function unlockKeys(view: OwnKeyView, passphrase: string): Promise<Unlocked> {
-  return inVault(async ({ unlock, openGroups }) => {
-    const own = await unlock(view.private, view.public, passphrase);
-    return { own, groups: await openGroups(own, view.group) };
+interface Opened {
+  readonly own: KeyPair;
+  /** The words under which it is locked, which may have been typed with other spaces and capitals. */
+  readonly passphrase: string;
+}
+
+/** Tries the words as typed, then as drawn ones are written. Throws `WrongPassphrase` of the vault. */
+export async function openOwn(vault: Vault, view: OwnKeyView, typed: string): Promise<Opened> {
+  try {
+    return { own: await vault.unlock(view.private, view.public, typed), passphrase: typed };
+  } catch (error) {
+    const passphrase = tidied(typed);
+    if (!(error instanceof vault.WrongPassphrase) || passphrase === typed) throw error;
+    return { own: await vault.unlock(view.private, view.public, passphrase), passphrase };
+  }
+}
+
+export function unlockKeys(view: OwnKeyView, typed: string): Promise<{ keys: Unlocked; passphrase: string }> {
+  return inVault(async (vault) => {
+    const { own, passphrase } = await openOwn(vault, view, typed);
+    return { keys: { own, groups: await vault.openGroups(own, view.group) }, passphrase };
   });
 }

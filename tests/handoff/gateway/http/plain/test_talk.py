@@ -39,8 +39,8 @@ def seen(view: View, moment: Moment = OPEN) -> str:
     return read(page().beginning(view, moment, Sent())).text
 
 
-def in_danger(*answers: WireEvent, state: str = "queued") -> View:
-    notice = event(1, NOTICE, kind="notice", code="emergency", from_=None)
+def in_danger(*answers: WireEvent, state: str = "queued", text_id: str | None = None) -> View:
+    notice = event(1, NOTICE, kind="notice", code="emergency", from_=None, reply_id=text_id)
     return View(state=state, events=[notice, *answers], open=True)  # type: ignore[arg-type]
 
 
@@ -64,6 +64,24 @@ def test_in_danger_the_bot_leaves_out_what_the_panel_says() -> None:
     going_on.beginning(view, OPEN, Sent())
     view.events.append(answers[1])
     assert "Ring 112 nu" not in read(going_on.lines(view, view.events[2:])).text
+
+
+def test_the_steps_fit_the_danger_and_where_an_answer_has_shown_it_none_stand() -> None:
+    assert WORDS.t("acute_danger_1") in seen(in_danger(text_id="notice_emergency_danger"))
+    assert WORDS.t("acute_suicide_1") in seen(in_danger(text_id="notice_emergency_suicide"))
+    answer = event(2, f"Jag är kvar. {WORDS.t('acute_danger_1')}")
+    answered = in_danger(answer, text_id="notice_emergency_answered")
+    assert "first-steps" not in page().beginning(answered, OPEN, Sent())
+    assert seen(answered).count(WORDS.t("acute_danger_1")) == 1
+
+
+def test_what_was_said_in_danger_before_the_conversation_was_closed_stands_beside_a_new_danger() -> None:
+    closed = event(3, kind="state", state="closed")
+    notice = event(4, "Ring 112 nu.", kind="notice", code="emergency", from_=None)
+    answer = event(5, "Sov hos en vän. Jag är kvar.")
+    text = seen(in_danger(event(2, "Ring 112 nu. Sov hos en vän."), closed, notice, answer))
+    assert text.count("Ring 112 nu.") == 2
+    assert text.count("Sov hos en vän.") == 2
 
 
 def test_while_a_person_comes_only_the_cards_of_what_is_asked_meanwhile_stand() -> None:
