@@ -124,6 +124,7 @@ async def test_who_cannot_call_aloud_is_shown_the_ways_without_a_voice_first(for
     assert "<h2>Kan du inte prata?" not in forms.page
     assert 'data-testid="notice-emergency"' in forms.page
     await forms.presses("send", text="jag kan inte prata")
+    await forms.site.node.runtime.bot_turns.settled()
     panel = (await forms.presses("look")).page
     assert "Kan du inte prata?</h2>" in panel
     assert panel.index("Den som svarar lyssnar") < panel.index('class="button call"')
