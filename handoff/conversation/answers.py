@@ -54,17 +54,19 @@ def read_answer(text: str, question: Question, lang: str) -> AnswerRead:
 
 def _hedged_no(text: str, question: Question, lang: str) -> AnswerRead | None:
     """A no with a doubt behind it, to a question at which a no must be sure: unsure, and what else was told."""
-    plain, hedges = _HEDGE.subn("", text, count=1)
-    if not hedges or not question.careful:
+    hedge = _HEDGE.match(text)
+    if hedge is None or not question.careful:
         return None
-    read = _READERS[question.kind](Message.of(plain, lang), question)
+    read = _READERS[question.kind](Message.of(hedge["no"] + text[hedge.end() :], lang), question)
     return AnswerRead(UNSURE, read.rest) if read is not None and read.value == NO else None
 
 
 _HEDGE: Final = re.compile(
-    r"(?<=\w),? (?:tror|antar|hoppas|gissar) (?:jag|ja)(?: ialla ?fall| i alla fall)?(?=\s*(?:$|[.,!\n]))", re.I
+    r"\s*(?P<no>[^.,!?\n]+),? (?:tror|antar|hoppas|gissar) (?:jag|ja)(?: ialla ?fall| i alla fall)?"
+    r"(?=\s*(?:$|[.,!\n]))",
+    re.IGNORECASE,
 )
-"""After a no it makes one that is not sure, where that may show danger: "ingen är i fara tror jag"."""
+"""In the clause of a no it makes one that is not sure, where that may show danger: "ingen är i fara tror jag"."""
 _ASTONISHED: Final = re.compile(r"\s*(?:va|vadå|hallå|what)\s*\?+\s+(?=\S+\s+\S+)", re.IGNORECASE)
 """Before a sentence "va?" says that one is surprised, and not that one is unsure."""
 

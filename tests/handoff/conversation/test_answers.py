@@ -102,6 +102,8 @@ def test_a_doubt_behind_a_no_makes_it_unsure_where_it_may_show_danger() -> None:
     told = read("danger_now", "ingen är i fara, tror jag. jag har inte öppnat den")
     assert (told.value, told.rest) == ("unsure", "jag har inte öppnat den")
     assert read("danger_now", "han är 15 tror jag").rest == "han är 15 tror jag"
+    elsewhere = "nej det handlar inte om hot mot mig, det är han som är i skiten tror jag"
+    assert read("danger_now", elsewhere).value == "no"
 
 
 @pytest.mark.parametrize(
