@@ -135,13 +135,12 @@ class Guest(Somebody):
         self.again: list[tuple[Request, Wire]] = []
         """Requests that are repeated, with their first answer."""
 
-    async def come_with_code(self, house: House, code: str) -> None:
-        """Open a window and go on with an earlier conversation."""
-        self.line = line = Line(house, self.namespace, self.pushed)
-        await line.join()
-        self.outbox.append(Request("mailbox:open", {"code": code}))
-        await self.flush()
-        await self.sync()
+    @classmethod
+    def with_code(cls, code: str) -> Guest:
+        """Who has nothing but the code of an earlier conversation, and opens that one before anything else."""
+        guest = cls()
+        guest.outbox.append(Request("mailbox:open", {"code": code}))
+        return guest
 
     async def come(self, house: House) -> None:
         """Open the window, with the token if there is one; then fetch what was missed."""

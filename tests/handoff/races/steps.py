@@ -113,11 +113,11 @@ async def guest_returns(world: World, who: int, whom: int, how: int) -> None:
     guest = _guest(world, who)
     if guest is None or guest.code is None or guest.outbox:
         return
-    back = Guest()
+    back = Guest.with_code(guest.code)
     world.guests[world.guests.index(guest)] = back
     world.past.append(guest)
     await guest.leave()
-    await back.come_with_code(world.nodes[whom % len(world.nodes)], guest.code)
+    await back.come(world.nodes[whom % len(world.nodes)])
 
 
 # --- staff -----------------------------------------------------------------------------------------
