@@ -34,7 +34,7 @@ from handoff.conversation.events import (
     VisitorWrote,
 )
 from handoff.conversation.fold import apply
-from handoff.conversation.state import EMERGENCY_TEXTS, State
+from handoff.conversation.state import EMERGENCY_TEXTS, State, is_taken_back
 from handoff.risk import Level
 from storage.ids import AccountId, Seq
 
@@ -109,7 +109,7 @@ class RuleChecker:
     def _danger(self, event: RiskSeen | Noticed | Paused) -> Iterator[str]:
         state = self.state
         match event:
-            case RiskSeen() if event.source != "counselor" and not event.signals and Level[event.level] <= state.level:
+            case RiskSeen() if event.source != "counselor" and not event.signals and not _is_news(event, state):
                 yield "a risk that says nothing new"
             case Noticed() if event.text_id in EMERGENCY_TEXTS and state.emergency_shown:
                 yield "the 112 text a second time in this episode"
@@ -172,6 +172,13 @@ class RuleChecker:
             isinstance(each, StaffActed) and each.account == owner for each in record.events
         ):
             yield f"{owner} has it by {event.reason}"
+
+
+def _is_news(event: RiskSeen, state: State) -> bool:
+    """A higher level; or danger in a contact that has none on the record, or after a word that there is none."""
+    level = Level[event.level]
+    told = state.danger_at and not state.calm_answers and not is_taken_back(state)
+    return level > state.level or (level >= Level.N3 and not told)
 
 
 def _kind(event: Event) -> str:
