@@ -294,7 +294,9 @@ class QueueActions:
         try:
             outcome = await take(since)
         except Refused:
-            if (await self._conversations.state(conversation)).owner != account:  # else another window has it
+            # A place that was held already is that of a claim from another window, which may yet be stored: if it is
+            # not, `free_slots` gives the place back.
+            if not slot.again and (await self._conversations.state(conversation)).owner != account:
                 await slots.release_if_unchanged(slot)
             raise
         if outcome.state.owner != account:  # a repeated request for what has been given on meanwhile

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from storage.ids import AccountId, ConversationId, NodeId, Seq
-from storage.ports.capacity import Lease, Slot
+from storage.ports.capacity import ONE_LATER, Lease, Slot
 
 
 class MemorySlots:
@@ -21,9 +21,10 @@ class MemorySlots:
         held = self._held(account)
         for slot in held:
             if slot.conversation == conversation:
-                again = replace(slot, since=max(since, slot.since), reserved_at=self._clock())
+                at = max(self._clock(), slot.reserved_at + ONE_LATER)
+                again = replace(slot, since=max(since, slot.since), reserved_at=at)
                 self._slots[account, slot.number] = again
-                return again
+                return replace(again, again=True)
         if len(held) >= capacity:
             return None
         number = min(set(range(1, capacity + 1)) - {slot.number for slot in held})

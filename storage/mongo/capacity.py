@@ -7,6 +7,7 @@ Owns the collections `slots`, unique on (account, number) and on (account, conve
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from storage.errors import Unavailable
 from storage.ids import AccountId, ConversationId, NodeId, Seq
 from storage.mongo.clock import DatabaseClock
 from storage.mongo.database import Database, Document
-from storage.ports.capacity import Lease, Slot
+from storage.ports.capacity import ONE_LATER, Lease, Slot
 
 SLOTS: Final = "slots"
 LEASES: Final = "leases"
@@ -57,10 +58,11 @@ class MongoSlots:
     ) -> Slot | None:
         while True:
             held = await self.of(account)
-            if any(slot.conversation == conversation for slot in held):
-                if (slot := await self._reserve_again(account, conversation, since)) is not None:
+            mine = next((slot for slot in held if slot.conversation == conversation), None)
+            if mine is not None:
+                if (slot := await self._reserve_again(mine, since)) is not None:
                     return slot
-                continue  # it was freed at this moment
+                continue  # it was freed, or reserved again, at this moment
             number = _lowest_free(capacity, [slot.number for slot in held])
             if number is None:
                 return None
@@ -68,14 +70,14 @@ class MongoSlots:
             if await self._take(slot):
                 return await self._keep_if_within(capacity, slot)
 
-    async def _reserve_again(self, account: AccountId, conversation: ConversationId, since: Seq) -> Slot | None:
-        """Reserve again the slot that this conversation holds already. None if it was freed meanwhile."""
-        change = {"$max": {"since": since}, "$set": {"reserved_at": await self._clock.now()}}
+    async def _reserve_again(self, held: Slot, since: Seq) -> Slot | None:
+        """Reserve a slot that its conversation holds already. None if it is no longer as it was read."""
+        at = max(await self._clock.now(), held.reserved_at + ONE_LATER)
+        as_read = {"account": held.account, "conversation": held.conversation, "reserved_at": held.reserved_at}
+        change = {"$max": {"since": since}, "$set": {"reserved_at": at}}
         with self._database.call():
-            document = await self._slots.find_one_and_update(
-                {"account": account, "conversation": conversation}, change, return_document=ReturnDocument.AFTER
-            )
-        return _slot_of(document) if document else None
+            document = await self._slots.find_one_and_update(as_read, change, return_document=ReturnDocument.AFTER)
+        return replace(_slot_of(document), again=True) if document else None
 
     async def _take(self, slot: Slot) -> bool:
         """Insert the slot. False if its number, or its conversation, was taken at the same moment."""

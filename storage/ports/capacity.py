@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from storage.ids import AccountId, ConversationId, NodeId, Seq
+
+
+ONE_LATER: Final = timedelta(milliseconds=1)
+"""By how much a further reservation is later at least: the least that the database's times tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +20,8 @@ class Slot:
 
     `since` is the seq of the event with which the conversation entered the queue that it is taken from. A
     conversation may be queued and taken several times: a late `free` for an earlier time cannot free the slot of
-    a later one.
+    a later one. `reserved_at` is later in each further reservation of a held slot, by at least a millisecond, so that
+    no two are alike.
     """
 
     account: AccountId
@@ -25,6 +30,8 @@ class Slot:
     since: Seq
     reserved_at: datetime
     confirmed: bool
+    again: bool = field(default=False, compare=False)
+    """Whether `reserve` found it held for this conversation already: then it is not its caller's alone to give back."""
 
 
 class CapacitySlots(Protocol):

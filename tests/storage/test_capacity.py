@@ -53,6 +53,19 @@ async def test_a_reservation_that_is_made_anew_does_not_lapse_with_the_earlier_o
     assert await store.slots.of(KIM) == []
 
 
+async def test_of_two_reservations_at_the_same_moment_the_one_that_is_given_back_leaves_the_other(store: Store) -> None:
+    """Two windows of one counselor claim the same conversation; the claim of one is refused."""
+    first = await store.slots.reserve(KIM, 1, ANNA, WAIT)
+    both = await asyncio.gather(*(store.slots.reserve(KIM, 1, ANNA, WAIT) for _ in range(8)))
+    times = [slot.reserved_at for slot in (first, *both) if slot is not None]
+    assert len(set(times)) == 9, "each is told from the others"
+    last = max(times)
+    for slot in (first, *both):
+        if slot is not None and slot.reserved_at != last:
+            await store.slots.release_if_unchanged(slot)
+    assert await store.slots.confirm(KIM, ANNA, WAIT), "it is held for the last"
+
+
 async def test_a_freed_slot_is_given_again(store: Store) -> None:
     for name in (ANNA, BO):
         await store.slots.reserve(KIM, 2, name, WAIT)

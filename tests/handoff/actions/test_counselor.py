@@ -16,6 +16,7 @@ from handoff.contract.counselor import (
     ConversationClose,
     ConversationOpen,
     ConversationRelease,
+    ConversationTakeOver,
     CounselorMessageSend,
     MailboxAnswer,
     NoteAdd,
@@ -30,7 +31,7 @@ from handoff.conversation.staff import Staff
 from storage.ids import AccountId, ConversationId
 from storage.memory import MemoryStore
 from storage.ports.staff import StaffAccount
-from tests.support.fakes import BusySlots, Clock, GatedSlots, ScriptedBot, answer
+from tests.support.fakes import BusySlots, Clock, GatedLog, GatedSlots, ScriptedBot, answer
 from tests.support.parts import Parts, fresh_key, node, staff
 from tests.support.samples import NOON
 
@@ -191,6 +192,26 @@ async def test_the_same_person_in_two_windows_at_once_has_one_claim_and_one_plac
         assert (await second).conversation == conversation
         assert (await two.state(conversation)).owner == KIM.account
         assert await held(one, KIM) == [conversation]
+
+
+async def test_what_is_refused_in_one_window_does_not_give_away_the_place_of_a_claim_in_another() -> None:
+    """The claim has its place and is not stored yet while the other window's request comes and goes."""
+    store = MemoryStore(Clock())
+    slow = copy.copy(store)
+    slow.log = gated = GatedLog(store.log)  # type: ignore[assignment]  # the same port
+    async with node(store) as one, node(slow, name="two") as two:
+        conversation = await one.waiting()
+        for parts in (one, two):
+            await parts.on_duty(LEAD)
+        gated.gate.clear()
+        claim = asyncio.create_task(two.queue.claim(LEAD, QueueClaim(conversation=conversation)))
+        await gated.reached.wait()
+        over = ConversationTakeOver(conversation=conversation, client_msg_id=fresh_key(), reason="jag tar den")
+        assert await code(one.queue.take_over(LEAD, over)) == "wrong_state"
+        gated.gate.set()
+        await claim
+        assert (await one.state(conversation)).owner == LEAD.account
+        assert await held(one, LEAD) == [conversation]
 
 
 async def test_who_takes_back_what_they_have_just_released_holds_a_place_for_it() -> None:
