@@ -9,7 +9,6 @@ from typing import Final, Protocol
 
 from storage.ids import AccountId, ConversationId, NodeId, Seq
 
-
 ONE_LATER: Final = timedelta(milliseconds=1)
 """By how much a further reservation is later at least: the least that the database's times tell apart."""
 
