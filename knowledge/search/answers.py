@@ -20,6 +20,7 @@ from knowledge.search.embedder import Embedder, RememberedVectors, Vectors
 from knowledge.search.in_two import LANG, asked_in_two
 from knowledge.search.index import OUTSIDE, outside_texts
 from knowledge.search.learned import Taught, read_learned, write_learned
+from knowledge.search.more_ways import more_ways
 
 EVERYDAY: Final = OUTSIDE.with_name("everyday.yaml")
 """What shares words with short answers and is of everyday life: an answer to it would be beside it, and strange."""
@@ -33,6 +34,8 @@ and twenty questions, for each of which something is. Of the 591 questions by pe
 Of the 60 texts there that ask none ("vänta lite") 0.42 are shown something: little harm to who searches, and too much
 to say to anybody.
 """
+TIMES_IN_TWO: Final = 3
+"""How often a way to ask in two messages counts: there are few beside those in one, and they lie apart from them."""
 _AT_ONCE: Final = 500
 """Texts whose vectors are made together."""
 
@@ -157,9 +160,11 @@ def asked_as(article: Article) -> tuple[str, ...]:
 
 
 def all_ways(article: Article) -> tuple[str, ...]:
-    """The same, and with what was told in the message before."""
-    in_two = asked_in_two().get(article.id, ()) if article.lang == LANG else ()
-    return (*asked_as(article), *(each.text for each in in_two))
+    """The same, further ways that nobody is shown, and with what was told in the message before."""
+    if article.lang != LANG:
+        return asked_as(article)
+    in_two = [each.text for each in asked_in_two().get(article.id, ())]
+    return (*asked_as(article), *more_ways().get(article.id, ()), *in_two * TIMES_IN_TWO)
 
 
 def answer_texts(articles: Sequence[Article]) -> list[str]:

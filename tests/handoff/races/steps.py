@@ -22,8 +22,8 @@ TEXTS = (
 ANYBODY_MAX = 5
 TICKS_S = (0.5, 1.0, 3.5, 5.0, 11.0, 20.0, 46.0, 130.0)
 RECONCILED_S = 20.0
-"""No time passes without the job that finds entries of which nobody knows, or they are out of its sight: it runs every
-few seconds."""
+"""No time passes without the job that finds entries of which nobody knows, or they are out of its sight, nor without
+the one that notes whose tokens are held: they run every few seconds and every minute."""
 JOBS = (
     "hand_over_overdue", "reconcile", "return_orphans", "refresh_presence", "renew_leases", "free_slots",
     "announce_closing", "refresh_service", "push_queue", "drop_expired_sessions", "escalate_waits", "ring_unsettled",
@@ -245,6 +245,7 @@ async def time_passes(world: World, who: int, whom: int, how: int) -> None:
         if left_s > 0:
             for number in range(len(world.nodes)):
                 await world.job(number, "reconcile")
+                await world.job(number, "keep_tokens")
 
 
 async def job_runs(world: World, who: int, whom: int, how: int) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import to_builtins
 
+from handoff.app.sockets import KEEP_TOKENS_EVERY_S
 from handoff.contract.tables import COUNSELOR_EVENTS
 from handoff.conversation.events import decode
 from handoff.conversation.state import State
@@ -218,10 +219,14 @@ async def _screen(world: World, guest: Guest) -> list[str]:
     return guest.seen.faults + _differences(guest.seen.events, stored, "the visitor")
 
 
+UNNOTED = timedelta(seconds=2 * KEEP_TOKENS_EVERY_S)
+"""So long a token may have been held unnoted by a node that was killed, if one of its notes failed before."""
+
+
 def _was_away(world: World, guest: Guest) -> bool:
     """Whether the token has ended since this visitor was away for as long as it is good for."""
     last = guest.seen.events[-1]["at"] if guest.seen.events else None
-    return guest.shut_out and (last is None or world.clock() - datetime.fromisoformat(last) >= SHORT)
+    return guest.shut_out and (last is None or world.clock() - datetime.fromisoformat(last) >= SHORT - UNNOTED)
 
 
 async def _console(world: World, window: Colleague) -> list[str]:

@@ -1,0 +1,23 @@
+"""Further ways to ask the installation's short answers, in Swedish, as people write them in a chat.
+
+Owns reading the file of them. They teach which question is asked, and are shown to nobody: the ways that stand with an
+answer are what an editor sees and changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from knowledge.search.index import OUTSIDE
+
+MORE_WAYS: Final = OUTSIDE.with_name("more_ways.yaml")
+
+
+@cache
+def more_ways() -> Mapping[str, tuple[str, ...]]:
+    """The further ways by the id of the answer. An answer that an editor has added has none."""
+    return msgspec.yaml.decode(MORE_WAYS.read_bytes(), type=dict[str, tuple[str, ...]])
