@@ -66,9 +66,9 @@ NEIGHBOUR: Final = 0.4
 ASKED_IN_VAIN: Final = 0.3
 """The same where the visitor asks once more, says that they were misread, or would hear what the service is in general:
 nothing else that is said answers them."""
-ELSE_UNANSWERED: Final = 0.7
+ELSE_UNANSWERED: Final = 0.5
 """The same where the visitor would otherwise hear that there is no answer, or what helps to think it through."""
-TOLD: Final = 2.0
+TOLD: Final = 2.3
 """The same where nothing is asked or looked for in so many words: what is only told is taken up and asked on about."""
 MOST_BACK: Final = 3
 """So many messages back is a question looked for that was misread."""
@@ -171,7 +171,7 @@ class DirectAnswers:
         if alike is None:
             return None
         place, ahead = _nearest_unsaid(alike, state)
-        return self._sayable(alike, place, answer, state, Stands.INSTEAD) if ahead >= SURELY else None
+        return self._sayable(alike, place, answer, state, Stands.INSTEAD) if ahead >= ELSE_UNANSWERED else None
 
     def _sayable(self, alike: Alike, place: int, answer: BotAnswer, state: State, stands: Stands) -> Found | None:
         """One of the answers, if it has words now and may be said after what was told."""

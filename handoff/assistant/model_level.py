@@ -15,7 +15,9 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from handoff.assistant.asked_calmly import asks_calmly
 from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Heard, Intent, Reply
+from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.no_case import is_no_case
 from handoff.assistant.not_urgent import says_not_urgent
 from handoff.assistant.own_deeds import OWN_VIOLENCE, is_surely_none
@@ -168,7 +170,7 @@ def counted_in(
 
 
 def without_guessed_goodbye(answer: BotAnswer, texts: Sequence[str], signals: Sequence[str]) -> BotAnswer:
-    """The answer without suicide that the model alone reads in thanks, or beside what surely is something calm.
+    """The answer without suicide that the model alone reads in thanks, in a question, or beside what surely is calm.
 
     It takes thanks and a near time for a goodbye for good. Never where that was spoken of before, nor where a word of
     danger stands, or one that may say goodbye for good.
@@ -183,11 +185,15 @@ def without_guessed_goodbye(answer: BotAnswer, texts: Sequence[str], signals: Se
     if not unlikely or Level[answer.risk.level] < Level.N3 or any(everyday().names_danger(text) for text in texts):
         return answer
     thanks = any(thanks_calmly(text) for text in texts) and found.get("N4", 1.0) < THANKS_N4
-    if not thanks and not _is_surely_calm(answer.ranking[0]):
+    asks = all(asks_calmly(text) for text in texts)
+    if not (thanks or asks or _is_surely_calm(answer.ranking[0])):
         return answer
     risk = replace(answer.risk, level=Level.N1.name, signals=())
     if answer.intent.name != SUICIDAL:
         return replace(answer, risk=risk)
+    if asks:
+        unanswered = (Reply(UNANSWERED, buttons=(PERSON,)),)
+        return replace(answer, risk=risk, intent=Intent(UNANSWERED, 1.0), replies=unanswered, handoff=Handoff())
     return replace(answer, risk=risk, intent=Intent(GOODBYE, 1.0), replies=(Reply(GOODBYE),), handoff=Handoff())
 
 

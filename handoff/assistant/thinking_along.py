@@ -51,6 +51,8 @@ def thinking_along(command: BotReply, request: BotRequest, state: State, variant
     return replace(command, lines=lines) if lines != command.lines else command
 
 
+POLICE_DECIDE: Final = "fraga_polis_sjalv"
+"""Said to a question about the police that has no answer here."""
 WORRIES: Final = ("oro_barn", "oro_annan_narstaende", "oro_yrkesroll")
 """What is said to who tells of a worry: beside what they ask, once that is told."""
 HEARD: Final = "fraga_val_hort"
@@ -70,8 +72,12 @@ def _has_thought(command: BotReply, request: BotRequest, state: State) -> bool:
 
 
 def is_beside(reply: str, text: str) -> bool:
-    """Whether a reply says nothing to what is asked: that there is no answer; how to talk, where nobody asked that."""
-    return reply == UNANSWERED or (reply == HOW_TO_TALK and not asks_how_to_say(text) and kind_asked(text) is not None)
+    """Whether a reply says nothing to what is asked.
+
+    That there is no answer, or that the police decide; how to talk, where nobody asked that.
+    """
+    how_to_talk = reply == HOW_TO_TALK and not asks_how_to_say(text) and kind_asked(text) is not None
+    return reply in (UNANSWERED, POLICE_DECIDE) or how_to_talk
 
 
 def _line(line: BotLine, text: str, state: State, variants: Callable[[str], int]) -> BotLine:

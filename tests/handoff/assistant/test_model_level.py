@@ -226,6 +226,26 @@ def test_thanks_are_no_goodbye_for_good_unless_something_says_so(
     assert (made.replies[0].reply_id == "avsluta") is (level == "N1")
 
 
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("ska vi spara lappen? jag tog i den med händerna", "N1"),
+        ("kan ni se mitt nummer?", "N1"),
+        ("jag tog i lappen med händerna", "N4"),
+        ("vad händer om jag tar alla tabletter?", "N4"),
+        ("kan du stanna här medan jag gör det?", "N4"),
+        ("vem tar hand om katten när jag är borta?", "N4"),
+    ],
+)
+def test_a_question_without_a_word_of_ones_life_is_no_thought_of_suicide(text: str, level: str) -> None:
+    own_life = Intent("sjalvmord_sjalvskada", 0.9)
+    risk = BotRisk(level="N4", signals=("S3",), probabilities={"N3": 0.1, "N4": 0.8})
+    heard = BotAnswer(intent=own_life, ranking=(own_life,), replies=(Reply("sjalvmord_sjalvskada"),), risk=risk)
+    made = without_guessed_goodbye(heard, (text,), ())
+    assert made.risk.level == level
+    assert (made.replies[0].reply_id == "fraga_utan_svar") is (level == "N1")
+
+
 def test_what_surely_is_calm_is_no_goodbye_for_good_either() -> None:
     how = Intent("hur_prata", 0.95)
     risk = BotRisk(level="N4", signals=("S3",), probabilities={"N3": 0.1, "N4": 0.8})

@@ -74,11 +74,20 @@ async def test_danger_in_calm_words_is_no_calm_answer() -> None:
         assert ("safe_now", "yes") not in await answers(parts, conversation)
 
 
-async def test_what_tells_something_else_is_no_answer() -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        "vad är straffet för att ha varit med i en sån grupp",
+        "jag är 24 och har varit med i gruppen i fyra år",
+        "alla hatar ändå såna som mig, de kan dra åt helvete",
+        "dom vill att jag ska va med på en grej på lördag, jag ska hålla utkik",
+    ],
+)
+async def test_what_tells_something_else_is_no_answer(said: str) -> None:
     async with answering(asking(), likely={"leave": 0.9}) as parts:
         conversation = await parts.started()
         await lines(parts, conversation, WORRIED)
-        await lines(parts, conversation, "vad är straffet för att ha varit med i en sån grupp")
+        await lines(parts, conversation, said)
         assert await answers(parts, conversation) == []
 
 

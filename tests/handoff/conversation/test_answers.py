@@ -125,6 +125,8 @@ def test_a_doubt_behind_a_no_makes_it_unsure_where_it_may_show_danger() -> None:
         ("nej ingen är i fara än", "no"),
         ("nej ingen är i fara men jag är inte trygg", "no"),
         ("nej inte nu, han kommer hem snart", "no"),
+        ("nä inte just nu, men det kom en lapp i brevlådan i måndags", "unsure"),
+        ("nej, inte precis nu, det är på lördag", "unsure"),
         ("nej, ingen är här och jag har låst in mig", "no"),
         ("nej jag är inte rädd för honom men för hans vänner", "no"),
         ("nej, han är här", "no"),

@@ -52,6 +52,9 @@ from handoff.conversation.corrections import corrects, corrects_the_role, denies
         "you are not listening",
         "I already told you that",
         "nej det handlar inte om min son",
+        "har inte sagt att jag är trygg men okej",
+        "det gäller min bror!! inte mig. vad kan man göra",
+        "han sitter här i soffan. varför säger du ring 112 hela tiden",
     ],
 )
 def test_who_was_misread_says_so(text: str) -> None:
@@ -81,6 +84,8 @@ def test_who_was_misread_says_so(text: str) -> None:
         "ska jag läsa men svara honom sen",
         "vad för hjälp finns det?",
         "jag skrev ju till henne i går",
+        "han har sagt att jag är en svikare",
+        "det gäller min bror och mig",
         "är det rätt att bjuda in soc för att svara på frågor",
         "kan JAG anmäla till soc fast jag är 17",
         "nej sa jag. då blev han arg",

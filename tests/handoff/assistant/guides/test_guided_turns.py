@@ -597,6 +597,21 @@ async def test_who_fears_for_somebody_else_is_not_led_as_if_they_were_threatened
         assert "guide:hot/mote" in said, "who threatens is somebody else, and who is threatened is the writer"
 
 
+async def test_who_tells_that_somebody_of_theirs_is_threatened_is_led_as_who_fears_for_another() -> None:
+    guides = [each for each in seed.guides() if each.id in ("annan", "hot")]
+    async with guiding(guides=guides) as parts:
+        conversation = await parts.started()
+        threatened = says("hot_mot_person", "hot_mot_person")
+        told = "min bror hoppade av och nu får han hot från dom [N3] [S4]"
+        assert "guide:annan/mote" in await turn(parts, conversation, told, threatened)
+        assert "guide:annan/senare" in await turn(parts, conversation, "längre fram")
+        said = await turn(parts, conversation, "de vet var han bor [N3] [S4]", threatened)
+        assert not [each for each in said if each.startswith("guide:hot/")]
+        other = await parts.started()
+        said = await turn(parts, other, "min bror hotar mig [N3] [S4]", threatened)
+        assert "guide:hot/mote" in said
+
+
 async def test_who_writes_because_of_their_work_is_not_led_as_a_relative() -> None:
     guides = [each for each in seed.guides() if each.id == "oro"]
     async with guiding(guides=guides) as parts:
