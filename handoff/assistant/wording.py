@@ -107,6 +107,7 @@ OWN_TEXTS = frozenset(
         "fraga_varfor",
         "fraga_utan_svar",
         "plan_hort",
+        "hemkommen",
         "fraga_tas_med",
         "fraga_kanske",
         "fraga_val",

@@ -35,6 +35,7 @@ from handoff.assistant.thread.topic import (
     has_left_before,
     thread_of,
 )
+from handoff.conversation.come_home import has_come_home
 from handoff.conversation.role_told import is_a_pupil
 from handoff.conversation.sentences import asks_back, asks_somewhere
 from handoff.conversation.state import State
@@ -44,6 +45,8 @@ LEFT_IT: Final = "vill_lamna"
 ANONYMITY: Final = "fraga_anonymitet"
 HOW_TO_TALK, SIGNS, TELL_SOMEBODY, SAY_NO = "hur_prata", "fraga_tecken", "beratta_for_nagon", "rekrytering_sjalv"
 """To who worries for somebody: how to talk, what signs mean; to who wants to tell; to who is to do something."""
+ABROAD, COME_HOME = "narstaende_utomlands", "hemkommen"
+"""To who misses somebody abroad; to who has come home from there themselves."""
 SAY_TO_112: Final = "saga_112"
 """Said to who asks what to say when they call."""
 ONESELF: Final = "jag_sjalv"
@@ -69,6 +72,8 @@ def for_whom_it_is(answer: BotAnswer, text: str, state: State) -> BotAnswer:
     answer = _of_who_has_left(_not_of_an_office(_not_of_a_person(answer, text, state), text, state), state)
     if any(each.reply_id == FOR_WORK for each in answer.replies) and is_a_pupil((*state.recent, text)):
         return replace(_said(answer, CLOSE_ONE, state), intent=replace(answer.intent, name=CLOSE_ONE))
+    if any(each.reply_id == ABROAD for each in answer.replies) and any(map(has_come_home, (*state.recent, text))):
+        return _said(answer, COME_HOME, state)
     if names_a_call(text) and {each.reply_id for each in answer.replies} == {HOW_TO_TALK}:
         return _said(answer, SAY_TO_112, state)
     return _told_to_somebody(_of_the_writer(answer, state), text, state)

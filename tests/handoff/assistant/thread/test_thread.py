@@ -209,6 +209,14 @@ def test_who_mourns_is_not_asked_what_has_changed_or_whether_there_is_danger() -
     assert said(told, "resa_konfliktzon", talked(), level="N3") == ["resa_konfliktzon"]
 
 
+def test_who_has_come_home_themselves_is_not_met_as_who_misses_somebody() -> None:
+    told = "jag kom hem från ett läger i Syrien i våras och har två barn"
+    assert said(told, "narstaende_utomlands", talked()) == ["hemkommen"]
+    later = replace(talked("hemkommen"), recent=(told,))
+    assert said("jag är så orolig för dem", "narstaende_utomlands", later) == ["hemkommen"]
+    assert said("min bror är kvar i Syrien", "narstaende_utomlands", talked()) == ["narstaende_utomlands"]
+
+
 def test_who_wants_no_person_and_has_told_something_goes_on_with_that() -> None:
     assert said("nej", "ingen_person", talked("vill_lamna")) == ["ingen_person_vidare", "lyssnar_lamna"]
     assert said("nej", "ingen_person", talked("welcome")) == ["ingen_person"]
