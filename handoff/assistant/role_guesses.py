@@ -18,6 +18,7 @@ from handoff.conversation.folding import folded_words
 from handoff.conversation.role_told import is_a_pupil
 from handoff.conversation.sentences import asks_back
 from handoff.conversation.state import State
+from handoff.conversation.told_facts import MINORS
 from handoff.conversation.understood import confirmed
 
 ROLE: Final = "audience"
@@ -36,7 +37,7 @@ def without_guessed_role(answer: BotAnswer, request: BotRequest, state: State) -
     """The answer without a role that the writer's words speak against.
 
     That of a relative where nobody of the writer's own was spoken of; of work where one was, or where the writer goes
-    to a school themselves.
+    to a school themselves, or is under age.
 
     Args:
         answer: what the bot is about to say.
@@ -47,7 +48,8 @@ def without_guessed_role(answer: BotAnswer, request: BotRequest, state: State) -
     role, relation = answer.slots.get(ROLE), told.get("relation")
     of_their_own = role in FOR_WORK and relation in OF_SOMEBODY and told.get(ROLE) not in FOR_WORK
     in_general = role == RELATIVE and answer.intent.name != TELLS_IT and not relation and _is_general(request)
-    pupil = role in FOR_WORK and is_a_pupil((*state.recent, request.text))
+    young = is_a_pupil((*state.recent, request.text)) or state.memory.get("own_age") in MINORS
+    pupil = role in FOR_WORK and young
     if request.payload is not None or not (of_their_own or in_general or pupil):
         return answer
     return replace(answer, slots={name: value for name, value in answer.slots.items() if name != ROLE})

@@ -111,6 +111,7 @@ class Compiled:
             button=meaning if way.button else plain,
             payload=meaning,
             words=words,
+            alone=way.alone,
         )
 
 

@@ -40,6 +40,8 @@ class Way(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     """A step, or `end`."""
     button: Title = {}
     words: Mapping[Language, tuple[str, ...]] = {}
+    alone: Mapping[Language, tuple[str, ...]] = {}
+    """Words that give this answer only where nothing else is said, as "jag" does."""
     """How people say it, in lower case."""
     level: Level = ""
     signal: str = ""

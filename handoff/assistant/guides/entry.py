@@ -50,6 +50,8 @@ from knowledge.questions import NO
 
 MISTAKEN: Final = TAKEN_BACK.removeprefix("/")
 """The step of a guide of safety that says that the danger was misread: after that the same danger begins it no more."""
+MOST_BACK: Final = 3
+"""So many messages back is what the model alone has read still asked about, where something else went first."""
 TO_A_CHILD: Final = "barn_far_illa_sjalv"
 """The reply in place of which the guide for a child begins."""
 THREATENED: Final = "hot_mot_person"
@@ -237,11 +239,13 @@ def _is_guess(turn: Turn, found: Compiled) -> bool:
 def _is_past(turn: Turn, signals: Collection[str]) -> bool:
     """Whether danger from others that the model alone has read was read before this message, which is calm.
 
-    Nobody is asked of it again. Thoughts of suicide are asked about all the same, unless nobody was in danger.
+    Nobody is asked of it again. Thoughts of suicide are asked about all the same where they were read a moment ago,
+    unless nobody was in danger.
     """
     state = turn.state
     read_now = Level[turn.command.level] >= Level.N3 or danger_waits(state)
-    asked = OWN_LIFE in signals and state.memory.get("danger") != NO
+    lately = state.danger_at > state.episode_messages - MOST_BACK
+    asked = OWN_LIFE in signals and lately and state.memory.get("danger") != NO
     return not read_now and not state.danger_told and not asked
 
 

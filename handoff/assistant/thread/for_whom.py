@@ -39,6 +39,7 @@ from handoff.conversation.come_home import has_come_home
 from handoff.conversation.role_told import is_a_pupil
 from handoff.conversation.sentences import asks_back, asks_somewhere
 from handoff.conversation.state import State
+from handoff.conversation.told_facts import MINORS
 from handoff.conversation.understood import confirmed
 
 LEFT_IT: Final = "vill_lamna"
@@ -70,8 +71,10 @@ def for_whom_it_is(answer: BotAnswer, text: str, state: State) -> BotAnswer:
         state: the conversation, with what was remembered of this message.
     """
     answer = _of_who_has_left(_not_of_an_office(_not_of_a_person(answer, text, state), text, state), state)
-    if any(each.reply_id == FOR_WORK for each in answer.replies) and is_a_pupil((*state.recent, text)):
-        return replace(_said(answer, CLOSE_ONE, state), intent=replace(answer.intent, name=CLOSE_ONE))
+    young = is_a_pupil((*state.recent, text)) or state.memory.get("own_age") in MINORS
+    if any(each.reply_id == FOR_WORK for each in answer.replies) and young:
+        instead = DRAWN if _is_of_themselves(state) else CLOSE_ONE
+        return replace(_said(answer, instead, state), intent=replace(answer.intent, name=instead))
     if any(each.reply_id == ABROAD for each in answer.replies) and any(map(has_come_home, (*state.recent, text))):
         return _said(answer, COME_HOME, state)
     if names_a_call(text) and {each.reply_id for each in answer.replies} == {HOW_TO_TALK}:
@@ -84,13 +87,23 @@ def _of_the_writer(answer: BotAnswer, state: State) -> BotAnswer:
 
     So for who was answered as somebody whom others try to draw in, whomever they speak of beside.
     """
-    oneself = confirmed(state).get("relation") == ONESELF or any(each.startswith(OF_THEMSELVES) for each in state.said)
-    if not oneself or answer.intent.confidence >= CERTAIN:
+    if not _is_of_themselves(state) or answer.intent.confidence >= CERTAIN:
         return answer
     replies = (
         _reply(OF_ONESELF[each.reply_id], state) if each.reply_id in OF_ONESELF else each for each in answer.replies
     )
     return replace(answer, replies=tuple(replies))
+
+
+def _is_of_themselves(state: State) -> bool:
+    """Whether it is about the writer: they have said so, or were led as who is in a group, or drawn to one."""
+    led = LEAVING_GUIDE in state.guides and confirmed(state).get("relation", "") not in WORRIED_FOR
+    themselves = confirmed(state).get("relation") == ONESELF or led
+    return themselves or any(each.startswith(OF_THEMSELVES) for each in state.said)
+
+
+LEAVING_GUIDE: Final = "lamna"
+"""The guide for who is in a group, or drawn to one."""
 
 
 def _not_of_a_person(answer: BotAnswer, text: str, state: State) -> BotAnswer:
@@ -100,7 +113,7 @@ def _not_of_a_person(answer: BotAnswer, text: str, state: State) -> BotAnswer:
     return replace(_said(answer, CLOSE_ONE, state), intent=replace(answer.intent, name=CLOSE_ONE))
 
 
-CLOSE_ONE, FOR_WORK = "oro_annan_narstaende", "oro_yrkesroll"
+CLOSE_ONE, FOR_WORK, DRAWN = "oro_annan_narstaende", "oro_yrkesroll", "dras_in_sjalv"
 
 
 def _not_of_an_office(answer: BotAnswer, text: str, state: State) -> BotAnswer:

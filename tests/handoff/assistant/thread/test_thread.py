@@ -209,6 +209,15 @@ def test_who_mourns_is_not_asked_what_has_changed_or_whether_there_is_danger() -
     assert said(told, "resa_konfliktzon", talked(), level="N3") == ["resa_konfliktzon"]
 
 
+def test_a_child_who_is_in_a_group_is_not_spoken_to_as_staff_or_as_who_worries_for_another() -> None:
+    told = "man måste göra tester för att få va kvar"
+    led = replace(talked("guide:lamna/mote", own_age="13_14"), guides=("lamna",))
+    assert said(told, "oro_yrkesroll", led) == ["dras_in_sjalv"]
+    assert said("har inte sovit, ser videosarna när jag blundar", "oro_natet", led) == ["dras_in_sjalv"]
+    assert said(told, "oro_yrkesroll", talked(own_age="13_14")) == ["oro_annan_narstaende"]
+    assert said("en elev måste göra tester", "oro_yrkesroll", talked(audience="yrkesverksam")) == ["oro_yrkesroll"]
+
+
 def test_who_has_come_home_themselves_is_not_met_as_who_misses_somebody() -> None:
     told = "jag kom hem från ett läger i Syrien i våras och har två barn"
     assert said(told, "narstaende_utomlands", talked()) == ["hemkommen"]
