@@ -38,8 +38,9 @@ def lotsen(*words: str) -> int:
 def inside(pdf: bytes) -> bytes:
     """A PDF with its objects unpacked."""
     assert pdf.startswith(b"%PDF")
-    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
-    return pdf + b"".join(zlib.decompress(each) for each in packed if each[:1] == b"\x78")
+    packed = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL)
+    # A packed object may itself end with a line break, so what follows it is left to the unpacking.
+    return pdf + b"".join(zlib.decompressobj().decompress(each) for each in packed if each[:1] == b"\x78")
 
 
 @pytest.mark.usefixtures("environment")
