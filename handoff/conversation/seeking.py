@@ -18,7 +18,8 @@ _BEGINS: Final = (
 )
 """Where a sentence begins, or they are its subject: what he or she wants is told of them."""
 _SEEKS: Final = re.compile(
-    rf"{_BEGINS}(?:vill|behover|maste|tankte|tanker|undrar|funderar|forsoker|skulle (?:\w+ )?(?:vilja|gora))\b"
+    rf"{_BEGINS}(?:vill|behover|maste|undrar|forsoker|skulle (?:\w+ )?(?:vilja|gora))\b"
+    rf"|{_BEGINS}(?:tankte|tanker|funderar) (?!(?:hela|varje|mycket|mest|alltid|inte|bara|ofta)\b)\w"
     r"|\bskulle (?:\w+ ){0,3}behova\b"
     r"|\bvet inte (?:\w+ )?(?:hur (?:jag|ja|vi|man|det)|om|vad|var|vart|vem|nar|vilken)\b"
     r"|\bingen aning\b|\bbehover (?:\w+ )?(?:hjalp|rad|veta)\b"

@@ -80,6 +80,8 @@ async def test_a_guide_that_begins_asks_after_the_answer_to_who_only_told_someth
         ("är mest rädd att de tar barnen", True),
         ("hon vill inte prata med oss längre", False),
         ("han har en ny jacka och kom hem sent", False),
+        ("jag tänker anmäla det", True),
+        ("jag ligger vaken varje natt och tänker", False),
         ("jag vet inte riktigt", False),
         ("det var skönt i går", False),
     ],

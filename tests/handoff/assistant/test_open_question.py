@@ -9,7 +9,7 @@ from handoff.assistant.client import BotAnswer, BotRisk, Intent
 from tests.handoff.assistant.test_direct_answers import PROOF, Embeds, answering, asked, lines
 from tests.support.fakes import answer
 
-SIGNATURE = "jag byter efternamn på barnen. behöver jag hans underskrift på blanketten?"
+SIGNATURE = "jag byter efternamn på barnen. kan jag ha det klart före sommaren?"
 LOST = replace(answer("vet_inte_var_borja"), intent=Intent("vet_inte_var_borja", 0.8))
 WORRY = replace(answer("amne_oro"), intent=Intent("oro_barn", 0.9))
 
