@@ -96,7 +96,7 @@ async def test_a_calm_answer_that_asks_something_is_answered_to_that() -> None:
         conversation = await parts.started()
         await lines(parts, conversation, WORRIED)
         said = await lines(
-            parts, conversation, "sitter hos min syster i en annan stad, men går det att få bort en tatuering?"
+            parts, conversation, "sitter hos min syster i en annan stad, men kan man få hjälp att ta bort tatueringar?"
         )
         assert await answers(parts, conversation) == [("safe_now", "yes")]
         assert "stycke:svar_tatuering" in [line.reply_id for line in said]
