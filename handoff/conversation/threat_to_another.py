@@ -24,8 +24,10 @@ _OF_ANOTHER: Final = re.compile(
     rf"|\b(?:blir|blev|ar) {_ANOTHER} (?:\w+ )?(?:hotad|dodshotad|forfoljd|jagad)\b"
     rf"|\b(?:hotar|hotade|hotat|dodshotar|threatens?|threatened) (?:\w+ )?(?:honom|henne|hen|him|her|{_ANOTHER})\b"
 )
+_ME: Final = re.compile(r"\b(?:mig|mej|oss|me|us)\b")
 
 
 def threatens_another(text: str) -> bool:
-    """Whether a message tells that somebody else is threatened."""
-    return _OF_ANOTHER.search(folded_text(text)) is not None
+    """Whether a message tells that somebody else is threatened, and names the writer nowhere as who is, too."""
+    words = folded_text(text)
+    return _OF_ANOTHER.search(words) is not None and _ME.search(words) is None

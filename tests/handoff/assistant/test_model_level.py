@@ -234,6 +234,8 @@ def test_thanks_are_no_goodbye_for_good_unless_something_says_so(
         ("jag tog i lappen med händerna", "N4"),
         ("vad händer om jag tar alla tabletter?", "N4"),
         ("kan du stanna här medan jag gör det?", "N4"),
+        ("varför ska jag fortsätta andas?", "N4"),
+        ("undrar om nån skulle märka", "N4"),
         ("vem tar hand om katten när jag är borta?", "N4"),
     ],
 )
