@@ -146,7 +146,7 @@ measure-knowledge: ## measure the search on questions with known answers
 vectors: ## embed what is new of the installation's texts and of the bot's examples, and learn from them, after a change of them
 	@$(LOTSEN) provide dev
 	$(DEV)/python -m knowledge.search
-	$(DEV)/python -m handoff.assistant.meanings_training
+	$(DEV)/python -m handoff.assistant.learned.training
 	$(DEV)/python -m handoff.assistant.leaning.training
 	$(DEV)/python -m handoff.assistant.safety_meaning.training
 	$(DEV)/python -m knowledge.practice.training

@@ -1,6 +1,6 @@
 """The questions that the bot's texts ask: which answers are expected, and where each leads. Pure but for its own file.
 
-Owns `content/questions.yaml` and what must hold of it. How an answer is read is `handoff.conversation.answers`'s.
+Owns `content/questions.yaml` and what must hold of it. `handoff.conversation.answers` reads an answer.
 """
 
 from __future__ import annotations

@@ -34,10 +34,10 @@ from handoff.contract.parts import Ack, Card, CardRef, SentAck, SeqAck
 from handoff.contract.tables import STAFF_ROLES
 from handoff.conversation import commands as cmd
 from handoff.conversation.events import ShownCard
-from handoff.conversation.message_text import message_text
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State, last_line, written
-from handoff.conversation.understood import kommun_name
+from handoff.conversation.text.message_text import message_text
+from handoff.conversation.told.understood import kommun_name
 from handoff.conversation.visibility import Names, appointment_view, iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.drafts import Draft, packed, unpacked

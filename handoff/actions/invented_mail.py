@@ -17,7 +17,7 @@ from handoff.contract.errors import Refused
 from handoff.contract.mail import INVENTED, MailAnswer, MailIn, MailSent
 from handoff.contract.parts import Ack
 from handoff.conversation.events import CounselorWrote
-from handoff.conversation.feelings import feelings_in
+from handoff.conversation.told.feelings import feelings_in
 from handoff.ledger.repository import ConversationRepository
 from handoff.operations.jobs import Outcome, each
 from knowledge.practice import files

@@ -12,8 +12,8 @@ from handoff.contract.errors import Refused
 from handoff.contract.mail import INVENTED, MailAnswer, MailAnswers, MailIn, MailNoted, MailSent, MailTaken
 from handoff.conversation import commands as cmd
 from handoff.conversation.events import CounselorWrote, Record
-from handoff.conversation.message_text import cleaned
 from handoff.conversation.state import State, written
+from handoff.conversation.text.message_text import cleaned
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.repository import ConversationRepository
 from handoff.routing.service import Service

@@ -22,10 +22,10 @@ from handoff.contract.parts import Ack, SeqAck
 from handoff.contract.shift import HandedOver, PresenceSet, QueueListAck, SummaryAck
 from handoff.conversation import commands as cmd
 from handoff.conversation.intake import Intake
-from handoff.conversation.message_text import message_text
 from handoff.conversation.queue_order import Taker, Waiting, fits, urgent
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State, last_line
+from handoff.conversation.text.message_text import message_text
 from handoff.conversation.visibility import Names, iso
 from handoff.ledger.command_handler import CommandHandler, Outcome
 from handoff.ledger.repository import ConversationRepository

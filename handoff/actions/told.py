@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from handoff.contract.shift import ToldFact
 from handoff.conversation.state import State
-from handoff.conversation.understood import confirmed, kommun_name, told
+from handoff.conversation.told.understood import confirmed, kommun_name, told
 
 AnswerWords = Callable[[str, str, Sequence[str]], str]
 """(fact, value, guides that were begun) -> what a guide calls the answer, or nothing."""

@@ -33,10 +33,10 @@ from handoff.contract.visitor import (
 from handoff.conversation import commands as cmd
 from handoff.conversation.calendar import mailbox_due
 from handoff.conversation.events import CodeMade
-from handoff.conversation.message_text import message_text
 from handoff.conversation.return_codes import normalised
 from handoff.conversation.rules.appointments import held_by
 from handoff.conversation.state import State
+from handoff.conversation.text.message_text import message_text
 from handoff.conversation.token_life import token_life
 from handoff.conversation.visibility import iso
 from handoff.ledger.command_handler import CommandHandler, Outcome

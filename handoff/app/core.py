@@ -28,14 +28,14 @@ from handoff.app.node_runtime import NodeRuntime
 from handoff.app.ports import erasure_ports
 from handoff.app.telephone import Telephone, open_telephone
 from handoff.app.trial import trial_talks
-from handoff.assistant.client import Bot
-from handoff.assistant.direct_answers import DirectAnswers
+from handoff.assistant.bot.client import Bot
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.library import LibraryFactory
-from handoff.assistant.speech import Texts
+from handoff.assistant.replies.direct import DirectAnswers
 from handoff.assistant.trial_talk import TrialTalks
 from handoff.assistant.turns import BotTurns
-from handoff.assistant.wording import Wording
+from handoff.assistant.wording.speech import Texts
+from handoff.assistant.wording.wording import Wording
 from handoff.backoffice.records import competence, vocabulary
 from handoff.backoffice.records.approved_talks import ApprovedTalks
 from handoff.backoffice.records.documentation import Documentation

@@ -13,12 +13,12 @@ from typing import Final
 
 from aiohttp import web
 
-from handoff.assistant.cards import CardChooser, contact_line
+from handoff.assistant.cards.cards import CardChooser, contact_line
+from handoff.assistant.cards.usage import DELETE_EVERY_S, FLUSH_EVERY_S, Usage
 from handoff.assistant.guides.catalog import GuideCatalog, TextsWithGuides
 from handoff.assistant.library import FALLBACK_LANG, REFRESH_EVERY_S, Library, LibraryFactory
-from handoff.assistant.speech import Texts
 from handoff.assistant.trial_talk import TrialTalks
-from handoff.assistant.usage import DELETE_EVERY_S, FLUSH_EVERY_S, Usage
+from handoff.assistant.wording.speech import Texts
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.editor.articles import articles_kind
 from handoff.backoffice.editor.contacts import CONTACTS

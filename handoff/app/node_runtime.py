@@ -24,7 +24,7 @@ from handoff.app.knowledge import PUBLISH_EVERY_S, Knowledge
 from handoff.app.telephone import Telephone
 from handoff.assistant.trial_talk import TrialTalks
 from handoff.assistant.turns import BotTurns
-from handoff.assistant.wording import Wording
+from handoff.assistant.wording.wording import Wording
 from handoff.backoffice.records.approved_talks import ApprovedTalks
 from handoff.backoffice.records.documentation import Documentation
 from handoff.backoffice.records.due_forms import DueForms

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from typing import Final
 
 from handoff.app.knowledge import Knowledge
-from handoff.assistant.cards import CardChooser
-from handoff.assistant.client import Bot
-from handoff.assistant.direct_answers import DirectAnswers
+from handoff.assistant.bot.client import Bot
+from handoff.assistant.cards.cards import CardChooser
 from handoff.assistant.drafts import DraftDocuments
 from handoff.assistant.guides.catalog import TextsWithGuides
 from handoff.assistant.guides.walker import GuideWalker
+from handoff.assistant.replies.direct import DirectAnswers
 from handoff.assistant.trial_talk import TrialParts, TrialTalks
 from handoff.assistant.turns import BotTurns
-from handoff.assistant.wording import Wording
+from handoff.assistant.wording.wording import Wording
 from handoff.conversation.context import Context
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State

@@ -7,29 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handoff.assistant.cards import answer_to_helped
-from handoff.assistant.child_replies import to_a_child, to_who_is_recruited
-from handoff.assistant.client import BotAnswer, BotRequest
+from handoff.assistant.bot.client import BotAnswer, BotRequest
+from handoff.assistant.cards.cards import answer_to_helped
+from handoff.assistant.cards.local_help import with_local_help
+from handoff.assistant.cards.near import with_remembered_kommun
 from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.reread import is_hardly_a_wish, not_led_away
-from handoff.assistant.declared_answers import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
-from handoff.assistant.local_help import with_local_help
-from handoff.assistant.model_level import (
+from handoff.assistant.danger.child_replies import to_a_child, to_who_is_recruited
+from handoff.assistant.danger.model_level import (
     answered_beside_a_guess,
     called_by_level,
     counted_in,
     without_guessed_goodbye,
 )
-from handoff.assistant.near import with_remembered_kommun
-from handoff.assistant.no_case import is_told_calmly
-from handoff.assistant.plain_talk import plainly_answered
-from handoff.assistant.readings import abstaining, listening, without_guessed_limit
-from handoff.assistant.role_guesses import without_guessed_role
-from handoff.assistant.safety import inside_safety
+from handoff.assistant.danger.no_case import is_told_calmly
+from handoff.assistant.danger.safety import inside_safety
+from handoff.assistant.replies.declared import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
+from handoff.assistant.replies.plain_talk import plainly_answered
+from handoff.assistant.replies.two_readings import abstaining, listening, without_guessed_limit
 from handoff.assistant.thread.revision import in_thread
+from handoff.assistant.thread.role_guesses import without_guessed_role
 from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.state import State, goes_on, is_taken_back
-from handoff.conversation.understood import known_now
+from handoff.conversation.told.understood import known_now
 from knowledge.questions import Questions
 
 

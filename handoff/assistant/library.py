@@ -20,8 +20,8 @@ import msgspec
 
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.published import EarlierGuides
-from handoff.assistant.replies import Replies
 from handoff.assistant.scheduled import decoded, next_publication, publish_due
+from handoff.assistant.wording.published import Replies
 from handoff.conversation.calendar import SWEDEN, is_holiday
 from handoff.operations.jobs import each
 from knowledge import seed

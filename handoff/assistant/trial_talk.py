@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from handoff.assistant.client import BotAnswer, BotUnusable
+from handoff.assistant.bot.client import BotAnswer, BotUnusable
 from handoff.assistant.library import Library
 from handoff.assistant.turns import BotTurns
-from handoff.assistant.wording import Wording
+from handoff.assistant.wording.wording import Wording
 from handoff.contract.base import level_name
 from handoff.contract.try_bot import TryAck, TryCard, TryIntent, TryLine, TryRisk, TrySaid, TryTalk, TryTurn
 from handoff.conversation import commands as cmd

@@ -13,43 +13,43 @@ from dataclasses import dataclass
 from typing import Final
 
 from handoff.assistant.answering import answer_without_bot, fitted, placed
-from handoff.assistant.answers_beside import asks_in_a_guide, with_answer
-from handoff.assistant.cards import CardChooser, Content
-from handoff.assistant.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable, Vector
+from handoff.assistant.bot.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable, Vector
+from handoff.assistant.bot.fallback import fallback_answer
+from handoff.assistant.bot.giving_way import GivingWay
+from handoff.assistant.bot.load_shedding import LoadShedder
+from handoff.assistant.cards.cards import CardChooser, Content
+from handoff.assistant.cards.local_help import is_local
 from handoff.assistant.contextual import model
 from handoff.assistant.contextual.reread import ReadsInContext, answering, may_be_reread, meant
 from handoff.assistant.contextual.said import IN_DANGER, subjects_of
 from handoff.assistant.contextual.seen import Seen, seen
 from handoff.assistant.contextual.taken_up import taken_up
-from handoff.assistant.declared_answers import answered
-from handoff.assistant.dialogue import Passage, Told, with_reflection, without_repetition
-from handoff.assistant.direct_answers import DirectAnswers, Stands, answering_directly, with_its_words, worded
-from handoff.assistant.fallback import fallback_answer
-from handoff.assistant.giving_way import GivingWay
+from handoff.assistant.danger.triage import bot_command
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.leaning.of_the_line import of_the_case, without_the_line
 from handoff.assistant.leaning.reading import together_in
 from handoff.assistant.leaning.together import together_with
-from handoff.assistant.load_shedding import LoadShedder
-from handoff.assistant.local_help import is_local
-from handoff.assistant.open_question import naming_the_question
-from handoff.assistant.repair import repaired
+from handoff.assistant.replies.beside import asks_in_a_guide, with_answer
+from handoff.assistant.replies.declared import answered
+from handoff.assistant.replies.direct import DirectAnswers, Stands, answering_directly, with_its_words, worded
+from handoff.assistant.replies.open_question import naming_the_question
+from handoff.assistant.replies.repair import repaired
+from handoff.assistant.replies.thinking_along import thinking_along
 from handoff.assistant.safety_meaning.meaning import heard_answer
-from handoff.assistant.speech import Texts, speech
-from handoff.assistant.thinking_along import thinking_along
 from handoff.assistant.thread.acknowledgement import is_told, listening_reply, taking_up
 from handoff.assistant.thread.relevance import OWN_WELLBEING
-from handoff.assistant.triage import bot_command
+from handoff.assistant.wording.dialogue import Passage, Told, with_reflection, without_repetition
+from handoff.assistant.wording.speech import Texts, speech
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.events import Slot
-from handoff.conversation.feelings import feelings_in, is_said_of_another
 from handoff.conversation.intake import Intake
-from handoff.conversation.one_reading import one_reading
 from handoff.conversation.rules.leaving import LEFT as LEAVES_THE_QUEUE
 from handoff.conversation.state import State, written
-from handoff.conversation.understood import confirmed
+from handoff.conversation.text.reading import one_reading
+from handoff.conversation.told.feelings import feelings_in, is_said_of_another
+from handoff.conversation.told.understood import confirmed
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.feed import Change
 from handoff.ledger.repository import ConversationRepository

@@ -12,7 +12,7 @@ from pathlib import Path
 from handoff.app.settings import Settings
 from handoff.assistant.contextual import model
 from handoff.assistant.library import Library, LibraryFactory
-from handoff.assistant.wording import OWN_TEXTS
+from handoff.assistant.wording.wording import OWN_TEXTS
 from handoff.backoffice.teaching.overlay import PACKAGE
 from handoff.backoffice.teaching.sources import said_by
 from handoff.contract.errors import AwayError, SettingError

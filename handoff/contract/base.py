@@ -44,7 +44,7 @@ StartKey = Annotated[str, msgspec.Meta(min_length=16, max_length=64, pattern=_PR
 OpaqueId = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=_PRINTABLE)]
 
 WireText = Annotated[str, msgspec.Meta(max_length=16_000)]
-"""Only keeps the decoder cheap; `handoff.conversation.message_text` counts code points after normalisation."""
+"""Only keeps the decoder cheap; `handoff.conversation.text.message_text` counts code points after normalisation."""
 
 Password = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
 

@@ -23,7 +23,7 @@ from handoff.conversation.events import (
 )
 from handoff.conversation.fold import apply
 from handoff.conversation.state import EMERGENCY_TEXTS, State, written
-from handoff.conversation.understood import confirmed
+from handoff.conversation.told.understood import confirmed
 from handoff.risk import Level
 from storage.ids import AccountId
 

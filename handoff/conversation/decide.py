@@ -37,10 +37,10 @@ from handoff.conversation import commands as cmd
 from handoff.conversation.commands import Command
 from handoff.conversation.context import Context
 from handoff.conversation.events import BotWrote, Noticed
-from handoff.conversation.one_reading import one_reading
 from handoff.conversation.rules import absence, appointments, bot, mail, staff, timers, visitor
 from handoff.conversation.rules.shared import QUEUE_FROM, Events
 from handoff.conversation.state import State
+from handoff.conversation.text.reading import one_reading
 
 Rule = Callable[[State, Any, Context], Events]
 

@@ -1,6 +1,6 @@
 """How articles and contacts stand under a bot answer, and when it is asked whether they helped. Pure.
 
-Which ones are found is `handoff.assistant.cards`'s. The answer to the question is the service's, not the bot's.
+Which ones are found is `handoff.assistant.cards.cards`'s. The answer to the question is the service's, not the bot's.
 """
 
 from __future__ import annotations

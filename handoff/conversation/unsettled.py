@@ -1,7 +1,7 @@
 """An N4 that only the model reads, and not surely: one neutral question decides whether it is one. Pure.
 
 Meanwhile the level is N3: the visitor waits first at that level and sees 112. Danger that the rules read is never in
-doubt. How sure the model must be is `handoff.assistant.triage`'s.
+doubt. How sure the model must be is `handoff.assistant.danger.triage`'s.
 """
 
 from __future__ import annotations

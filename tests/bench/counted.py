@@ -28,7 +28,7 @@ STAGES: Final = (
     ("command", "handoff.ledger.command_handler", "CommandHandler.run"),
     ("decide", "handoff.ledger.command_handler", "decide"),
     ("risk", "handoff.risk.engine", "RiskRules.assess"),
-    ("word", "handoff.assistant.wording", "Wording.word"),
+    ("word", "handoff.assistant.wording.wording", "Wording.word"),
     ("fold", "handoff.ledger.command_handler", "fold"),
     ("encode", "handoff.ledger.command_handler", "encode"),
     ("follow", "handoff.ledger.feed", "ChangeFeed.publish"),

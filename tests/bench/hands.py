@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from handoff.assistant.wording import Wording
+from handoff.assistant.wording.wording import Wording
 from handoff.cli._parts import REPLIES
 from handoff.conversation.commands import AskHuman, Claim
 from handoff.conversation.context import Context

@@ -19,7 +19,7 @@ from pathlib import Path
 from time import thread_time_ns
 from typing import Any, Final
 
-from handoff.assistant.wording import Wording
+from handoff.assistant.wording.wording import Wording
 from handoff.cli._parts import REPLIES
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
@@ -27,8 +27,8 @@ from handoff.conversation.decide import decide
 from handoff.conversation.events import Record, encode
 from handoff.conversation.fold import fold
 from handoff.conversation.intake import Intake
-from handoff.conversation.message_text import message_text
 from handoff.conversation.state import State
+from handoff.conversation.text.message_text import message_text
 from handoff.ledger.fingerprint import fingerprint
 from handoff.risk import RiskRules
 from knowledge import questions, wordings

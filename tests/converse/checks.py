@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from handoff.assistant.local_help import LOCAL_HELP, LOCAL_REPLIES
-from handoff.conversation.answers import read_answer
+from handoff.assistant.cards.local_help import LOCAL_HELP, LOCAL_REPLIES
+from handoff.conversation.answers.reader import read_answer
 from knowledge import questions as declared
 from knowledge.wordings import PERSON_WORDS
 from tests.converse.language import languages_in

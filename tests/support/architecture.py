@@ -90,7 +90,7 @@ STEPS: Final = (
     Step(
         "ledger",
         "storage",
-        ("storage/mongo/log.py", "handoff/assistant/wording.py"),
+        ("storage/mongo/log.py", "handoff/assistant/wording/wording.py"),
         "the worded events are encrypted and appended as one entry under the command's id; "
         "only now is the message acknowledged",
     ),
@@ -124,7 +124,7 @@ STEPS: Final = (
     Step(
         "assistant",
         "bot",
-        ("handoff/assistant/client.py", "handoff/assistant/pool.py"),
+        ("handoff/assistant/bot/client.py", "handoff/assistant/bot/pool.py"),
         "asks the bot, within the time of a turn",
     ),
     Step(
@@ -133,7 +133,7 @@ STEPS: Final = (
         (
             "handoff/assistant/answering.py",
             "handoff/assistant/guides/guided.py",
-            "handoff/assistant/triage.py",
+            "handoff/assistant/danger/triage.py",
         ),
         "fits the answer to this conversation, or takes a guide's next step in its place, and runs it, or the failure,"
         " as a command; it is refused if a counselor has taken over meanwhile",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from handoff.assistant.wording import Wording
+from handoff.assistant.wording.wording import Wording
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.ledger.command_handler import CommandHandler, Outcome

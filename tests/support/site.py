@@ -18,7 +18,7 @@ from aiohttp import web, web_app
 from handoff.app.build import Node, build, utc_now
 from handoff.app.settings import Settings
 from handoff.assistant.library import Library, LibraryFactory
-from handoff.assistant.speech import Texts
+from handoff.assistant.wording.speech import Texts
 from handoff.contract.base import Role
 from handoff.conversation.state import State
 from handoff.gateway.cluster.bus import Bus

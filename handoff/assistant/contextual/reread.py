@@ -11,21 +11,21 @@ from typing import Final, Protocol
 
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.bot.client import BotAnswer, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.said import ASKED, IN_DANGER, SMALL, TOLD
 from handoff.assistant.contextual.seen import Seen
-from handoff.assistant.dialogue import UNANSWERED
+from handoff.assistant.danger.safety import OFF_TOPIC, is_open
 from handoff.assistant.guides.turn import SURE
-from handoff.assistant.plain_talk import COMES, FAREWELL, FAREWELL_IN_DANGER, NO_PERSON, PLANS, STOPS_WAITING
-from handoff.assistant.readings import PERSON, SERIOUS, SERIOUS_REPLY
-from handoff.assistant.safety import OFF_TOPIC, is_open
+from handoff.assistant.replies.plain_talk import COMES, FAREWELL, FAREWELL_IN_DANGER, NO_PERSON, PLANS, STOPS_WAITING
+from handoff.assistant.replies.two_readings import PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.assistant.thread.relevance import EMPTY
-from handoff.conversation.closing_words import closes, names_thanks
+from handoff.assistant.wording.dialogue import UNANSWERED
 from handoff.conversation.rules.leaving import LEFT
-from handoff.conversation.sentences import asks_somewhere
 from handoff.conversation.state import State, goes_on, tells_danger, written
-from handoff.conversation.understood import confirmed
+from handoff.conversation.text.sentences import asks_somewhere
+from handoff.conversation.told.understood import confirmed
+from handoff.conversation.wishes.closing_words import closes, names_thanks
 from handoff.risk import Level
 from knowledge.language import SERVED
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from handoff.assistant.readings import SERIOUS
+from handoff.assistant.replies.two_readings import SERIOUS
 from handoff.assistant.thread import topic
 from handoff.assistant.thread.topic import LISTENS, TAKES_UP
 

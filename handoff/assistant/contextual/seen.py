@@ -13,12 +13,12 @@ from typing import Final
 
 import msgspec
 
-from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Heard, Intent, Vector
+from handoff.assistant.bot.client import BotAnswer, BotRequest, BotRisk, Heard, Intent, Vector
 from handoff.assistant.thread.topic import thread_of
-from handoff.conversation.folding import folded_words
-from handoff.conversation.sentences import asks_back
 from handoff.conversation.state import State
-from handoff.conversation.understood import confirmed
+from handoff.conversation.text.folding import folded_words
+from handoff.conversation.text.sentences import asks_back
+from handoff.conversation.told.understood import confirmed
 from handoff.risk import Level
 
 COLUMNS: Final = 1 << 16

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from handoff.assistant.client import BotAnswer, BotRequest
+from handoff.assistant.bot.client import BotAnswer, BotRequest
 from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.reread import CALM_ENOUGH, sets_a_limit, wishes
 from handoff.assistant.thread.topic import has_left_before
-from handoff.conversation.sentences import asks_somewhere, beside_questions
 from handoff.conversation.state import State, tells_danger
+from handoff.conversation.text.sentences import asks_somewhere, beside_questions
 from handoff.risk import Level
 
 SURELY: Final = 1.0

@@ -10,16 +10,16 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from handoff.assistant.answering import answer_without_bot, fitted
-from handoff.assistant.client import Bot, BotUnusable, Heard
+from handoff.assistant.bot.client import Bot, BotUnusable, Heard
 from handoff.assistant.contextual import model
 from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.reread import is_hardly_a_wish, may_be_reread
 from handoff.assistant.contextual.seen import seen, seen_alone
-from handoff.assistant.declared_answers import answered
+from handoff.assistant.danger.model_level import counted_alone
+from handoff.assistant.danger.triage import Verdict, bot_command, verdict
 from handoff.assistant.evaluation.cases import Sentence
-from handoff.assistant.model_level import counted_alone
+from handoff.assistant.replies.declared import answered
 from handoff.assistant.safety_meaning.meaning import heard_answer
-from handoff.assistant.triage import Verdict, bot_command, verdict
 from handoff.assistant.turns import bot_request, written_in
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from handoff.assistant.danger.triage import Verdict
 from handoff.assistant.evaluation.cases import Sentence
 from handoff.assistant.evaluation.scores import DialogueScores, FalseAlarms, Pair, Scores, Share
-from handoff.assistant.triage import Verdict
 from handoff.contract.base import LEVELS
 from handoff.risk import Level
 

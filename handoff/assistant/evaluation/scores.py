@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from handoff.assistant.danger.triage import Verdict
 from handoff.assistant.evaluation.cases import Dialogue, Sentence
 from handoff.assistant.evaluation.path import Course
-from handoff.assistant.triage import Verdict
 from handoff.risk import Level
 
 Pair = tuple[Sentence, Verdict]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from handoff.assistant.speech import Texts, is_spoken
+from handoff.assistant.wording.speech import Texts, is_spoken
 from handoff.conversation.commands import BotReply
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled

@@ -7,8 +7,10 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from handoff.assistant.client import Intent
-from handoff.assistant.dialogue import ANSWERED_BY_REPLY
+from handoff.assistant.bot.client import Intent
+from handoff.assistant.cards.local_help import FEARED_FOR
+from handoff.assistant.danger.model_level import is_surely_asked
+from handoff.assistant.danger.own_deeds import is_surely_none
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.saying import spoken
 from handoff.assistant.guides.turn import (
@@ -24,25 +26,23 @@ from handoff.assistant.guides.turn import (
     only_of_the_model,
 )
 from handoff.assistant.guides.walk import advance
-from handoff.assistant.local_help import FEARED_FOR
-from handoff.assistant.model_level import is_surely_asked
-from handoff.assistant.own_deeds import is_surely_none
-from handoff.assistant.plain_talk import COMES
+from handoff.assistant.replies.plain_talk import COMES
 from handoff.assistant.thread.confidence import leaves_by_guess
 from handoff.assistant.thread.topic import DRAWN_IN, has_left_before, thread_of
-from handoff.conversation.answer_words import of_writer
-from handoff.conversation.answers import SAID
+from handoff.assistant.wording.dialogue import ANSWERED_BY_REPLY
+from handoff.conversation.answers.reader import SAID
+from handoff.conversation.answers.words import of_writer
 from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
-from handoff.conversation.folding import folded, folded_text, folded_words
-from handoff.conversation.left_group import has_left
-from handoff.conversation.question_kinds import asks_how_to_say, kind_asked
-from handoff.conversation.role_told import is_a_pupil
-from handoff.conversation.sentences import asks_back, tells
 from handoff.conversation.state import SAFE, TAKEN_BACK, danger_waits, goes_on, is_of_earlier_contact
-from handoff.conversation.threat_to_another import threatens_another
-from handoff.conversation.told_facts import facts_told
-from handoff.conversation.understood import confirmed
+from handoff.conversation.text.folding import folded, folded_text, folded_words
+from handoff.conversation.text.sentences import asks_back, tells
+from handoff.conversation.told.facts import facts_told
+from handoff.conversation.told.left_group import has_left
+from handoff.conversation.told.role import is_a_pupil
+from handoff.conversation.told.threat_to_another import threatens_another
+from handoff.conversation.told.understood import confirmed
+from handoff.conversation.wishes.question_kinds import asks_how_to_say, kind_asked
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import reply_id

@@ -11,8 +11,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.declared_answers import ANSWERED
-from handoff.assistant.dialogue import ABOUT_THE_LINE, ANSWERED_BY_REPLY, PERSON_BUTTON, STILL_HERE, UNANSWERED, unsaid
+from handoff.assistant.cards.local_help import LOCAL_REPLIES
+from handoff.assistant.danger.safety import OFF_TOPIC, SMALL_TALK
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.entry import CHILDREN, MISTAKEN, YOUNG, begun
 from handoff.assistant.guides.meant import meant_way
@@ -56,16 +56,23 @@ from handoff.assistant.guides.turn import (
     is_settled,
 )
 from handoff.assistant.guides.walk import way_of
-from handoff.assistant.local_help import LOCAL_REPLIES
-from handoff.assistant.plain_questions import asks_what_to_do
-from handoff.assistant.plain_talk import COMES, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, PLANS
-from handoff.assistant.safety import OFF_TOPIC, SMALL_TALK
-from handoff.conversation.answers import SAID
+from handoff.assistant.replies.declared import ANSWERED
+from handoff.assistant.replies.plain_questions import asks_what_to_do
+from handoff.assistant.replies.plain_talk import COMES, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, PLANS
+from handoff.assistant.wording.dialogue import (
+    ABOUT_THE_LINE,
+    ANSWERED_BY_REPLY,
+    PERSON_BUTTON,
+    STILL_HERE,
+    UNANSWERED,
+    unsaid,
+)
+from handoff.conversation.answers.reader import SAID
 from handoff.conversation.commands import BotLine, BotReply
-from handoff.conversation.denied_danger import denies_danger, denies_death
 from handoff.conversation.events import GuideStood
-from handoff.conversation.sentences import asks_back, asks_indirectly, asks_somewhere, tells
 from handoff.conversation.state import TAKEN_BACK, danger_waits
+from handoff.conversation.text.sentences import asks_back, asks_indirectly, asks_somewhere, tells
+from handoff.conversation.told.denied_danger import denies_danger, denies_death
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import END, PREFIX, reply_id

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from handoff.assistant.dialogue import PERSON_BUTTON
+from handoff.assistant.danger.safety import SAFE_NOW as SAFE_NOW_BUTTONS
 from handoff.assistant.guides.walk import Moves, Said
-from handoff.assistant.safety import SAFE_NOW as SAFE_NOW_BUTTONS
-from handoff.assistant.sentences import sentences
+from handoff.assistant.wording.dialogue import PERSON_BUTTON
+from handoff.assistant.wording.sentences import sentences
 from handoff.conversation.commands import BotLine
 from handoff.conversation.events import ShownCard
 from handoff.conversation.one_question import MOST_BUTTONS

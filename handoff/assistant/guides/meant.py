@@ -10,9 +10,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from handoff.assistant.client import Vector
-from handoff.assistant.meanings import load
-from handoff.conversation.sentences import asks_back
+from handoff.assistant.bot.client import Vector
+from handoff.assistant.learned.meanings import load
+from handoff.conversation.text.sentences import asks_back
 from knowledge.guides.model import Ask, Guide, Way
 
 WAYS: Final = Path(__file__).parent / "ways.npz"

@@ -7,8 +7,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.declared_answers import ANSWERED
-from handoff.assistant.dialogue import ABOUT_THE_LINE, ANSWERED_BY_REPLY
+from handoff.assistant.cards.local_help import LOCAL_REPLIES
+from handoff.assistant.danger.safety import CALL_FOR_ME, CALM_ENOUGH, SMALL_TALK
 from handoff.assistant.guides.turn import (
     CERTAIN,
     FAREWELL,
@@ -27,14 +27,14 @@ from handoff.assistant.guides.turn import (
     only_of_the_model,
 )
 from handoff.assistant.guides.walk import named_way, way_of
-from handoff.assistant.local_help import LOCAL_REPLIES
-from handoff.assistant.safety import CALL_FOR_ME, CALM_ENOUGH, SMALL_TALK
-from handoff.conversation.answer_words import ABOUT_SELF, of_writer
-from handoff.conversation.answers import SAID, read_answer
+from handoff.assistant.replies.declared import ANSWERED
+from handoff.assistant.wording.dialogue import ABOUT_THE_LINE, ANSWERED_BY_REPLY
+from handoff.conversation.answers.reader import SAID, read_answer
+from handoff.conversation.answers.words import ABOUT_SELF, of_writer
 from handoff.conversation.events import GuideStood
-from handoff.conversation.folding import folded_words
-from handoff.conversation.sentences import asks_back, asks_indirectly, tells
 from handoff.conversation.state import SAFE, said_as
+from handoff.conversation.text.folding import folded_words
+from handoff.conversation.text.sentences import asks_back, asks_indirectly, tells
 from handoff.conversation.unsettled import CANNOT_TALK
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled

@@ -7,14 +7,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.dialogue import PERSON_BUTTON, REFLECTIONS, Told, unsaid
+from handoff.assistant.danger.safety import SMALL_TALK
 from handoff.assistant.guides.lines import lines_of
 from handoff.assistant.guides.reading import TO_RELATIVES, is_sticky
 from handoff.assistant.guides.turn import GO_ON_NO, GO_ON_QUESTION, GO_ON_YES, STAYS, Turn
 from handoff.assistant.guides.walk import Moves, advance
-from handoff.assistant.safety import SMALL_TALK
 from handoff.assistant.thread.relevance import EMPTY
-from handoff.conversation.answers import SAID
+from handoff.assistant.wording.dialogue import PERSON_BUTTON, REFLECTIONS, Told, unsaid
+from handoff.conversation.answers.reader import SAID
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.one_question import GO_ON

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from handoff.assistant.client import Vector
-from handoff.assistant.dialogue import ANSWERED_BY_REPLY, NOTHING_TOLD, Told, with_reflection
+from handoff.assistant.bot.client import Vector
+from handoff.assistant.danger.safety import CALL_FOR_ME, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE, is_open
 from handoff.assistant.guides.lines import Showing
 from handoff.assistant.guides.walk import Heard
-from handoff.assistant.safety import CALL_FOR_ME, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE, is_open
+from handoff.assistant.wording.dialogue import ANSWERED_BY_REPLY, NOTHING_TOLD, Told, with_reflection
 from handoff.conversation.commands import BotReply
 from handoff.conversation.state import State
 from handoff.conversation.unsettled import CANNOT_TALK, IN_DANGER, NOBODY_IN_DANGER, NOT_CERTAIN

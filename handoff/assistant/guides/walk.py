@@ -10,9 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from handoff.assistant.dialogue import least_said, unsaid
-from handoff.assistant.sentences import without_read
-from handoff.conversation.choice_answers import named_in
+from handoff.assistant.wording.dialogue import least_said, unsaid
+from handoff.assistant.wording.sentences import without_read
+from handoff.conversation.answers.choices import named_in
 from handoff.conversation.state import TAKEN_BACK, said_as
 from handoff.conversation.unsettled import CANNOT_TALK
 from knowledge.guides.compiled import Compiled

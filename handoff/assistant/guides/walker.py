@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from handoff.assistant.cards import CardChooser
-from handoff.assistant.client import BotRequest, Vector
-from handoff.assistant.dialogue import Told
+from handoff.assistant.bot.client import BotRequest, Vector
+from handoff.assistant.cards.cards import CardChooser
+from handoff.assistant.cards.near import place_of
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.guided import guided
 from handoff.assistant.guides.lines import Showing
 from handoff.assistant.guides.turn import Turn
 from handoff.assistant.guides.walk import Heard
-from handoff.assistant.near import place_of
-from handoff.assistant.repair import is_misread
-from handoff.assistant.sentences import sentences
-from handoff.assistant.speech import Texts
+from handoff.assistant.replies.repair import is_misread
 from handoff.assistant.thread.acknowledgement import is_told, listening_reply, taking_up
+from handoff.assistant.wording.dialogue import Told
+from handoff.assistant.wording.sentences import sentences
+from handoff.assistant.wording.speech import Texts
 from handoff.conversation.commands import BotReply
 from handoff.conversation.state import State
-from handoff.conversation.understood import known_now
+from handoff.conversation.told.understood import known_now
 from handoff.risk import Level
 from knowledge import questions
 from knowledge.directory.places import places

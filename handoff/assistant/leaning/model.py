@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from handoff.assistant.regression import Regression, read
+from handoff.assistant.learned.regression import Regression, read
 
 WEIGHTS: Final = Path(__file__).parent / "weights.npz"
 OF_THE_LINE: Final = "line"

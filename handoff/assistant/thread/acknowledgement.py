@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handoff.assistant.client import BotRequest
+from handoff.assistant.bot.client import BotRequest
 from handoff.assistant.thread.topic import (
     LISTENS,
     OF_OTHERS,
@@ -19,12 +19,12 @@ from handoff.assistant.thread.topic import (
     told_now,
     writes_young,
 )
-from handoff.conversation.answer_words import ABOUT_OTHERS, SPEAKING, of_writer
+from handoff.conversation.answers.words import ABOUT_OTHERS, SPEAKING, of_writer
 from handoff.conversation.commands import BotReply
-from handoff.conversation.folding import folded_words
-from handoff.conversation.sentences import asks_back, tells
 from handoff.conversation.state import State, written
-from handoff.conversation.understood import confirmed
+from handoff.conversation.text.folding import folded_words
+from handoff.conversation.text.sentences import asks_back, tells
+from handoff.conversation.told.understood import confirmed
 from knowledge.language import SERVED
 
 _BY_ROLE: Final = {

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from handoff.conversation.folding import folded, folded_text, folded_words
-from handoff.conversation.plans_told import tells_a_plan
+from handoff.conversation.text.folding import folded, folded_text, folded_words
+from handoff.conversation.told.plans import tells_a_plan
 
 _OF_THE_LINE: Final = folded(
     "ni er era du dig din chatten chatt boten roboten hit vidare anonym anonymt anonyma spåra spåras spårar"

@@ -1,23 +1,23 @@
 """Which of the model's readings are guesses that do not fit what was told before. Pure.
 
 Owns the confidences above which a reading is believed against the topic of the conversation. It only judges: what is
-said in place of a guess is decided in `revision`, and a level of risk is never lowered here (`model_level.py`).
+said in place of a guess is decided in `revision`, and a level of risk is never lowered here (`danger/model_level.py`).
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from handoff.assistant.client import BotAnswer, BotRequest, Intent
+from handoff.assistant.bot.client import BotAnswer, BotRequest, Intent
 from handoff.assistant.guides.turn import SURE
-from handoff.assistant.readings import SERIOUS
+from handoff.assistant.replies.two_readings import SERIOUS
 from handoff.assistant.thread.acknowledgement import is_told
 from handoff.assistant.thread.topic import OF_OTHERS, OF_WORK_ITSELF, is_known, thread_of
-from handoff.conversation.closing_words import closes, names_thanks
-from handoff.conversation.sentences import asks_back, asks_indirectly
 from handoff.conversation.state import State, said_as, written
-from handoff.conversation.told_facts import facts_told
-from handoff.conversation.understood import confirmed
+from handoff.conversation.text.sentences import asks_back, asks_indirectly
+from handoff.conversation.told.facts import facts_told
+from handoff.conversation.told.understood import confirmed
+from handoff.conversation.wishes.closing_words import closes, names_thanks
 from handoff.risk import Level
 from knowledge.language import SERVED
 

@@ -10,10 +10,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotButton, Reply
-from handoff.assistant.dialogue import UNANSWERED
+from handoff.assistant.bot.client import BotAnswer, BotButton, Reply
 from handoff.assistant.guides.turn import CERTAIN
-from handoff.assistant.plain_questions import asks_what_to_do
+from handoff.assistant.replies.plain_questions import asks_what_to_do
 from handoff.assistant.thread.asked import (
     asks_how_to_refuse,
     asks_what_is_passed_on,
@@ -35,12 +34,13 @@ from handoff.assistant.thread.topic import (
     has_left_before,
     thread_of,
 )
-from handoff.conversation.come_home import has_come_home
-from handoff.conversation.role_told import is_a_pupil
-from handoff.conversation.sentences import asks_back, asks_somewhere
+from handoff.assistant.wording.dialogue import UNANSWERED
 from handoff.conversation.state import State
-from handoff.conversation.told_facts import MINORS
-from handoff.conversation.understood import confirmed
+from handoff.conversation.text.sentences import asks_back, asks_somewhere
+from handoff.conversation.told.come_home import has_come_home
+from handoff.conversation.told.facts import MINORS
+from handoff.conversation.told.role import is_a_pupil
+from handoff.conversation.told.understood import confirmed
 
 LEFT_IT: Final = "vill_lamna"
 ANONYMITY: Final = "fraga_anonymitet"

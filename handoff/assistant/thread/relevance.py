@@ -10,20 +10,20 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from handoff.assistant.client import BotAnswer, BotRequest
+from handoff.assistant.bot.client import BotAnswer, BotRequest
+from handoff.assistant.danger.safety import is_open
 from handoff.assistant.guides.turn import CERTAIN, SURE
-from handoff.assistant.readings import ASKS_WHICH, SERIOUS
-from handoff.assistant.safety import is_open
+from handoff.assistant.replies.two_readings import ASKS_WHICH, SERIOUS
 from handoff.assistant.thread.acknowledgement import is_told
 from handoff.assistant.thread.confidence import FAREWELL, SURELY_ELSE
 from handoff.assistant.thread.topic import GRIEF, LEAVING, OF_OTHERS, OF_SOMEBODY, is_known, thread_of
-from handoff.conversation.answer_words import ABOUT_OTHERS, of_writer
-from handoff.conversation.closing_words import takes_leave, thanks_for_help
-from handoff.conversation.feelings import feelings_in, tells_of_a_loss
-from handoff.conversation.folding import folded, folded_text, folded_words
+from handoff.conversation.answers.words import ABOUT_OTHERS, of_writer
 from handoff.conversation.rules.bot import STILL_QUEUED
 from handoff.conversation.state import State, danger_waits, written
-from handoff.conversation.understood import confirmed
+from handoff.conversation.text.folding import folded, folded_text, folded_words
+from handoff.conversation.told.feelings import feelings_in, tells_of_a_loss
+from handoff.conversation.told.understood import confirmed
+from handoff.conversation.wishes.closing_words import takes_leave, thanks_for_help
 from handoff.risk import Level
 from knowledge.language import SERVED
 

@@ -12,12 +12,10 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
-from handoff.assistant.dialogue import UNANSWERED
-from handoff.assistant.plain_talk import POLICE as THE_POLICE
-from handoff.assistant.readings import ASKS_WHICH
-from handoff.assistant.role_guesses import RELATIVE
-from handoff.assistant.safety import OFF_TOPIC
+from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.danger.safety import OFF_TOPIC
+from handoff.assistant.replies.plain_talk import POLICE as THE_POLICE
+from handoff.assistant.replies.two_readings import ASKS_WHICH
 from handoff.assistant.thread.acknowledgement import acknowledging_reply, is_told, listening_reply
 from handoff.assistant.thread.asked import (
     asks_for_the_number,
@@ -49,6 +47,7 @@ from handoff.assistant.thread.relevance import (
     only_waits,
     says_nothing,
 )
+from handoff.assistant.thread.role_guesses import RELATIVE
 from handoff.assistant.thread.topic import (
     GRIEF,
     LISTENS,
@@ -58,10 +57,11 @@ from handoff.assistant.thread.topic import (
     is_known,
     writes_young,
 )
-from handoff.conversation.feelings import is_bare_feeling
-from handoff.conversation.sentences import asks_somewhere
+from handoff.assistant.wording.dialogue import UNANSWERED
 from handoff.conversation.state import State, goes_on
-from handoff.conversation.understood import confirmed
+from handoff.conversation.text.sentences import asks_somewhere
+from handoff.conversation.told.feelings import is_bare_feeling
+from handoff.conversation.told.understood import confirmed
 from handoff.risk import Level
 
 _PERSON: Final = BotButton("knapp_person", "be_om_manniska")

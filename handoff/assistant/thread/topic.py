@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from handoff.conversation.answer_words import ABOUT_OTHERS
+from handoff.conversation.answers.words import ABOUT_OTHERS
 from handoff.conversation.commands import BotReply
-from handoff.conversation.folding import folded_words
-from handoff.conversation.left_group import has_left
 from handoff.conversation.state import State
-from handoff.conversation.understood import confirmed
+from handoff.conversation.text.folding import folded_words
+from handoff.conversation.told.left_group import has_left
+from handoff.conversation.told.understood import confirmed
 from handoff.risk import Level
 from knowledge.guides.model import place_in
 

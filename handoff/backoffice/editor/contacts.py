@@ -12,7 +12,7 @@ from typing import Final, get_args
 
 from msgspec.structs import replace
 
-from handoff.assistant.cards import contact_summary
+from handoff.assistant.cards.cards import contact_summary
 from handoff.assistant.library import CONTACT, FALLBACK_LANG
 from handoff.backoffice.editor.kinds import Field, Kind, Look
 from knowledge import labels

@@ -13,9 +13,9 @@ from itertools import islice
 from textwrap import shorten
 from typing import Final
 
+from handoff.assistant.cards.near import TOPICS_OF
 from handoff.assistant.contextual.kinds import kinds
 from handoff.assistant.library import ARTICLE, FALLBACK_LANG, GUIDE, REPLY
-from handoff.assistant.near import TOPICS_OF
 from handoff.backoffice.editor.situation_search import SituationIndex
 from handoff.backoffice.editor.situations import Answer, Situation, Sources, Way, situations
 from handoff.backoffice.editor.text_queries import TextQueries

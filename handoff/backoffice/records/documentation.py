@@ -38,8 +38,8 @@ from handoff.contract.records import (
     SavedAck,
 )
 from handoff.conversation.contact_facts import Facts
-from handoff.conversation.message_text import message_text
 from handoff.conversation.staff import Staff
+from handoff.conversation.text.message_text import message_text
 from handoff.conversation.visibility import Names, iso
 from handoff.ledger.contact import facts_of
 from handoff.ledger.repository import ConversationRepository

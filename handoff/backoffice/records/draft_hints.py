@@ -5,9 +5,9 @@ from __future__ import annotations
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.contract.training import DraftCheck, DraftCheckAck, DraftHint
-from handoff.conversation.feelings import named_in
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State
+from handoff.conversation.told.feelings import named_in
 from handoff.ledger.repository import ConversationRepository
 from knowledge.practice.hearing import Turn, hear
 from knowledge.practice.likeness import SentenceVectors

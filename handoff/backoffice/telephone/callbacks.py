@@ -31,9 +31,9 @@ from handoff.contract.callbacks import (
 )
 from handoff.contract.errors import Refused
 from handoff.conversation.calendar import SWEDEN
-from handoff.conversation.message_text import message_text
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State
+from handoff.conversation.text.message_text import message_text
 from handoff.conversation.visibility import Names, iso
 from handoff.ledger.index_row import audience_of
 from handoff.operations.jobs import Outcome, each

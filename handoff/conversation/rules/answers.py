@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from typing import Final
 
 from handoff.contract.base import level_name
-from handoff.conversation.answers import SAID, read_answer
-from handoff.conversation.choice_answers import named_in
-from handoff.conversation.closing_words import closes
-from handoff.conversation.corrections import corrects
-from handoff.conversation.distrust import doubts_help
+from handoff.conversation.answers.choices import named_in
+from handoff.conversation.answers.reader import SAID, read_answer
 from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
-from handoff.conversation.feelings import feelings_in, is_said_of_another
-from handoff.conversation.folding import folded_text
-from handoff.conversation.kinship_sex import sex_told
-from handoff.conversation.relations_told import says_it_is_oneself
-from handoff.conversation.role_told import role_told
 from handoff.conversation.rules.shared import Events, is_danger_again
-from handoff.conversation.sentences import asks_back, asks_indirectly, tells
-from handoff.conversation.service_questions import service_reply
 from handoff.conversation.state import Pending, State
-from handoff.conversation.told_facts import facts_told
+from handoff.conversation.text.folding import folded_text
+from handoff.conversation.text.sentences import asks_back, asks_indirectly, tells
+from handoff.conversation.told.distrust import doubts_help
+from handoff.conversation.told.facts import facts_told
+from handoff.conversation.told.feelings import feelings_in, is_said_of_another
+from handoff.conversation.told.kinship_sex import sex_told
+from handoff.conversation.told.relations import says_it_is_oneself
+from handoff.conversation.told.role import role_told
 from handoff.conversation.unsettled import QUESTION
+from handoff.conversation.wishes.closing_words import closes
+from handoff.conversation.wishes.corrections import corrects
+from handoff.conversation.wishes.service_questions import service_reply
 from handoff.risk import SUICIDE, Assessment, Holder, Level
 from knowledge.guides.model import PREFIX
 from knowledge.questions import NO, Question, Questions

@@ -9,7 +9,7 @@ import msgspec
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
-from handoff.conversation.answers import SAID
+from handoff.conversation.answers.reader import SAID
 from handoff.conversation.context import Context
 from handoff.conversation.events import (
     BotFailed,
@@ -42,7 +42,7 @@ from handoff.conversation.rules.shared import (
 )
 from handoff.conversation.shown_cards import lines_with_cards
 from handoff.conversation.state import MOST_OFFERS, SAFE, State, written
-from handoff.conversation.understood import known_now
+from handoff.conversation.told.understood import known_now
 from handoff.conversation.unsettled import asking_about_danger, in_doubt
 from handoff.risk import Level
 from knowledge.language import SERVED

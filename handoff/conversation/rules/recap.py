@@ -7,7 +7,7 @@ from typing import Final
 from handoff.conversation.events import BotWrote, OfferedButton
 from handoff.conversation.rules.shared import QUEUE_FROM, Events
 from handoff.conversation.state import RECAP, State, written
-from handoff.conversation.understood import FEWEST_LINES, LANGUAGES, confirmed, sentences
+from handoff.conversation.told.understood import FEWEST_LINES, LANGUAGES, confirmed, sentences
 from handoff.risk import Level
 
 UNDERSTOOD: Final = "understood"

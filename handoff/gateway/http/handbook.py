@@ -8,7 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
-from handoff.assistant.moments import written_day
+from handoff.assistant.wording.moments import written_day
 from handoff.backoffice.accounts.sessions import COOKIE, SessionManager
 from handoff.backoffice.records.published_texts import HandbookInForce
 from handoff.gateway.http import headers

@@ -11,7 +11,7 @@ from typing import Final
 
 from aiohttp import web
 
-from handoff.assistant.cards import nationwide
+from handoff.assistant.cards.cards import nationwide
 from handoff.assistant.library import FALLBACK_LANG, Library
 from handoff.gateway.http import headers
 from handoff.gateway.http.chat_page import wanted_languages

@@ -10,10 +10,10 @@ from typing import Final
 
 from aiohttp import web
 
-from handoff.assistant.cards import ages_of, article_summary, contact_line, contact_summary, nationwide
+from handoff.assistant.cards.cards import ages_of, article_summary, contact_line, contact_summary, nationwide
+from handoff.assistant.cards.usage import Usage
 from handoff.assistant.guides.prompts import prompts
 from handoff.assistant.library import FALLBACK_LANG, Library
-from handoff.assistant.usage import Usage
 from handoff.contract.base import Answer
 from handoff.contract.calls import PromptsAck
 from handoff.contract.errors import Refused

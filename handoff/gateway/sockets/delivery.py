@@ -16,7 +16,7 @@ from typing import Literal
 
 import msgspec
 
-from handoff.assistant.wording import Wording
+from handoff.assistant.wording.wording import Wording
 from handoff.contract import event_names
 from handoff.contract.base import level_name
 from handoff.contract.pushed import Alarm, QueuePosition, ReadNotice, SideNotice, TypingNotice, WireEvent

@@ -16,13 +16,13 @@ from typing import Any
 import socketio
 from socketio.exceptions import SocketIOError
 
-from handoff.assistant.client import Bot, BotRequest, BotUnusable
+from handoff.assistant.bot.client import Bot, BotRequest, BotUnusable
 from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.contract import event_names as names
 from handoff.contract.errors import Refused
 from handoff.contract.training import RehearsalAck
-from handoff.conversation.feelings import named_in
 from handoff.conversation.staff import Staff
+from handoff.conversation.told.feelings import named_in
 from handoff.gateway.sockets.delivery import VISITOR
 from handoff.routing.rehearsals import Rehearsals
 from knowledge.practice import files

@@ -18,8 +18,8 @@ from typing import Any
 import msgspec
 
 from handoff.app.build import utc_now
-from handoff.assistant.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
-from handoff.assistant.speech import Texts
+from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.wording.speech import Texts
 from handoff.cli._parts import REPLIES
 from handoff.contract.base import ModeName
 from handoff.contract.service import HoursException, OpeningHours, OpenSpan

@@ -10,13 +10,13 @@ import aiohttp
 import pytest
 
 from handoff.app.build import utc_now
-from handoff.assistant.client import BotAnswer, Intent, Reply
+from handoff.assistant.bot.client import BotAnswer, Intent, Reply
 from handoff.assistant.library import CONTACT, Library, Snapshot, decode_contact
 from handoff.routing import launch
 from handoff.routing.service import LAUNCH
 from knowledge.directory.contacts import visible
 from storage.memory import MemoryStore
-from tests.handoff.assistant.test_replies import INSTALLED, UNDER_REVIEW
+from tests.handoff.assistant.wording.test_published import INSTALLED, UNDER_REVIEW
 from tests.handoff.gateway.http.test_public import get_json
 from tests.support.letters import VECTORS, Letters
 from tests.support.site import Site, pages, site

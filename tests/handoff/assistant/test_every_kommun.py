@@ -12,13 +12,13 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from handoff.assistant.cards import CardChooser
-from handoff.assistant.declared_answers import answered, declared_answer
+from handoff.assistant.cards.cards import CardChooser
+from handoff.assistant.cards.local_help import ASK_PLACE, LOCAL_HELP, LOCAL_REPLIES, with_local_help
+from handoff.assistant.danger.triage import bot_command
 from handoff.assistant.library import CONTACT, Library, encode
-from handoff.assistant.local_help import ASK_PLACE, LOCAL_HELP, LOCAL_REPLIES, with_local_help
-from handoff.assistant.triage import bot_command
+from handoff.assistant.replies.declared import answered, declared_answer
 from handoff.assistant.turns import bot_request
-from handoff.assistant.wording import Wording
+from handoff.assistant.wording.wording import Wording
 from handoff.cli._parts import REPLIES
 from handoff.conversation import commands as cmd
 from handoff.conversation.events import BotWrote

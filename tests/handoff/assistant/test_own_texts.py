@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from handoff.assistant.wording import OWN_TEXTS
+from handoff.assistant.wording.wording import OWN_TEXTS
 from handoff.cli._parts import REPLIES
 from handoff.conversation import rules
 from knowledge import wordings

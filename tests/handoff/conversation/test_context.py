@@ -6,7 +6,7 @@ import itertools
 
 from msgspec.structs import replace
 
-from handoff.assistant.wording import Wording
+from handoff.assistant.wording.wording import Wording
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context
 from handoff.conversation.decide import decide

@@ -9,11 +9,11 @@ from time import thread_time
 import pytest
 
 from handoff.contract.base import TEXT_MAX_CODE_POINTS
-from handoff.conversation import answer_words as lexicon
-from handoff.conversation.answers import read_answer
-from handoff.conversation.choice_answers import named_in
-from handoff.conversation.feelings import feelings_in
-from handoff.conversation.told_facts import facts_told
+from handoff.conversation.answers import words as lexicon
+from handoff.conversation.answers.choices import named_in
+from handoff.conversation.answers.reader import read_answer
+from handoff.conversation.told.facts import facts_told
+from handoff.conversation.told.feelings import feelings_in
 from knowledge import questions
 
 OF_A_KIND = {(each.kind, each.safety, each.careful): each for _, each in questions.load()}.values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handoff.conversation.understood import MOST_SINCE_SAFE, known_now
+from handoff.conversation.told.understood import MOST_SINCE_SAFE, known_now
 from tests.handoff.conversation.test_open_question import asked, says
 from tests.support.samples import write
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from handoff.conversation import commands as cmd
 from handoff.conversation.events import BotWrote, StateChanged
 from handoff.conversation.state import RECAP
-from handoff.conversation.understood import MOST_LINES, SENTENCES, confirmed, sentences, told
+from handoff.conversation.told.understood import MOST_LINES, SENTENCES, confirmed, sentences, told
 from handoff.risk import Level
 from tests.support.samples import AFTER_HOURS, KIM, Story, ask_human, bot_reply, decided, started, write
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from handoff.assistant.wording import Wording
+from handoff.assistant.wording.wording import Wording
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
 from handoff.conversation.context import Context

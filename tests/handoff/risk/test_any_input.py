@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from handoff.contract.base import TEXT_MAX_CODE_POINTS
 from handoff.contract.errors import Refused
-from handoff.conversation.message_text import message_text
+from handoff.conversation.text.message_text import message_text
 from handoff.risk import Assessment, Level, RiskContext, RiskRules
 from handoff.risk.loader import load
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from handoff.conversation.answers import read_answer
+from handoff.conversation.answers.reader import read_answer
 from knowledge import seed
 from knowledge.guides.model import END, OTHER, Ask, Guide, Step, Way
 from knowledge.guides.words import spoken

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotRisk, Handoff, Intent
+from handoff.assistant.bot.client import BotAnswer, BotRisk, Handoff, Intent
 from handoff.assistant.contextual import model
 from handoff.assistant.contextual.kinds import NONE, kinds
 from handoff.assistant.contextual.model import URGENT
@@ -21,7 +21,7 @@ from knowledge import seed, wordings
 from knowledge.guides.model import Guide
 from knowledge.replies import TOLD_PREFIX
 from storage.ids import ConversationId
-from tests.handoff.assistant.test_direct_answers import Embeds, answering, lines
+from tests.handoff.assistant.replies.test_direct import Embeds, answering, lines
 from tests.support.fakes import PlainTexts, answer
 from tests.support.parts import Parts
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from handoff.assistant.danger.triage import Verdict
 from handoff.assistant.evaluation import report
 from handoff.assistant.evaluation.cases import Sentence
 from handoff.assistant.evaluation.scores import Pair, Share, false_alarms, scores
-from handoff.assistant.triage import Verdict
 from handoff.risk import Level
 
 

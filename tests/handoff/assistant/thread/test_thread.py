@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.client import BotAnswer, BotRequest, BotRisk, Intent, Reply
+from handoff.assistant.bot.client import BotAnswer, BotRequest, BotRisk, Intent, Reply
+from handoff.assistant.danger.triage import bot_command
 from handoff.assistant.thread.acknowledgement import taking_up
 from handoff.assistant.thread.revision import in_thread
 from handoff.assistant.thread.topic import THREADS, thread_of
-from handoff.assistant.triage import bot_command
 from handoff.conversation.commands import BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.state import State

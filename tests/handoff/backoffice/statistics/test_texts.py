@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from handoff.assistant import readings
+from handoff.assistant.replies import two_readings as readings
 from handoff.backoffice.statistics.periods import parse, week_after
 from handoff.backoffice.statistics.tables import Table
 from handoff.backoffice.statistics.text_tables import COLUMNS, table_id, text_tables

@@ -13,9 +13,9 @@ import pytest
 
 from handoff.app.build import utc_now
 from handoff.app.ports import statistics_ports
-from handoff.assistant.client import BotAnswer, Intent, Reply
+from handoff.assistant.bot.client import BotAnswer, Intent, Reply
+from handoff.assistant.cards.usage import Usage
 from handoff.assistant.library import ARTICLE, MARK, SEEDED, encode
-from handoff.assistant.usage import Usage
 from handoff.backoffice.statistics.desk import StatisticsDesk
 from handoff.backoffice.statistics.periods import Period, of_day
 from handoff.backoffice.statistics.visits import decode

@@ -1,0 +1,1 @@
+"""Which articles and contacts stand beside a reply, and help near the visitor."""

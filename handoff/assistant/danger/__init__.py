@@ -1,0 +1,1 @@
+"""How urgent what was read counts, and what is said while danger is open."""

@@ -1,0 +1,1 @@
+"""What several readings share: vectors of examples, and regressions over vectors and words."""

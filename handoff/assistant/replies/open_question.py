@@ -1,0 +1,84 @@
+"""A question that nothing here answers is named as one, in the place of words that pass it over. Pure.
+
+"Behöver jag hans underskrift?" is no worry to be met and no search for a beginning. Owns which lines pass a question
+over, and what is said in their place. The question of a guide that begins stays, and no level, call or notice changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from handoff.assistant.bot.client import BotRequest
+from handoff.assistant.replies.plain_questions import asks_what_to_do
+from handoff.assistant.wording.dialogue import PERSON_BUTTON, UNANSWERED, unsaid
+from handoff.conversation.commands import BotLine, BotReply
+from handoff.conversation.events import ShownCard
+from handoff.conversation.state import State
+from handoff.conversation.text.folding import folded_text
+from handoff.conversation.text.sentences import asks_back, asks_indirectly, sentences_of
+from handoff.conversation.wishes.question_kinds import asks_how_to_say, kind_asked
+from handoff.risk import Level
+from knowledge.guides.model import PREFIX
+
+TAKEN_ALONG: Final = "fraga_tas_med"
+"""Said of a question before a guide asks what it asks."""
+PERHAPS: Final = "fraga_kanske"
+"""Said of a question to which a short answer on a card is only likely the one."""
+PASSES_OVER: Final = frozenset({"vet_inte_var_borja", UNANSWERED})
+"""Replies that say nothing to a question."""
+_OPENS: Final = "/mote"
+"""How the opening words of a guide are named."""
+
+
+def naming_the_question(
+    command: BotReply,
+    request: BotRequest,
+    state: State,
+    variants: Callable[[str], int],
+    likely: Sequence[ShownCard] = (),
+) -> BotReply:
+    """The command with a question that it passes over named as one.
+
+    Args:
+        command: the answer.
+        request: what it was asked.
+        state: the conversation before it.
+        variants: how many texts a reply has now, in the visitor's language.
+        likely: cards, the first of a short answer that may be the one; none where no answer is likely.
+    """
+    calm = command.handoff is None and max(Level[command.level], state.level) < Level.N3
+    if request.payload is not None or not calm or not _asks_for_a_fact(request.text):
+        return command
+    said = PERHAPS if likely else TAKEN_ALONG
+    if unsaid(said, variants(said), state.said) is None:
+        return command
+    lines = tuple(_named(line, said, command) for line in command.lines)
+    return replace(command, lines=lines, cards=likely or command.cards) if lines != command.lines else command
+
+
+def _named(line: BotLine, said: str, command: BotReply) -> BotLine:
+    guided = line.reply_id.startswith(PREFIX) and _OPENS in line.reply_id
+    if guided and command.lines[-1] is not line:
+        return BotLine(reply_id=said)
+    beside = line.reply_id in PASSES_OVER and (line.reply_id != UNANSWERED or said == PERHAPS)
+    return BotLine(reply_id=said, buttons=line.buttons or (PERSON_BUTTON,)) if beside else line
+
+
+def _asks_for_a_fact(text: str) -> bool:
+    """Whether a message asks something that somebody could know: not what to do, how to say it, or what may be felt."""
+    asked = [each for each in sentences_of(text) if each.endswith("?") or asks_back(each) or _wonders(each)]
+    if not asked or asks_what_to_do(asked[-1]) or asks_how_to_say(asked[-1]):
+        return False
+    return kind_asked(asked[-1]) in (None, "choice")
+
+
+_TELLS_OF_ASKING: Final = re.compile(r"\b(?:nar|om|varje gang) (?:jag|ja|vi) (?:undrar|fragar)\b")
+
+
+def _wonders(sentence: str) -> bool:
+    """Whether a sentence asks in a statement, and does not tell of what was asked elsewhere."""
+    return asks_indirectly(sentence) and _TELLS_OF_ASKING.search(folded_text(sentence)) is None

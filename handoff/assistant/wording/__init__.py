@@ -1,0 +1,1 @@
+"""In which published words, variant and language something is said."""

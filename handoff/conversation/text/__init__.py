@@ -1,0 +1,1 @@
+"""How a message's text is read: normalised, folded, searched for phrases, and remembered for one decision. Pure."""

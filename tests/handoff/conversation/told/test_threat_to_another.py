@@ -1,0 +1,23 @@
+"""Who tells that somebody else is threatened is told from who is threatened themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from handoff.conversation.told.threat_to_another import threatens_another
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("min bror hoppade av och nu får han hot från dom", True),
+        ("hon blir hotad varje dag", True),
+        ("de hotar min dotter", True),
+        ("pappa hotar min syster och mig", False),
+        ("min bror hotar mig", False),
+        ("de hotar oss", False),
+        ("han fick ett nytt jobb", False),
+    ],
+)
+def test_a_threat_to_somebody_else(text: str, another: bool) -> None:
+    assert threatens_another(text) is another
