@@ -278,14 +278,14 @@ class Library:
         )
         return [hit for hit in hits if hit.article in self.snapshot.articles]
 
-    def alike(self, vector: QuestionVector, lang: str) -> Alike | None:
-        """How likely a message asks each question that has a short answer in this language.
+    def alike(self, vector: QuestionVector, text: str, lang: str) -> Alike | None:
+        """How likely a message, given as vector and text, asks each question that has a short answer in a language.
 
         None while the search is being made ready, with a vector of another embedder, and where there are no answers.
         """
         index = self._answers
         values = vector.of_model(index.embedder) if index is not None else None
-        return index.alike(values, lang) if index is not None and values is not None else None
+        return index.alike(values, text, lang) if index is not None and values is not None else None
 
     async def answers_to(self, text: str, lang: str, most: int) -> list[str] | None:
         """The short answers that a text likeliest asks for and that may be said now, best first; none if none is near.
@@ -389,7 +389,7 @@ class LibraryFactory(Protocol):
 
 
 def _near(index: AnswerIndex, asker: Embedder, text: str, lang: str) -> list[str]:
-    alike = index.alike(asker.embed([text])[0], lang)
+    alike = index.alike(asker.embed([text])[0], text, lang)
     return alike.near() if alike is not None else []
 
 

@@ -1,4 +1,4 @@
-"""How likely a message asks each question that has a short answer. Pure arithmetic on vectors.
+"""How likely a message asks each question that has a short answer, by its meaning and its words. Pure arithmetic.
 
 Owns which texts it is learned from: the ways to ask a question, what looks like one and is none, and what lies outside
 of everything. Whether an answer is given is decided elsewhere.
@@ -21,6 +21,7 @@ from knowledge.search.in_two import LANG, asked_in_two
 from knowledge.search.index import OUTSIDE, outside_texts
 from knowledge.search.learned import Taught, read_learned, write_learned
 from knowledge.search.more_ways import more_ways
+from knowledge.search.word_vector import with_words
 
 EVERYDAY: Final = OUTSIDE.with_name("everyday.yaml")
 """What shares words with short answers and is of everyday life: an answer to it would be beside it, and strange."""
@@ -91,8 +92,14 @@ class AnswerIndex:
             lang: (answers, self.learned[key]) for (lang, answers), key in zip(chosen.items(), keys, strict=True)
         }
 
-    def alike(self, vector: Vectors, lang: str) -> Alike | None:
-        """What a message's vector (384 numbers) asks, of the questions in this language; None if there are none."""
+    def alike(self, vector: Vectors, text: str, lang: str) -> Alike | None:
+        """What a message asks, of the questions in this language; None if there are none.
+
+        Args:
+            vector: its embedding (384 numbers).
+            text: the same message.
+            lang: the language of the answers.
+        """
         held = self._by_lang.get(lang)
         if held is None:
             return None
@@ -100,19 +107,21 @@ class AnswerIndex:
         return Alike(
             tuple(article.id for article in chosen),
             tuple(article.related_intents for article in chosen),
-            chooser.log_odds(vector),
+            chooser.log_odds(with_words(vector[None], [text], lang)[0]),
         )
 
 
 class _Parts:
-    """The vectors of texts, part by part, made anew each time: all of them together are large."""
+    """The vectors of texts with their words, part by part, made anew each time: all of them together are large."""
 
-    def __init__(self, vectors: RememberedVectors, parts: Sequence[Sequence[str]]) -> None:
+    def __init__(self, vectors: RememberedVectors, parts: Sequence[Sequence[str]], lang: str) -> None:
         self._vectors = vectors
         self._parts = parts
+        self._lang = lang
 
     def __iter__(self) -> Iterator[Vectors]:
-        return map(self._vectors.rows, self._parts)
+        for texts in self._parts:
+            yield with_words(self._vectors.rows(texts), list(texts), self._lang)
 
 
 def _cut(texts: Sequence[str]) -> list[Sequence[str]]:
@@ -129,7 +138,8 @@ def _learned(
         vectors = RememberedVectors(embedder, remembered)
         vectors.remember(text for each in missing.values() for text in each.texts)
         for key, each in missing.items():
-            groups, none, apart = (_Parts(vectors, part) for part in (each.groups, _cut(each.none), each.apart))
+            parts = (each.groups, _cut(each.none), each.apart)
+            groups, none, apart = (_Parts(vectors, part, each.lang) for part in parts)
             held[key] = learn(groups, none, apart)
     used = {key: held[key] for key in wanted}
     if missing:
@@ -140,7 +150,7 @@ def _learned(
 
 def _taught(asked: Sequence[Article], answers: Sequence[Article], lang: str) -> Taught:
     apart = [asked_as(each) for each in asked if not (each.said_in_chat and each.lang == lang)]
-    return Taught(tuple(map(all_ways, answers)), _none(asked, lang), tuple(apart))
+    return Taught(lang, tuple(map(all_ways, answers)), _none(asked, lang), tuple(apart))
 
 
 def _none(articles: Sequence[Article], lang: str) -> tuple[str, ...]:

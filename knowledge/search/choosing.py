@@ -16,23 +16,23 @@ import numpy.typing as npt
 
 from knowledge.search.embedder import Vectors
 
-SHRINK: Final = 3.0
+SHRINK: Final = 10.0
 """How much of the mean variance within a question every direction is given beside its own; with little of it directions
 count most in which a few examples hardly differ by chance. Chosen by cross-validation among 1, 3 and 10."""
-LOUDNESS: Final = 8.0
+LOUDNESS: Final = 10.0
 """How much a likeness of 1 weighs as log odds."""
 ROUNDS, AT_ONCE, RATE = 3, 512, 8e-3
 LEFT_OUT: Final = 0.2
 """The share of a vector's numbers that is left out of a step."""
-HELD: Final = 1e-3
+HELD: Final = 1e-4
 """How strongly the middles are held where they began."""
-WEIGHT_OF_NONE: Final = 0.5
+WEIGHT_OF_NONE: Final = 1.0
 """What asks none of the questions is chosen to look like them, and would outweigh the rest."""
 NONE_AT_FIRST: Final = 0.35
 """The likeness at which a question and none are equally likely before anything was learned."""
 FIRST_MOMENT, SECOND_MOMENT = 0.9, 0.999
 SEED: Final = 1
-VERSION: Final = 1
+VERSION: Final = 2
 """To be raised when this module would learn something else with the same numbers."""
 LEARNED_WITH: Final = (
     *(VERSION, SHRINK, LOUDNESS, ROUNDS, AT_ONCE, RATE, LEFT_OUT, HELD, WEIGHT_OF_NONE, NONE_AT_FIRST),

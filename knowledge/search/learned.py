@@ -15,6 +15,7 @@ import numpy as np
 
 from knowledge.search.array_files import read_arrays, write_arrays
 from knowledge.search.choosing import LEARNED_WITH, Chooser
+from knowledge.search.word_vector import MADE_WITH
 
 INSTALLED: Final = Path(__file__).parent.parent / "content" / "search" / "learned.npz"
 """What the installation's own texts teach (`make vectors`)."""
@@ -25,6 +26,7 @@ _PARTS: Final = ("mean", "turn", "middles", "bias")
 class Taught:
     """What the choice among the short answers of one language is learned from."""
 
+    lang: str
     groups: tuple[tuple[str, ...], ...]
     """The ways to ask each question, in the order of the answers."""
     none: tuple[str, ...]
@@ -40,7 +42,8 @@ class Taught:
 
     def key(self, embedder: str) -> bytes:
         """A hash of the texts, of the embedder's name, and of the learning's settings (32 bytes)."""
-        return hashlib.sha256(repr((embedder, LEARNED_WITH, self.groups, self.none, self.apart)).encode()).digest()
+        told = (embedder, LEARNED_WITH, MADE_WITH, self.lang, self.groups, self.none, self.apart)
+        return hashlib.sha256(repr(told).encode()).digest()
 
 
 def read_learned(path: Path | None, *, installed: Path | None = INSTALLED) -> dict[bytes, Chooser]:

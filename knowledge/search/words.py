@@ -33,6 +33,12 @@ def stems(text: str, lang: str) -> list[str]:
     return list(_stemmers.by_lang[lang].stemWords(words)) if lang in _STEMMERS else words
 
 
+def all_stems(text: str, lang: str) -> list[str]:
+    """The stems of all its words: in a question the small ones tell what is asked."""
+    words = _WORD.findall(text.lower())
+    return list(_stemmers.by_lang[lang].stemWords(words)) if lang in _STEMMERS else words
+
+
 def pieces(text: str, lang: str) -> list[str]:
     """Every four letters in a row of these words, with `<` and `>` at their ends."""
     found = []

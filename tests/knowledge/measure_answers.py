@@ -38,8 +38,8 @@ def read(file: Path = FILE) -> Asked:
 def found(index: AnswerIndex, embedder: Embedder, texts: Sequence[str]) -> list[Found]:
     """What each message finds."""
     made = []
-    for vector in embedder.embed(texts):
-        alike = index.alike(vector, "sv")
+    for text, vector in zip(texts, embedder.embed(texts), strict=True):
+        alike = index.alike(vector, text, "sv")
         assert alike is not None
         first, ahead = first_of(alike.log_odds[:-1], none=float(alike.log_odds[-1]))
         made.append((alike.articles[first], ahead >= SURELY))

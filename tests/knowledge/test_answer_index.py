@@ -64,7 +64,7 @@ def test_who_searches_finds_the_answer_among_the_first_six_and_nothing_to_everyd
     index = AnswerIndex(seed.articles(), embedder=embedder)
 
     def near(texts: Sequence[str]) -> list[list[str]]:
-        found = [index.alike(vector, "sv") for vector in embedder.embed(texts)]
+        found = [index.alike(vector, text, "sv") for text, vector in zip(texts, embedder.embed(texts), strict=True)]
         return [alike.near() for alike in found if alike is not None]
 
     got = near([text for _, text in asked])
@@ -108,7 +108,7 @@ def test_what_was_learned_is_learned_anew_only_when_a_text_has_changed_or_the_fi
     assert (bool(first.asked), bool(again.asked), bool(changed.asked)) == (True, broken, True)
     lang = some[0].lang
     vector = np.random.default_rng(5).normal(size=384).astype(np.float32)
-    one, other = learned.alike(vector, lang), held.alike(vector, lang)
+    one, other = (each.alike(vector, "Kan man fråga det?", lang) for each in (learned, held))
     assert one is not None
     assert other is not None
     assert one.articles == other.articles

@@ -120,7 +120,7 @@ async def test_a_first_start_learns_nothing_of_the_answers_in_any_mode(tmp_path:
     await made.refresh()
     await made.reindex()
     vector = QuestionVector(Unneeded.name, np.ones(384, np.float32).tobytes())
-    assert made.alike(vector, "sv") is not None
+    assert made.alike(vector, "Kan man fråga det?", "sv") is not None
     assert not (tmp_path / "v-learned.npz").exists()
     made.close()
 

@@ -230,11 +230,11 @@ async def test_who_was_misread_and_asked_nothing_gets_no_answer() -> None:
 
 
 async def test_a_feeling_is_taken_up_before_an_answer_and_nothing_is_mirrored_that_was_only_asked() -> None:
-    async with answering(likely={"how_to_talk": 0.9}) as parts:
-        said = await asked(parts, "ska jag förbjuda henne att träffa vännerna")
-        assert [line.reply_id for line in said] == ["stycke:svar_forbjuda_vanner"]
-        said = await asked(parts, "jag är så rädd. ska jag förbjuda henne att träffa vännerna")
-        assert [line.reply_id for line in said] == ["spegling_radd", "stycke:svar_forbjuda_vanner"]
+    async with answering(likely={"report_concern": 0.9}) as parts:
+        said = await asked(parts, PROOF_ASKED)
+        assert [line.reply_id for line in said] == [f"stycke:{PROOF}"]
+        said = await asked(parts, f"jag är så rädd. {PROOF_ASKED}")
+        assert [line.reply_id for line in said] == ["spegling_radd", f"stycke:{PROOF}"]
 
 
 async def asked_in_a_guide(text: str) -> list[str]:
@@ -366,8 +366,9 @@ def test_the_place_decides_between_questions_that_sound_alike() -> None:
 
 def test_without_answers_nothing_is_alike() -> None:
     articles = [each for each in seed.articles() if not each.said_in_chat]
-    assert AnswerIndex(articles, embedder=EMBEDDER).alike(EMBEDDER.embed([PROOF_ASKED])[0], "sv") is None
-    assert AnswerIndex(seed.articles(), embedder=EMBEDDER).alike(EMBEDDER.embed([PROOF_ASKED])[0], "ar") is None
+    (vector,) = EMBEDDER.embed([PROOF_ASKED])
+    assert AnswerIndex(articles, embedder=EMBEDDER).alike(vector, PROOF_ASKED, "sv") is None
+    assert AnswerIndex(seed.articles(), embedder=EMBEDDER).alike(vector, PROOF_ASKED, "ar") is None
 
 
 @pytest.mark.parametrize(
