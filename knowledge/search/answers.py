@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.articles import Article
 from knowledge.search.choosing import Chooser, learn
@@ -47,9 +48,15 @@ class Alike:
 
     articles: tuple[str, ...]
     intents: tuple[tuple[str, ...], ...]
-    """What each is about."""
+    """What answers are about: every combination once."""
+    about: npt.NDArray[np.intp]
+    """One an article: its place in `intents`."""
     log_odds: Vectors
     """One an article, and last that it asks none of them; with a common addend."""
+
+    def intents_of(self, place: int) -> tuple[str, ...]:
+        """What the article at this place is about."""
+        return self.intents[self.about[place]]
 
     def near(self) -> list[str]:
         """The articles worth a look for who searches, likeliest first."""
@@ -89,7 +96,8 @@ class AnswerIndex:
         self.learned = _learned(dict(zip(keys, taught, strict=True)), embedder, remembered, learned)
         """The weights, by a hash of what taught them."""
         self._by_lang = {
-            lang: (answers, self.learned[key]) for (lang, answers), key in zip(chosen.items(), keys, strict=True)
+            lang: _Asked.of(answers, self.learned[key])
+            for (lang, answers), key in zip(chosen.items(), keys, strict=True)
         }
 
     def alike(self, vector: Vectors, text: str, lang: str) -> Alike | None:
@@ -103,12 +111,24 @@ class AnswerIndex:
         held = self._by_lang.get(lang)
         if held is None:
             return None
-        chosen, chooser = held
-        return Alike(
-            tuple(article.id for article in chosen),
-            tuple(article.related_intents for article in chosen),
-            chooser.log_odds(with_words(vector[None], [text], lang)[0]),
-        )
+        log_odds = held.chooser.log_odds(with_words(vector[None], [text], lang)[0])
+        return Alike(held.articles, held.intents, held.about, log_odds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The short answers in one language, and what is learned of them."""
+
+    articles: tuple[str, ...]
+    intents: tuple[tuple[str, ...], ...]
+    about: npt.NDArray[np.intp]
+    chooser: Chooser
+
+    @classmethod
+    def of(cls, answers: Sequence[Article], chooser: Chooser) -> _Asked:
+        places: dict[tuple[str, ...], int] = {}
+        about = [places.setdefault(each.related_intents, len(places)) for each in answers]
+        return cls(tuple(each.id for each in answers), tuple(places), np.array(about, np.intp), chooser)
 
 
 class _Parts:

@@ -176,7 +176,7 @@ class DirectAnswers:
 
     def _sayable(self, alike: Alike, place: int, answer: BotAnswer, state: State, stands: Stands) -> Found | None:
         """One of the answers, if it has words now and may be said after what was told."""
-        article, intents = alike.articles[place], alike.intents[place]
+        article, intents = alike.articles[place], alike.intents_of(place)
         live = self._library.snapshot.answer(article, written(state))
         if not intents or live is None or not any(quotable(live.content)):
             return None
@@ -237,7 +237,7 @@ def _nearest_of(
     if both is None or together is None:
         return by_itself
     with_both = (both, *nearest(both, likely, line=together.line))
-    of_the_line = is_about_the_line(alone.intents[by_itself[1]])
+    of_the_line = is_about_the_line(alone.intents_of(by_itself[1]))
     if together.is_of_the_case and of_the_line:
         return with_both
     return max(by_itself, with_both, key=lambda each: each[2])
@@ -254,10 +254,11 @@ def nearest(alike: Alike, likely: Mapping[str, float], *, line: float | None = N
     beside = [
         max((likely.get(each, 0.0) for each in subjects_answered_by(named)), default=0.0) for named in alike.intents
     ]
-    scores = alike.log_odds[:-1] + np.log(np.array(beside) + LITTLE)
+    fits = np.log(np.array(beside) + LITTLE)
     if line is not None:
         of_line = np.array([is_about_the_line(intents) for intents in alike.intents])
-        scores = scores - np.logaddexp(0, np.where(of_line, -line, line))
+        fits -= np.logaddexp(0, np.where(of_line, -line, line))
+    scores = alike.log_odds[:-1] + fits[alike.about]
     return first_of(scores, none=alike.log_odds[-1] + np.log(OF_NONE))
 
 
