@@ -103,14 +103,21 @@ def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
 
 
 def _mistaken(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | None:
-    """That the danger was misread, to who says so and that nobody threatens or is in danger; None to others."""
+    """That the danger was misread, to who says so and that nobody threatens or is in danger; None to others.
+
+    Who asks something in the same message gets the answer after it, or hears that there is none.
+    """
     calm = Level[turn.command.level] < Level.N3 and not danger_waits(turn.state)
     if not calm or not compiled.guide.safety or MISTAKEN not in compiled.steps:
         return None
     denied = denies_death(turn.words) if SUICIDE in compiled.guide.entry.signals else denies_danger(turn.words)
     if stood.left or turn.heard.lang not in compiled.guide.languages or not denied:
         return None
-    return stepped(turn, compiled, stood, MISTAKEN, takes_in=False)
+    if not asks_somewhere(turn.words):
+        return stepped(turn, compiled, stood, MISTAKEN, takes_in=False)
+    if turn.sure or _is_answered_beside(turn) or unsaid(UNANSWERED, turn.variants(UNANSWERED), turn.state.said) is None:
+        return beside(turn, compiled, stood, MISTAKEN)
+    return beside(_without_an_answer(turn), compiled, stood, MISTAKEN)
 
 
 SUICIDE: Final = "S3"
@@ -303,9 +310,13 @@ def _asked_in_vain(turn: Turn, compiled: Compiled, stood: GuideStood, *, sticky:
     in_vain = turn.replies <= says_nothing and asks_somewhere(turn.words) and not asks_how_to_talk(turn)
     if not in_vain or not told or (sticky and stood.asides):
         return None
+    return aside(_without_an_answer(turn), compiled, stood, stood.step, sticky=sticky)
+
+
+def _without_an_answer(turn: Turn) -> Turn:
+    """The same, with the words that the bot has no answer."""
     line = BotLine(reply_id=UNANSWERED, buttons=(PERSON_BUTTON,))
-    fresh = replace(turn.fresh, lines=(line,))
-    return aside(dataclasses.replace(turn, fresh=fresh), compiled, stood, stood.step, sticky=sticky)
+    return dataclasses.replace(turn, fresh=replace(turn.fresh, lines=(line,)))
 
 
 def _has_markers(command: BotReply) -> bool:

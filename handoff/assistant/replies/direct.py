@@ -85,10 +85,12 @@ STAY: Final = frozenset(
 ABOUT_DANGER: Final = frozenset(said.intent for said in IN_DANGER.values()) | {"kannedom_om_brott"}
 """Intents whose answers may be said to a message in which the model reads danger: they are about just that."""
 AFTER_DANGER: Final = (
-    (frozenset(ASKED.values()) - {"hur_prata", "fraga_tecken"}) | ABOUT_DANGER | {"radd_for_repressalier"}
+    (frozenset(ASKED.values()) - {"hur_prata", "fraga_tecken"})
+    | ABOUT_DANGER
+    | {"radd_for_repressalier", "vill_lamna", "rekrytering_pagar", "oro_natet", "narstaende_utomlands", "oro_yrkesroll"}
 )
-"""Intents whose answers may be said where a person is called for danger: facts. How to talk with somebody, and what a
-sign means, is another thing there than for who only worries."""
+"""Intents whose answers may be said where a person is called for danger: facts, and what to do in a case. How to talk
+with somebody, and what a sign means, is another thing there than for who only worries."""
 _PERSON: Final = BotButton("knapp_person", "be_om_manniska")
 
 
