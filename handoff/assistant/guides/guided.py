@@ -54,6 +54,7 @@ from handoff.assistant.guides.turn import (
     Turn,
     asks_how_to_talk,
     is_settled,
+    only_of_the_model,
 )
 from handoff.assistant.guides.walk import way_of
 from handoff.assistant.replies.declared import ANSWERED
@@ -72,7 +73,7 @@ from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.state import TAKEN_BACK, danger_waits
 from handoff.conversation.text.sentences import asks_back, asks_indirectly, asks_somewhere, tells
-from handoff.conversation.told.denied_danger import denies_danger, denies_death
+from handoff.conversation.told.denied_danger import denies_danger, denies_death, denies_own_death
 from handoff.risk import Level
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import END, PREFIX, reply_id
@@ -107,10 +108,12 @@ def _mistaken(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | N
 
     Who asks something in the same message gets the answer after it, or hears that there is none.
     """
-    calm = Level[turn.command.level] < Level.N3 and not danger_waits(turn.state)
-    if not calm or not compiled.guide.safety or MISTAKEN not in compiled.steps:
+    if danger_waits(turn.state) or not compiled.guide.safety or MISTAKEN not in compiled.steps:
         return None
-    denied = denies_death(turn.words) if SUICIDE in compiled.guide.entry.signals else denies_danger(turn.words)
+    of_death = SUICIDE in compiled.guide.entry.signals
+    denied = _denies_death(turn, compiled) if of_death else denies_danger(turn.words)
+    if Level[turn.command.level] >= (Level.N4 if of_death else Level.N3):  # the model reads the words that are denied
+        return None
     if stood.left or turn.heard.lang not in compiled.guide.languages or not denied:
         return None
     if not asks_somewhere(turn.words):
@@ -118,6 +121,11 @@ def _mistaken(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | N
     if turn.sure or _is_answered_beside(turn) or unsaid(UNANSWERED, turn.variants(UNANSWERED), turn.state.said) is None:
         return beside(turn, compiled, stood, MISTAKEN)
     return beside(_without_an_answer(turn), compiled, stood, MISTAKEN)
+
+
+def _denies_death(turn: Turn, compiled: Compiled) -> bool:
+    own = only_of_the_model(turn, compiled) and denies_own_death(turn.words)
+    return own or denies_death(turn.words)
 
 
 SUICIDE: Final = "S3"

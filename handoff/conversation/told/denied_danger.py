@@ -40,6 +40,19 @@ _OWN_LIFE: Final = re.compile(
 )
 
 
+_NO_DEATH_OF_MINE: Final = re.compile(
+    r"\b(?:jag|ja) (?:tänker|ska|skall|kommer|vill|tänkte) (?:absolut |verkligen )?inte (?:att )?(?:dö|ta livet(?: av (?:mig|mej))?)\b"
+    r"|\bI(?:'m| am) not (?:going to|about to) (?:die|kill myself)\b|\bI don'?t want to die\b",
+    re.IGNORECASE,
+)
+
+
+def denies_own_death(text: str) -> bool:
+    """Whether the writer says that they will not take their life: believed where only the model has read that."""
+    found = _NO_DEATH_OF_MINE.search(text)
+    return found is not None and _BUT.match(text[found.end() :]) is None and _OWN_LIFE.search(text) is None
+
+
 def denies_death(text: str) -> bool:
     """Whether the writer says that nobody is to die, and nothing against it: "ingen är sjuk eller ska dö"."""
     return _NO_DEATH.search(text) is not None and _OWN_LIFE.search(text) is None

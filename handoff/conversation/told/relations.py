@@ -199,11 +199,19 @@ def kin_in(words: Sequence[str], *, asked: bool) -> Iterator[tuple[str, str]]:
             owner = before in _POSSESSIVE or (at > 1 and words[at - 2] in _POSSESSIVE)
             article = before in _BARE_ARTICLES or (at > 1 and words[at - 2] in _BARE_ARTICLES)
             themselves = code == "elev_klient" and _is_the_writer(words, at)
-            told = owner or (article and code in _WITH_ARTICLE and not themselves)
+            told = owner or (article and code in _WITH_ARTICLE and not themselves) or (article and _has_one(words, at))
             if asked or told:
                 yield code, word
 
 
+def _has_one(words: Sequence[str], at: int) -> bool:
+    """Whether the writer says that they have a child or a brother or sister: "jag har en son på 16"."""
+    had = next((each for each in (at - 2, at - 3) if each > 0 and words[each] in _HAVE), 0)
+    goes_on = {*words[at + 1 : at + 2]} & _GOES_ON
+    return bool(goes_on) and bool(had) and words[had - 1] in _I
+
+
+_HAVE, _GOES_ON = folded("har have"), folded("på som who that aged")
 _PARENT: Final = "foralder"
 _TELLS: Final = folded(
     "ringa ringer ringt säga säger sagt berätta berättar berättat kontakta kontaktar hämta hämtar skvallra"
@@ -267,7 +275,7 @@ def _is_the_writer(words: Sequence[str], at: int) -> bool:
     return bool(who) and (who[-1] in _I_AM or (who[-1] in _IS and who[0] in _I))
 
 
-_I, _I_AM = folded("jag ja i"), folded("im")
+_I, _I_AM = folded("jag ja vi i we"), folded("im")
 
 
 def _names_only_self(words: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from handoff.assistant.bot.client import BotAnswer, BotRisk, BotUnusable, Handoff, Intent, Reply
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.library import GUIDE, Library, LibraryFactory, encode
+from handoff.assistant.wording.dialogue import UNANSWERED
 from handoff.contract.base import LevelName
 from handoff.contract.counselor import ConversationOpen
 from handoff.conversation.events import BotWrote, RiskSeen, VisitorAnswered
@@ -465,6 +466,27 @@ async def test_who_takes_danger_back_and_asks_something_hears_first_that_it_was_
         said = await turn(parts, conversation, "du har fel. sparas det här?", says("fraga_lagring", "fraga_lagring"))
         assert said[:2] == ["guide:prov_fara/fel", "fraga_lagring"]
         assert (await parts.state(conversation)).guide is None
+
+
+async def test_who_denies_the_danger_and_asks_something_is_answered_and_not_asked_to_write_again() -> None:
+    guides = [each for each in seed.guides() if each.id == "hot"]
+    denied = "ingen hotar mig. "
+    async with guiding(guides=guides) as parts:
+        for question, reply, after in (
+            ("sparas det här?", "fraga_lagring", "fraga_lagring"),
+            ("är svanar vita?", "bekrafta", UNANSWERED),
+        ):
+            conversation = await parts.started()
+            await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+            said = await turn(parts, conversation, denied + question, says(reply, reply))
+            assert said[:2] == ["guide:hot/fel", after]
+            assert "guide:hot/las_igen" not in said
+        conversation = await parts.started()
+        await turn(parts, conversation, "han hotar mig [N3] [S4]", says("hot_mot_person", "hot_mot_person"))
+        assert (await turn(parts, conversation, denied, says("bekrafta", "bekrafta")))[:2] == [
+            "guide:hot/fel",
+            "guide:hot/las_igen",
+        ]
 
 
 async def test_in_danger_who_asks_whether_somebody_comes_is_told_beside_the_answer() -> None:

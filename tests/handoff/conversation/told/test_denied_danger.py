@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.conversation.told.denied_danger import denies_danger, denies_death
+from handoff.conversation.told.denied_danger import denies_danger, denies_death, denies_own_death
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,19 @@ def test_only_who_says_that_nobody_is_to_die_takes_that_back() -> None:
     assert denies_death("Nej!! ingen är sjuk eller ska dö. Jag har lämnat en församling och saknar min mamma")
     assert not denies_death("det är inget akut")
     assert not denies_death("ingen ska dö men jag orkar inte leva")
+
+
+@pytest.mark.parametrize(
+    ("text", "denies"),
+    [
+        ("men snälla ni, jag tänker inte ta livet av mig, det gäller min dotterson", True),
+        ("jag vill inte dö, jag vill bara sova", True),
+        ("jag tänker inte ta livet av mig än", False),
+        ("jag ska inte ta livet av mig, men jag orkar inte leva", False),
+        ("han tänker inte ta livet av sig", False),
+    ],
+)
+def test_who_says_that_they_will_not_take_their_life_is_told_from_who_says_only_not_yet(
+    text: str, *, denies: bool
+) -> None:
+    assert denies_own_death(text) is denies
