@@ -43,20 +43,28 @@ _AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """What a short answer is about, and whom it speaks to."""
+
+    intents: tuple[str, ...]
+    audiences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Alike:
     """How likely a message asks each of some questions."""
 
     articles: tuple[str, ...]
-    intents: tuple[tuple[str, ...], ...]
-    """What answers are about: every combination once."""
-    about: npt.NDArray[np.intp]
-    """One an article: its place in `intents`."""
+    kinds: tuple[Kind, ...]
+    """What answers are about, and for whom: every combination once."""
+    kind_of: npt.NDArray[np.intp]
+    """One an article: its place in `kinds`."""
     log_odds: Vectors
     """One an article, and last that it asks none of them; with a common addend."""
 
     def intents_of(self, place: int) -> tuple[str, ...]:
         """What the article at this place is about."""
-        return self.intents[self.about[place]]
+        return self.kinds[int(self.kind_of[place])].intents
 
     def near(self) -> list[str]:
         """The articles worth a look for who searches, likeliest first."""
@@ -112,7 +120,7 @@ class AnswerIndex:
         if held is None:
             return None
         log_odds = held.chooser.log_odds(with_words(vector[None], [text], lang)[0])
-        return Alike(held.articles, held.intents, held.about, log_odds)
+        return Alike(held.articles, held.kinds, held.kind_of, log_odds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +128,16 @@ class _Asked:
     """The short answers in one language, and what is learned of them."""
 
     articles: tuple[str, ...]
-    intents: tuple[tuple[str, ...], ...]
-    about: npt.NDArray[np.intp]
+    kinds: tuple[Kind, ...]
+    kind_of: npt.NDArray[np.intp]
     chooser: Chooser
 
     @classmethod
     def of(cls, answers: Sequence[Article], chooser: Chooser) -> _Asked:
-        places: dict[tuple[str, ...], int] = {}
-        about = [places.setdefault(each.related_intents, len(places)) for each in answers]
-        return cls(tuple(each.id for each in answers), tuple(places), np.array(about, np.intp), chooser)
+        places: dict[Kind, int] = {}
+        kinds = (Kind(each.related_intents, each.audiences) for each in answers)
+        kind_of = [places.setdefault(kind, len(places)) for kind in kinds]
+        return cls(tuple(each.id for each in answers), tuple(places), np.array(kind_of, np.intp), chooser)
 
 
 class _Parts:

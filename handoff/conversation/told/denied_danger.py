@@ -41,7 +41,8 @@ _OWN_LIFE: Final = re.compile(
 
 
 _NO_DEATH_OF_MINE: Final = re.compile(
-    r"\b(?:jag|ja) (?:tänker|ska|skall|kommer|vill|tänkte) (?:absolut |verkligen )?inte (?:att )?(?:dö|ta livet(?: av (?:mig|mej))?)\b"
+    r"\b(?:jag|ja) (?:tänker|ska|skall|kommer|vill|tänkte) (?:absolut |verkligen )?inte (?:att )?"
+    r"(?:dö|ta livet(?: av (?:mig|mej))?)\b"
     r"|\bI(?:'m| am) not (?:going to|about to) (?:die|kill myself)\b|\bI don'?t want to die\b",
     re.IGNORECASE,
 )

