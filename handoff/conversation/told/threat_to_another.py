@@ -21,6 +21,8 @@ _OF_ANOTHER: Final = re.compile(
     rf"|\b(?:far|fick|har) {_ANOTHER} (?:\w+ )?(?:fatt )?(?:\w+ )?{_THREATS}\b"
     rf"|\b{_ANOTHER} (?:\w+ ){{0,3}}?(?:blir|blev|blivit|ar|hotas|is|was) (?:\w+ )?"
     r"(?:hotad|dodshotad|forfoljd|jagad|threatened)\b"
+    rf"|\b{_ANOTHER} (?:\w+ ){{0,3}}?(?:ska|kommer|blir|blev|blivit|har) (?:\w+ ){{0,2}}?"
+    r"(?:bortgift|giftas bort|gifts bort|bortford|skickas (?:ivag|bort|utomlands)|inlast)\b"
     rf"|\b(?:blir|blev|ar) {_ANOTHER} (?:\w+ )?(?:hotad|dodshotad|forfoljd|jagad)\b"
     rf"|\b(?:hotar|hotade|hotat|dodshotar|threatens?|threatened) (?:\w+ )?(?:honom|henne|hen|him|her|{_ANOTHER})\b"
 )
