@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from handoff.assistant.bot.client import BotRequest
 from handoff.assistant.danger.safety import OFF_TOPIC
 from handoff.assistant.thread.for_whom import HOW_TO_TALK, WORRIED_FOR
+from handoff.assistant.thread.revision import ASK_THE_POLICE
 from handoff.assistant.wording.dialogue import PERSON_BUTTON, UNANSWERED, unsaid
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.one_question import GO_ON
@@ -51,8 +52,6 @@ def thinking_along(command: BotReply, request: BotRequest, state: State, variant
     return replace(command, lines=lines) if lines != command.lines else command
 
 
-POLICE_DECIDE: Final = "fraga_polis_sjalv"
-"""Said to a question about the police that has no answer here."""
 WORRIES: Final = ("oro_barn", "oro_annan_narstaende", "oro_yrkesroll")
 """What is said to who tells of a worry: beside what they ask, once that is told."""
 HEARD: Final = "fraga_val_hort"
@@ -77,7 +76,7 @@ def is_beside(reply: str, text: str) -> bool:
     That there is no answer, or that the police decide; how to talk, where nobody asked that.
     """
     how_to_talk = reply == HOW_TO_TALK and not asks_how_to_say(text) and kind_asked(text) is not None
-    return reply in (UNANSWERED, POLICE_DECIDE) or how_to_talk
+    return reply in (UNANSWERED, ASK_THE_POLICE) or how_to_talk
 
 
 def _line(line: BotLine, text: str, state: State, variants: Callable[[str], int]) -> BotLine:
