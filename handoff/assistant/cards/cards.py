@@ -38,6 +38,9 @@ PATIENCE_S: Final = 0.3
 NEAR_THE_BEST: Final = 0.6
 """An article with a smaller share of the best one's score is not offered beside it."""
 
+TO_THE_POLICE, REPORT_OF_CONCERN = "polisanmala", "fraga_orosanmalan"
+"""The reply about reporting to the police, and the intent of reporting that a child may come to harm: who is told the
+one does not ask about the other."""
 WITHOUT_CARDS: Final = frozenset(
     {
         "halsa",
@@ -233,6 +236,8 @@ class CardChooser:
             intents={answer.intent.name: answer.intent.confidence},
             vector=QuestionVector(answer.vector.model, answer.vector.values) if answer.vector else None,
         )
+        if any(reply.reply_id == TO_THE_POLICE for reply in answer.replies):
+            hits = [hit for hit in hits if not self._is_on_a_report_of_concern(hit.article, lang)]
         if not hits:
             return Content()
         good = [hit for hit in hits if hit.score >= NEAR_THE_BEST * hits[0].score][:MOST_ARTICLES]
@@ -247,6 +252,11 @@ class CardChooser:
         passages = [Passage(good[0].article, number, f"{mark}{words}") for number, words in good[0].passages]
         in_language = live is not None and live.content.lang == lang
         return Content((*cards, *contacts), tuple(passages) if in_language else ())
+
+    def _is_on_a_report_of_concern(self, article: str, lang: str) -> bool:
+        """Whether an article is about reporting that a child may come to harm."""
+        live = self._library.snapshot.article(article, lang)
+        return live is not None and REPORT_OF_CONCERN in live.content.related_intents[:1]
 
     def _contact_cards(self, wish: Wish, lang: str, most: int) -> tuple[ShownCard, ...]:
         contacts = self._library.contacts(wish, most=most)

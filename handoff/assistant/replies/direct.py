@@ -69,8 +69,8 @@ nothing else that is said answers them."""
 ELSE_UNANSWERED: Final = 0.5
 """The same where the visitor would otherwise hear that there is no answer, or what helps to think it through."""
 IN_A_STORY: Final = 1.5
-"""The same in a message of `MANY_WORDS` or more: behind a story (296 questions, each after another's calm message) 0.44
-have their answer above it and 0.04 another, and from 1.0 on 0.09 another."""
+"""The same in danger, and in a message of `MANY_WORDS` or more. Of 296 questions, each behind a calm message of another
+person, 0.44 have their answer above it and 0.04 another, and from 1.0 on 0.09 another."""
 MANY_WORDS: Final = 20
 TOLD: Final = 3.5
 """The same where nothing is asked or looked for in so many words: what is only told is taken up and asked on about."""
@@ -166,7 +166,8 @@ class DirectAnswers:
         alike, place, ahead = _nearest_of(alone, both, likely, together, audience_of(state, {}))
         if ahead < 0 or _is_said(alike.articles[place], state):
             return None
-        sure = ahead >= (_needed(answer, request, state, together) if asks or seeks(request.text) else TOLD)
+        needed = _needed(answer, request, state, together) if asks or seeks(request.text) else TOLD
+        sure = ahead >= (max(needed, IN_A_STORY) if in_danger else needed)
         if not sure and (in_danger or not asks):
             return None
         said = Stands.INSTEAD if asks else Stands.OPENS

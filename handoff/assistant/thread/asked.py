@@ -38,7 +38,7 @@ def asks_what_is_passed_on(text: str) -> bool:
 _REPORTS: Final = re.compile(
     r"\b(?:ska|skall|kan|bor|borde|far|vill|maste|hur|menar) (?:jag |ja |vi |man |en )?(?:verkligen |bara |ens )?"
     r"(?:polisanmala?|polisanmaler|anmala? (?:hot\w*|det|de|sant|honom|henne|dem|dom|nan|nagon"
-    r"|till polisen|fast|utan att|aven|om man|sjalv|eller)|anmala$)"
+    r"|till polisen|fast|utan att|aven|om man|sjalv|eller|och)|anmala$)"
     r"|\b(?:ska|kan|bor|borde|far|vill|skulle) (?:jag |ja |vi |man )?(?:verkligen |bara )?"
     r"(?:ga till|ringa|kontakta) polisen\b"
     r"|\b(?:anmala|polisanmala)(?: (?:det|sant|hot\w*))? eller\b|\bringer (?:jag )?(?:polisen|114 ?14)\b"

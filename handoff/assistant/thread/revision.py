@@ -13,6 +13,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.cards.cards import REPORT_OF_CONCERN, TO_THE_POLICE
 from handoff.assistant.danger.safety import OFF_TOPIC
 from handoff.assistant.replies.plain_talk import POLICE as THE_POLICE
 from handoff.assistant.replies.two_readings import ASKS_WHICH
@@ -33,6 +34,7 @@ from handoff.assistant.thread.confidence import (
     is_guessed_leaving,
 )
 from handoff.assistant.thread.for_whom import LEAVES, LEFT_IT, for_whom_it_is
+from handoff.assistant.thread.of_an_adult import is_of_an_adult
 from handoff.assistant.thread.relevance import (
     FOR_RELATIVES,
     LIMIT,
@@ -71,7 +73,7 @@ FOR_WORK: Final = "oro_yrkesroll"
 OF_A_CHILD, OF_ANOTHER = "oro_barn", "oro_annan_narstaende"
 POLICE, ASK_THE_POLICE = "fraga_polis", "fraga_polis_sjalv"
 """Said to who asks what this line tells the police; and to who asks what is the police's to answer."""
-REPORT, CONCERN = "polisanmala", "fraga_orosanmalan"
+REPORT, CONCERN = TO_THE_POLICE, REPORT_OF_CONCERN
 """Said to who asks whether to turn to the police; and to who asks about a report of concern for a child."""
 OF_THE_LINE: Final = frozenset({"fraga_om_tjansten", "fraga_lagring", "fraga_anonymitet"})
 """Answers about the line itself that the model guesses."""
@@ -205,11 +207,19 @@ def _without_guess(answer: BotAnswer, request: BotRequest, state: State) -> BotA
 
 
 def _of_the_police(answer: BotAnswer, text: str, state: State) -> BotAnswer:
-    """The answer, or to who asks about the police and not about this line what fits that."""
+    """The answer, or to who asks about the police and not about this line what fits that.
+
+    For an adult, and for oneself, there is no report of concern.
+    """
     replies = {reply.reply_id for reply in answer.replies}
-    threatened = "S4" in state.signals_told and CONCERN in replies
+    if answer.intent.name == CONCERN and is_of_an_adult(text, state):
+        answer = replace(answer, intent=replace(answer.intent, name=POLICE))
+        if CONCERN in replies:
+            return replace(answer, replies=(Reply(REPORT, buttons=_buttons(state)),))
+    threatened = "S4" in state.signals and CONCERN in replies
     if bool(replies) and (replies <= {POLICE, ASK_THE_POLICE} or threatened) and asks_to_report(text):
-        return replace(answer, replies=(Reply(REPORT, buttons=_buttons(state)),))
+        of_the_police = replace(answer.intent, name=POLICE)
+        return replace(answer, intent=of_the_police, replies=(Reply(REPORT, buttons=_buttons(state)),))
     if replies == {POLICE} and asks_for_the_number(text):
         return replace(answer, replies=(Reply(REPORT, buttons=_buttons(state), cards=(THE_POLICE,)),))
     if replies == {POLICE} and not asks_what_is_passed_on(text):

@@ -1,0 +1,36 @@
+"""Whether a question about reporting is about an adult, for whom there is no report of concern for a child. Pure.
+
+Owns the recognition alone, by the age that was told and by words. What is said in its place is decided in `revision`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from handoff.conversation.state import State
+from handoff.conversation.text.folding import folded_text
+from handoff.conversation.told.ages import AGES, OLDEST
+from handoff.conversation.told.understood import known_now
+
+GROWN_UP: Final = frozenset({*(name for name, above in AGES if above > 18), OLDEST})
+"""The age bands from eighteen years on."""
+MOST_BACK: Final = 3
+"""So many messages back somebody is called an adult."""
+_ADULT: Final = re.compile(
+    r"\b(?:ar|e|hon|han|hen) (?:ju |faktiskt |redan )?(?:vuxen|myndig)\b|\b(?:inget|inte (?:nat |ett )?) ?barn\b"
+    r"|\b(?:medarbetare|anstalld|kollega|arbetskamrat)\w*\b|\b(?:is|he's|she's|hes|shes) (?:an )?adult\b"
+    r"|\b(?:not a child|employee|coworker|colleague)\b"
+)
+_CHILD: Final = re.compile(
+    r"\b(?:orosanmal\w*|elev\w*|barnen?|barnets|unge|ungar|pojken?|flickan?|tonaring\w*|minderarig\w*"
+    r"|child|children|pupil|teenager|minor)\b"
+)
+
+
+def is_of_an_adult(text: str, state: State) -> bool:
+    """Whether what is asked about reporting is about an adult: by their age, or because that was said."""
+    said = [folded_text(each) for each in (*state.recent[-MOST_BACK:], text)]
+    if any(_ADULT.search(each) for each in said):
+        return _CHILD.search(_ADULT.sub(" ", said[-1])) is None
+    return known_now(state).get("age_band") in GROWN_UP and not any(_CHILD.search(each) for each in said)

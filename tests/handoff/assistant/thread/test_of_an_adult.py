@@ -1,0 +1,29 @@
+"""Who asks about reporting an adult is told from who asks about a child."""
+
+from __future__ import annotations
+
+import pytest
+
+from handoff.assistant.thread.of_an_adult import is_of_an_adult
+from handoff.conversation.state import State
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "adult"),
+    [
+        ((), "kan jag anmäla det här? hon är ju vuxen", True),
+        (("en av mina medarbetare lägger ut extrema saker",), "är det nåt jag ska anmäla?", True),
+        ((), "han är 42, det är inget barn. ska jag anmäla", True),
+        (("mina kollegor är också oroliga",), "ska jag anmäla eleven?", False),
+        ((), "ska jag göra en orosanmälan? hon är vuxen men hennes barn är små", False),
+        ((), "ska jag anmäla?", False),
+    ],
+)
+def test_words_say_that_somebody_is_an_adult(before: tuple[str, ...], text: str, *, adult: bool) -> None:
+    assert is_of_an_adult(text, State(recent=(*before, text))) is adult
+
+
+@pytest.mark.parametrize(("band", "adult"), [("18_24", True), ("40_64", True), ("15_17", False), ("under_13", False)])
+def test_the_age_that_was_told_says_it_too(band: str, *, adult: bool) -> None:
+    state = State(memory={"age_band": band, "relation": "barn"})
+    assert is_of_an_adult("kan man anmäla det här", state) is adult
