@@ -142,7 +142,7 @@ def wish_near(
         slots: what the bot has understood in this turn.
     """
     known = {**state.slots, **(slots or {})}
-    audience = audience_of(state, known)
+    audience = _audience(state, known)
     return Wish(
         municipality=place_of(state, text, slots),
         county=county_in(text) or confirmed(state).get("lan"),
@@ -162,8 +162,7 @@ def _topics(state: State, text: str, slots: Mapping[str, Slot], audience: str | 
     return tuple(dict.fromkeys((*named, *signals, *subject, *_OF_AUDIENCE.get(audience or "", ()))))
 
 
-def audience_of(state: State, slots: Mapping[str, Slot]) -> str | None:
-    """Who the visitor is in this (`knowledge.checks.AUDIENCES`), by what they have told and these slots."""
+def _audience(state: State, slots: Mapping[str, Slot]) -> str | None:
     told = confirmed(state)
     if AGES.get(told.get("own_age", ""), ADULT) < ADULT:
         return "ung"

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.cards.cards import CardChooser
 from handoff.assistant.cards.local_help import is_local
-from handoff.assistant.cards.near import audience_of, place_of
+from handoff.assistant.cards.near import place_of
 from handoff.assistant.contextual.reread import sets_a_limit, wishes
 from handoff.assistant.contextual.said import ASKED, IN_DANGER, subjects_answered_by
 from handoff.assistant.danger.safety import CALL_FOR_ME, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE
@@ -43,10 +43,13 @@ from handoff.conversation.rules.bot import STILL_QUEUED
 from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.state import State, said_as, tells_danger, written
 from handoff.conversation.text.sentences import asks_somewhere
+from handoff.conversation.told.ages import AGES
+from handoff.conversation.told.understood import confirmed
 from handoff.conversation.unsettled import CANNOT_TALK
 from handoff.conversation.wishes.seeking import seeks
 from handoff.conversation.wishes.service_questions import NO_CONTACT, ONLY_WORDS, THE_LINE, WHY_ASKED
 from handoff.risk import Level
+from knowledge.directory.search import ADULT
 from knowledge.search.answers import Alike
 from knowledge.search.embedder import QuestionVector, Vectors
 from knowledge.search.passages import quotable
@@ -163,10 +166,10 @@ class DirectAnswers:
         both = self._library.alike(together.vector, request.together, lang) if together is not None else None
         if alone is None:
             return None
-        alike, place, ahead = _nearest_of(alone, both, likely, together, audience_of(state, {}))
+        alike, place, ahead = _nearest_of(alone, both, likely, together, told_audience(state))
         if ahead < 0 or _is_said(alike.articles[place], state):
             return None
-        needed = _needed(answer, request, state, together) if asks or seeks(request.text) else TOLD
+        needed = margin_needed(answer, request, state, together) if asks or seeks(request.text) else TOLD
         sure = ahead >= (max(needed, IN_A_STORY) if in_danger else needed)
         if not sure and (in_danger or not asks):
             return None
@@ -220,7 +223,7 @@ def _as_asked(model: str, vector: Vectors) -> QuestionVector:
     return QuestionVector(model, vector.astype("<f4").tobytes())
 
 
-def _needed(answer: BotAnswer, request: BotRequest, state: State, together: Together | None) -> float:
+def margin_needed(answer: BotAnswer, request: BotRequest, state: State, together: Together | None) -> float:
     """How far ahead an answer has to be to be said."""
     replies = {reply.reply_id for reply in answer.replies}
     general = together is not None and together.is_of_the_line and replies == {THE_LINE}
@@ -282,6 +285,21 @@ def nearest(
     fits -= np.where(for_another, FOR_ANOTHER, 0.0)
     scores = alike.log_odds[:-1] + fits[alike.kind_of]
     return first_of(scores, none=alike.log_odds[-1] + np.log(OF_NONE))
+
+
+def told_audience(state: State) -> str | None:
+    """Who the visitor has told to be in this (`knowledge.checks.AUDIENCES`), where that leaves no doubt.
+
+    Who names a sister, a friend or a partner may write about themselves; who has a son or a pupil in it does not.
+    """
+    told = confirmed(state)
+    if told.get("own_age") in YOUNG:
+        return "ung"
+    return told.get("audience") or _BY_RELATION.get(told.get("relation", ""))
+
+
+YOUNG: Final = frozenset(name for name, above in AGES if above <= ADULT)
+_BY_RELATION: Final[Mapping[str, str]] = {"barn": "anhorig", "elev_klient": "yrkesverksam"}
 
 
 def speaks_to(audiences: Collection[str], audience: str) -> bool:

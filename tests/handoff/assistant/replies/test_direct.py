@@ -13,7 +13,7 @@ from handoff.assistant.bot.client import BotAnswer, BotRequest, BotRisk, Handoff
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.danger.triage import bot_command
 from handoff.assistant.library import ARTICLE, GUIDE, Library, decode_article, encode
-from handoff.assistant.replies.direct import SURELY, nearest, with_its_words
+from handoff.assistant.replies.direct import IN_A_STORY, SURELY, margin_needed, nearest, told_audience, with_its_words
 from handoff.conversation.events import BotWrote, ShownCard, Slot
 from handoff.conversation.state import State
 from handoff.conversation.text.sentences import asks_somewhere
@@ -362,6 +362,32 @@ def test_the_place_decides_between_questions_that_sound_alike() -> None:
     place, ahead = nearest(alike, {"police": 0.1, "report_concern": 0.9})
     assert (place, ahead >= SURELY) == (1, True)
     assert nearest(alike, {})[1] < 0, "neither is likely here"
+
+
+@pytest.mark.parametrize(
+    ("memory", "said_first"),
+    [
+        ({"relation": "barn"}, "svar_foraldrar"),
+        ({"relation": "elev_klient"}, "svar_personal"),
+        ({"audience": "yrkesverksam", "relation": "barn"}, "svar_personal"),
+        ({"own_age": "15_17"}, "svar_alla"),
+        ({"relation": "syskon"}, "svar_foraldrar"),
+    ],
+)
+def test_an_answer_speaks_to_who_the_visitor_has_told_to_be(memory: dict[str, str], said_first: str) -> None:
+    """Who names a sister may write about themselves: nothing follows from it."""
+    kinds = tuple(Kind(("fraga_sekretess_yrke",), (each,)) for each in ("anhorig", "yrkesverksam", "alla"))
+    likely = np.array([1.0, 0.9, 0.5, 0.0], np.float32)
+    alike = Alike(("svar_foraldrar", "svar_personal", "svar_alla"), kinds, np.arange(3), likely)
+    place, _ = nearest(alike, {}, audience=told_audience(State(memory=memory)))
+    assert alike.articles[place] == said_first
+
+
+def test_a_question_behind_a_long_story_is_answered_only_where_it_is_surer() -> None:
+    texts = ("får man det?", f"{'vi har bott här länge ' * 5} får man det?")
+    asks = [BotRequest(text, "sv", None, "N0", {}) for text in texts]
+    needed = [margin_needed(answer("oro_barn"), each, State(), None) for each in asks]
+    assert needed == [SURELY, IN_A_STORY]
 
 
 def test_without_answers_nothing_is_alike() -> None:
