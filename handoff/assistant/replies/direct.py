@@ -37,6 +37,7 @@ from handoff.assistant.replies.plain_talk import (
 from handoff.assistant.replies.repair import is_misread
 from handoff.assistant.replies.thinking_along import is_beside
 from handoff.assistant.thread.asked import asks_to_report
+from handoff.assistant.thread.of_an_adult import is_of_oneself
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.rules.bot import STILL_QUEUED
@@ -245,7 +246,7 @@ def _is_free(answer: BotAnswer, request: BotRequest, state: State) -> bool:
         return False
     if sets_a_limit(answer) or wishes(answer) or is_local(answer) or answer.intent.name == ANSWERED:
         return False
-    if "S4" in state.signals_told and asks_to_report(request.text):
+    if is_of_oneself(request.text, state) and asks_to_report(request.text):
         return False  # who is threatened themselves asks something else than who knows of a crime
     return not any(reply.reply_id in STAY for reply in answer.replies)
 

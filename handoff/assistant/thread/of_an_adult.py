@@ -1,4 +1,4 @@
-"""Whether a question about reporting is about an adult, for whom there is no report of concern for a child. Pure.
+"""Whether a question about reporting is about an adult or oneself: no report of concern for a child is one. Pure.
 
 Owns the recognition alone, by the age that was told and by words. What is said in its place is decided in `revision`.
 """
@@ -23,9 +23,22 @@ _ADULT: Final = re.compile(
     r"|\b(?:not a child|employee|coworker|colleague)\b"
 )
 _CHILD: Final = re.compile(
-    r"\b(?:orosanmal\w*|elev\w*|barnen?|barnets|unge|ungar|pojken?|flickan?|tonaring\w*|minderarig\w*"
+    r"\b(?:orosanmal\w*|elev\w*|barn(?:en|et)?s?|unge|ungar|pojken?|flickan?|tonaring\w*|minderarig\w*"
     r"|child|children|pupil|teenager|minor)\b"
 )
+
+
+OF_A_CHILD: Final = frozenset({"barn", "elev_klient"})
+FOR_WORK: Final = frozenset({"yrkesverksam", "organisation"})
+THREATENED: Final = "S4"
+
+
+def is_of_oneself(text: str, state: State) -> bool:
+    """Whether who was read as threatened asks for themselves: they speak of no child, and not because of their work."""
+    known = known_now(state)
+    for_another = known.get("relation") in OF_A_CHILD or known.get("audience") in FOR_WORK
+    said = (folded_text(each) for each in (*state.recent[-MOST_BACK:], text))
+    return THREATENED in state.signals and not for_another and not any(map(_CHILD.search, said))
 
 
 def is_of_an_adult(text: str, state: State) -> bool:

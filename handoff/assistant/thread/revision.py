@@ -34,7 +34,7 @@ from handoff.assistant.thread.confidence import (
     is_guessed_leaving,
 )
 from handoff.assistant.thread.for_whom import LEAVES, LEFT_IT, for_whom_it_is
-from handoff.assistant.thread.of_an_adult import is_of_an_adult
+from handoff.assistant.thread.of_an_adult import is_of_an_adult, is_of_oneself
 from handoff.assistant.thread.relevance import (
     FOR_RELATIVES,
     LIMIT,
@@ -216,7 +216,7 @@ def _of_the_police(answer: BotAnswer, text: str, state: State) -> BotAnswer:
         answer = replace(answer, intent=replace(answer.intent, name=POLICE))
         if CONCERN in replies:
             return replace(answer, replies=(Reply(REPORT, buttons=_buttons(state)),))
-    threatened = "S4" in state.signals and CONCERN in replies
+    threatened = CONCERN in replies and is_of_oneself(text, state)
     if bool(replies) and (replies <= {POLICE, ASK_THE_POLICE} or threatened) and asks_to_report(text):
         of_the_police = replace(answer.intent, name=POLICE)
         return replace(answer, intent=of_the_police, replies=(Reply(REPORT, buttons=_buttons(state)),))

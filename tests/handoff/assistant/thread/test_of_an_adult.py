@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.assistant.thread.of_an_adult import is_of_an_adult
+from handoff.assistant.thread.of_an_adult import is_of_an_adult, is_of_oneself
 from handoff.conversation.state import State
 
 
@@ -27,3 +27,21 @@ def test_words_say_that_somebody_is_an_adult(before: tuple[str, ...], text: str,
 def test_the_age_that_was_told_says_it_too(band: str, *, adult: bool) -> None:
     state = State(memory={"age_band": band, "relation": "barn"})
     assert is_of_an_adult("kan man anmäla det här", state) is adult
+
+
+@pytest.mark.parametrize(
+    ("memory", "before", "oneself"),
+    [
+        ({}, "de skrev min adress och att de vet var jag sover", True),
+        ({"relation": "elev_klient"}, "jag är rädd att hon blev bortgift", False),
+        ({"audience": "yrkesverksam"}, "jag är rädd att hon blev bortgift", False),
+        ({}, "jag är rädd för barnens skull", False),
+    ],
+)
+def test_who_is_threatened_asks_for_themselves_unless_it_is_about_a_child(
+    memory: dict[str, str], before: str, *, oneself: bool
+) -> None:
+    text = "ska jag anmäla?"
+    state = State(recent=(before, text), signals=("S4",), memory=memory)
+    assert is_of_oneself(text, state) is oneself
+    assert not is_of_oneself(text, State(recent=(before, text), memory=memory))
