@@ -26,7 +26,7 @@ from handoff.app.settings import Settings
 from handoff.app.sockets import SocketGateway, open_sockets
 from handoff.app.staff_side import StaffSide, Trial, open_staff_side
 from handoff.app.watch import Watch
-from handoff.assistant.bot.client import Bot
+from handoff.assistant.bot_service.client import Bot
 from handoff.assistant.library import LibraryFactory
 from handoff.assistant.wording.speech import Texts
 from handoff.backoffice.accounts.names import AccountNames

@@ -28,7 +28,7 @@ from handoff.app.node_runtime import NodeRuntime
 from handoff.app.ports import erasure_ports
 from handoff.app.telephone import Telephone, open_telephone
 from handoff.app.trial import trial_talks
-from handoff.assistant.bot.client import Bot
+from handoff.assistant.bot_service.client import Bot
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.library import LibraryFactory
 from handoff.assistant.replies.direct import DirectAnswers

@@ -20,7 +20,7 @@ from handoff.app.settings import Settings
 from handoff.app.sockets import SocketGateway
 from handoff.app.staff_side import StaffSide, learnt_desk
 from handoff.app.upkeep import measured
-from handoff.assistant.bot.client import Bot
+from handoff.assistant.bot_service.client import Bot
 from handoff.backoffice.accounts.people import People
 from handoff.backoffice.records.case_number_desk import CaseNumbers
 from handoff.backoffice.retention.holds import HoldActions

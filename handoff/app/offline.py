@@ -7,7 +7,7 @@ from datetime import datetime
 
 from handoff.app.core import assemble
 from handoff.app.node_runtime import NodeRuntime
-from handoff.assistant.bot.pool import Bots
+from handoff.assistant.bot_service.pool import Bots
 from handoff.assistant.wording.speech import Texts
 from handoff.risk import RiskRules
 from storage.ports.store import Store

@@ -13,7 +13,7 @@ from handoff.app.node_runtime import NodeRuntime
 from handoff.app.opening import preflight
 from handoff.app.ports import statistics_ports
 from handoff.app.settings import Settings
-from handoff.assistant.bot.client import Bot
+from handoff.assistant.bot_service.client import Bot
 from handoff.backoffice.accounts.names import AccountNames
 from handoff.backoffice.accounts.people import People
 from handoff.backoffice.accounts.sessions import SessionManager

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from handoff.app.knowledge import Knowledge
-from handoff.assistant.bot.client import Bot
+from handoff.assistant.bot_service.client import Bot
 from handoff.assistant.cards.cards import CardChooser
 from handoff.assistant.drafts import DraftDocuments
 from handoff.assistant.guides.catalog import TextsWithGuides

@@ -17,7 +17,7 @@ from handoff.app.checks import watched
 from handoff.app.node_runtime import NodeRuntime
 from handoff.app.settings import Settings
 from handoff.app.upkeep import Usage, usage_of
-from handoff.assistant.bot.client import Bot
+from handoff.assistant.bot_service.client import Bot
 from handoff.gateway.http.readiness import Readiness
 from handoff.gateway.http.watch import WatchSocket
 from handoff.operations.jobs import Job

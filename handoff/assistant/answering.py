@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest
 from handoff.assistant.cards.cards import answer_to_helped
 from handoff.assistant.cards.local_help import with_local_help
 from handoff.assistant.cards.near import with_remembered_kommun

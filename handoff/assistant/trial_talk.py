@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from handoff.assistant.bot.client import BotAnswer, BotUnusable
+from handoff.assistant.bot_service.client import BotAnswer, BotUnusable
 from handoff.assistant.library import Library
 from handoff.assistant.turns import BotTurns
 from handoff.assistant.wording.wording import Wording

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from handoff.assistant.answering import answer_without_bot, fitted, placed
-from handoff.assistant.bot.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable, Vector
-from handoff.assistant.bot.fallback import fallback_answer
-from handoff.assistant.bot.giving_way import GivingWay
-from handoff.assistant.bot.load_shedding import LoadShedder
+from handoff.assistant.bot_service.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable, Vector
+from handoff.assistant.bot_service.fallback import fallback_answer
+from handoff.assistant.bot_service.giving_way import GivingWay
+from handoff.assistant.bot_service.load_shedding import LoadShedder
 from handoff.assistant.cards.cards import CardChooser, Content
 from handoff.assistant.cards.local_help import is_local
 from handoff.assistant.contextual import model

@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from handoff.assistant.bot.client import BotUnusable, HttpBot
+from handoff.assistant.bot_service.client import BotUnusable, HttpBot
 from handoff.contract.errors import LotsenError, SettingError
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.items import provide

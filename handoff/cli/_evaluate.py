@@ -8,7 +8,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
-from handoff.assistant.bot.client import Bot
+from handoff.assistant.bot_service.client import Bot
 from handoff.assistant.evaluation import report
 from handoff.assistant.evaluation.cases import Dialogue, Sentence, read
 from handoff.assistant.evaluation.path import follow, judge

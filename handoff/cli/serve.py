@@ -92,8 +92,8 @@ async def _serve(*, demo_accounts: bool) -> None:
     from handoff.app.build import build
     from handoff.app.ports import account_ports
     from handoff.app.summary import summary
-    from handoff.assistant.bot.client import HttpBot
-    from handoff.assistant.bot.pool import Bots
+    from handoff.assistant.bot_service.client import HttpBot
+    from handoff.assistant.bot_service.pool import Bots
     from handoff.backoffice.accounts.registry import make_demo
     from handoff.cli._demo import write_demo
     from handoff.cli._parts import open_ports

@@ -15,7 +15,7 @@ from typing import Final
 
 from handoff.app.build import utc_now
 from handoff.app.settings import Settings
-from handoff.assistant.bot.client import Bot
+from handoff.assistant.bot_service.client import Bot
 from handoff.cli._bot import bot as trained_bot
 from handoff.cli._parts import REPLIES, library_factory
 from handoff.risk import RiskRules

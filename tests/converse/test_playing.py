@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest, BotUnusable, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, BotUnusable, Intent, Reply
 from tests.converse import report
 from tests.converse.checks import Result
 from tests.converse.judged import Judged

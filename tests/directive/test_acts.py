@@ -12,7 +12,7 @@ from urllib.parse import quote
 import aiohttp
 import msgspec
 
-from handoff.assistant.bot.client import BotAnswer, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, Intent, Reply
 from handoff.assistant.library import CONTACT, decode_contact, encode
 from handoff.conversation import commands as cmd
 from handoff.routing.launch import Launch

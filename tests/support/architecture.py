@@ -124,7 +124,7 @@ STEPS: Final = (
     Step(
         "assistant",
         "bot",
-        ("handoff/assistant/bot/client.py", "handoff/assistant/bot/pool.py"),
+        ("handoff/assistant/bot_service/client.py", "handoff/assistant/bot_service/pool.py"),
         "asks the bot, within the time of a turn",
     ),
     Step(

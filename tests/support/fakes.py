@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest, BotUnusable, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, BotUnusable, Handoff, Intent, Reply
 from handoff.risk import Assessment, Level, RiskContext, RiskRules
 from knowledge.spoken_of import SEX
 from storage.errors import Unavailable

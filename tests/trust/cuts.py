@@ -15,7 +15,7 @@ from typing import Final
 import aiohttp
 from aiohttp import web
 
-from handoff.assistant.bot.client import HttpBot
+from handoff.assistant.bot_service.client import HttpBot
 from tests.handoff.gateway.sockets.test_silence import (
     UNAVAILABLE,
     WITHIN_S,

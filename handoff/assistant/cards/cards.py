@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Intent, Reply
 from handoff.assistant.cards.local_help import is_local
 from handoff.assistant.cards.near import TOPICS_OF, wish_near
 from handoff.assistant.cards.usage import Usage

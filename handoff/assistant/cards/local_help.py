@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Intent, Reply
 from handoff.assistant.cards.near import place_of, wish_near
 from handoff.conversation.answers.words import SMALL_WORDS
 from handoff.conversation.state import State, said_as

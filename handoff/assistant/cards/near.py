@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer
+from handoff.assistant.bot_service.client import BotAnswer
 from handoff.conversation.events import Slot
 from handoff.conversation.state import State
 from handoff.conversation.text.folding import folded_words

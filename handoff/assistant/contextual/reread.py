@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.said import ASKED, IN_DANGER, SMALL, TOLD
 from handoff.assistant.contextual.seen import Seen

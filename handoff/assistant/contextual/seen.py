@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest, BotRisk, Heard, Intent, Vector
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, BotRisk, Heard, Intent, Vector
 from handoff.assistant.thread.topic import thread_of
 from handoff.conversation.state import State
 from handoff.conversation.text.folding import folded_words

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest
 from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.reread import CALM_ENOUGH, sets_a_limit, wishes
 from handoff.assistant.thread.topic import has_left_before

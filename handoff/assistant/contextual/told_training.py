@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from handoff.assistant.bot.client import Vector
+from handoff.assistant.bot_service.client import Vector
 from handoff.assistant.contextual.fitting import Adam, Floats, left_in
 from handoff.assistant.contextual.kinds import NONE, Kind, kinds
 from handoff.assistant.contextual.model import TOLD, Network, load_network

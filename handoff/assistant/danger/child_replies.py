@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotCard, BotRequest, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotCard, BotRequest, Reply
 from handoff.conversation.told.facts import MINORS, facts_told
 
 OWN_AGE: Final = "own_age"

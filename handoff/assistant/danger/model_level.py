@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotRisk, Handoff, Heard, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRisk, Handoff, Heard, Intent, Reply
 from handoff.assistant.danger.asked_calmly import asks_calmly
 from handoff.assistant.danger.no_case import is_no_case
 from handoff.assistant.danger.not_urgent import says_not_urgent

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Reply
 from handoff.assistant.danger.child_replies import LINE_FOR_CHILDREN, is_a_child
 from handoff.assistant.danger.own_deeds import OWN_VIOLENCE, is_surely_none
 from handoff.assistant.replies.declared import ANSWERED

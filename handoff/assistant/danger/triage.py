@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from handoff.assistant.bot.client import BotAnswer, BotRisk, Heard
+from handoff.assistant.bot_service.client import BotAnswer, BotRisk, Heard
 from handoff.assistant.danger.model_level import OWN_DEEDS, is_sure
 from handoff.assistant.danger.own_deeds import is_surely_none
 from handoff.contract.base import LevelName

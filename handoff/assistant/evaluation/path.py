@@ -10,7 +10,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from handoff.assistant.answering import answer_without_bot, fitted
-from handoff.assistant.bot.client import Bot, BotUnusable, Heard
+from handoff.assistant.bot_service.client import Bot, BotUnusable, Heard
 from handoff.assistant.contextual import model
 from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.reread import is_hardly_a_wish, may_be_reread

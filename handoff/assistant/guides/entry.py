@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from handoff.assistant.bot.client import Intent
+from handoff.assistant.bot_service.client import Intent
 from handoff.assistant.cards.local_help import FEARED_FOR
 from handoff.assistant.danger.model_level import is_surely_asked
 from handoff.assistant.danger.own_deeds import is_surely_none

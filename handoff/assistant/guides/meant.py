@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from handoff.assistant.bot.client import Vector
+from handoff.assistant.bot_service.client import Vector
 from handoff.assistant.learned.meanings import load
 from handoff.conversation.text.sentences import asks_back
 from knowledge.guides.model import Ask, Guide, Way

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from handoff.assistant.bot.client import Vector
+from handoff.assistant.bot_service.client import Vector
 from handoff.assistant.danger.safety import CALL_FOR_ME, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE, is_open
 from handoff.assistant.guides.lines import Showing
 from handoff.assistant.guides.walk import Heard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from handoff.assistant.bot.client import BotRequest, Vector
+from handoff.assistant.bot_service.client import BotRequest, Vector
 from handoff.assistant.cards.cards import CardChooser
 from handoff.assistant.cards.near import place_of
 from handoff.assistant.guides.catalog import GuideCatalog

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, Handoff, Intent, Reply
 from handoff.assistant.contextual.said import ASKED, subjects_answered_by
 from handoff.assistant.leaning.reading import Together
 from handoff.assistant.wording.dialogue import UNANSWERED

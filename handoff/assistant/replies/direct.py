@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.cards.cards import CardChooser
 from handoff.assistant.cards.local_help import is_local
 from handoff.assistant.cards.near import place_of

@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from handoff.assistant.bot.client import Vector
+from handoff.assistant.bot_service.client import Vector
 from handoff.assistant.learned.meanings import load
 from handoff.assistant.thread.topic import thread_of
 from handoff.conversation.state import State

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotRequest
+from handoff.assistant.bot_service.client import BotRequest
 from handoff.assistant.replies.plain_questions import asks_what_to_do
 from handoff.assistant.wording.dialogue import PERSON_BUTTON, UNANSWERED, unsaid
 from handoff.conversation.commands import BotLine, BotReply

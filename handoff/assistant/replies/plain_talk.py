@@ -10,7 +10,16 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotCard, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import (
+    BotAnswer,
+    BotButton,
+    BotCard,
+    BotRequest,
+    BotRisk,
+    Handoff,
+    Intent,
+    Reply,
+)
 from handoff.assistant.danger.model_level import everyday
 from handoff.assistant.danger.safety import is_open, staying
 from handoff.assistant.replies.meant_talk import meant_reply

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotRequest
+from handoff.assistant.bot_service.client import BotRequest
 from handoff.assistant.replies.plain_talk import FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, STOPS_WAITING
 from handoff.assistant.thread.relevance import EMPTY, LIMITS
 from handoff.assistant.thread.topic import LISTENS, TAKES_UP

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotRequest
+from handoff.assistant.bot_service.client import BotRequest
 from handoff.assistant.danger.safety import OFF_TOPIC
 from handoff.assistant.thread.for_whom import HOW_TO_TALK, WORRIED_FOR
 from handoff.assistant.thread.revision import ASK_THE_POLICE

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Intent, Reply
 from handoff.conversation.answers.who import WORKS, role_of
 from handoff.conversation.rules.offers import ANSWERS
 from handoff.conversation.state import State, said_as

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from handoff.assistant.bot.client import BotAnswer
+from handoff.assistant.bot_service.client import BotAnswer
 from handoff.assistant.learned.regression import Regression, read
 from handoff.conversation import commands as cmd
 from handoff.conversation.state import State, tells_danger, written

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handoff.assistant.bot.client import BotRequest
+from handoff.assistant.bot_service.client import BotRequest
 from handoff.assistant.thread.topic import (
     LISTENS,
     OF_OTHERS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest, Intent
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, Intent
 from handoff.assistant.guides.turn import SURE
 from handoff.assistant.replies.two_readings import SERIOUS
 from handoff.assistant.thread.acknowledgement import is_told

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, Reply
 from handoff.assistant.guides.turn import CERTAIN
 from handoff.assistant.replies.plain_questions import asks_what_to_do
 from handoff.assistant.thread.asked import (

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest
 from handoff.assistant.danger.safety import is_open
 from handoff.assistant.guides.turn import CERTAIN, SURE
 from handoff.assistant.replies.two_readings import ASKS_WHICH, SERIOUS

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.cards.cards import REPORT_OF_CONCERN, TO_THE_POLICE
 from handoff.assistant.danger.safety import OFF_TOPIC
 from handoff.assistant.replies.plain_talk import POLICE as THE_POLICE

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest
 from handoff.assistant.thread.topic import OF_SOMEBODY
 from handoff.conversation.answers.words import ABOUT_SELF, of_writer
 from handoff.conversation.state import State

@@ -13,7 +13,7 @@ from typing import Final, Literal, get_args
 
 import msgspec
 
-from handoff.assistant.bot.client import HttpBot
+from handoff.assistant.bot_service.client import HttpBot
 from handoff.assistant.evaluation.cases import Sentence, read
 from handoff.assistant.evaluation.path import classify
 from handoff.assistant.evaluation.scores import Scores, scores

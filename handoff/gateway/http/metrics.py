@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from handoff.assistant.bot.client import FAILURE_REASONS
+from handoff.assistant.bot_service.client import FAILURE_REASONS
 from handoff.assistant.turns import BotTurns
 from handoff.backoffice.retention.proof import Proof
 from handoff.contract.base import level_name

@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
-from handoff.assistant.bot.client import Bot
+from handoff.assistant.bot_service.client import Bot
 from handoff.contract.routes import EDITOR, KNOWLEDGE, PREFIX, ROUTES
 from handoff.gateway.code.published import add_code_list
 from handoff.gateway.http import headers

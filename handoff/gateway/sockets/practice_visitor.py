@@ -16,7 +16,7 @@ from typing import Any
 import socketio
 from socketio.exceptions import SocketIOError
 
-from handoff.assistant.bot.client import Bot, BotRequest, BotUnusable
+from handoff.assistant.bot_service.client import Bot, BotRequest, BotUnusable
 from handoff.backoffice.records.review_sheets import ReviewSheets
 from handoff.contract import event_names as names
 from handoff.contract.errors import Refused

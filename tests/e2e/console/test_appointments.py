@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
 from handoff.app.build import utc_now
-from handoff.assistant.bot.client import BotAnswer, BotRequest, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, Intent, Reply
 from handoff.conversation.calendar import SWEDEN
 from tests.e2e.accessibility import accessible
 from tests.e2e.console.staffed_line import MovedClock, StaffedLine, staffed_line

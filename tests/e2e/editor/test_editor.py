@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from playwright.async_api import BrowserContext, expect
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, Intent, Reply
 from storage.ids import AccountId
 from tests.e2e.accessibility import PAINTED, accessible, large_enough, read_in_forced_colours
 from tests.e2e.browsers import both_fonts, widest_font

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from handoff.app.build import utc_now
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.wording.speech import Texts
 from handoff.cli._parts import REPLIES
 from handoff.contract.base import ModeName

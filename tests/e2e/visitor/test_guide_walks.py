@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, Intent, Reply
 from handoff.conversation.state import State
 from knowledge.guides.model import place_in
 from tests.e2e.people import VisitorPage

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Intent, Reply
 from knowledge import seed, wordings
 from tests.e2e.visitor.conftest import Browsers, Visits
 from tests.e2e.visitor.line import Line, line

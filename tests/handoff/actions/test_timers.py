@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.actions.timers import BOT_LOST, BOT_OVERDUE, LOOK_FOR_OFFERS, OFFER, RESERVATION
-from handoff.assistant.bot.client import BotRisk
+from handoff.assistant.bot_service.client import BotRisk
 from handoff.contract.counselor import ConversationOpen, ConversationRelease
 from handoff.contract.parts import ButtonPress
 from handoff.contract.service import OpeningHours, OpenSpan

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from handoff.app.build import utc_now
-from handoff.assistant.bot.client import BotAnswer, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, Intent, Reply
 from handoff.assistant.library import CONTACT, Library, Snapshot, decode_contact
 from handoff.routing import launch
 from handoff.routing.service import LAUNCH

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handoff.assistant.bot.client import BotUnusable
+from handoff.assistant.bot_service.client import BotUnusable
 from handoff.cli._parts import REPLIES
 from handoff.risk import RiskRules
 from knowledge import wordings

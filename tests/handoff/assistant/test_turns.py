@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from handoff.assistant.bot.client import BotAnswer, BotUnusable, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotUnusable, Handoff, Intent, Reply
 from handoff.contract.counselor import ConversationRelease
 from storage.ids import ConversationId
 from storage.memory import MemoryStore

@@ -17,7 +17,7 @@ from msgspec import structs
 
 from handoff.app.build import Node, build
 from handoff.app.settings import Settings
-from handoff.assistant.bot.client import BotAnswer, BotRequest, BotRisk, BotUnusable
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, BotRisk, BotUnusable
 from handoff.contract.base import Role
 from handoff.conversation.state import State
 from handoff.gateway.cluster.bus import NullBus

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.cards.cards import CardChooser, answer_to_helped
 from handoff.assistant.danger.triage import bot_command
 from handoff.assistant.library import CONTACT, Library, encode

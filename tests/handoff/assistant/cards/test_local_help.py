@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.assistant.answering import fitted
-from handoff.assistant.bot.client import BotAnswer, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.cards.local_help import ASK_PLACE, FOR_ONESELF, IN_PLACE, LOCAL_HELP, is_local, with_local_help
 from handoff.assistant.cards.near import place_of, wish_near
 from handoff.assistant.replies.declared import answered

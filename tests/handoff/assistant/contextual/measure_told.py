@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from handoff.assistant.bot.client import Vector
+from handoff.assistant.bot_service.client import Vector
 from handoff.assistant.contextual import model
 from handoff.assistant.contextual.seen import seen_bare
 from handoff.assistant.contextual.taken_up import SURELY

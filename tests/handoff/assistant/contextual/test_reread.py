@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.reread import (
     AHEAD,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotRisk, Handoff, Intent
+from handoff.assistant.bot_service.client import BotAnswer, BotRisk, Handoff, Intent
 from handoff.assistant.contextual import model
 from handoff.assistant.contextual.kinds import NONE, kinds
 from handoff.assistant.contextual.model import URGENT

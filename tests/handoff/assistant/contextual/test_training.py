@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from handoff.assistant.bot.client import Vector
+from handoff.assistant.bot_service.client import Vector
 from handoff.assistant.contextual.fitting import HIDDEN, RIDGE, RIDGE_OF_FEATURES, UNITS_OUT, begun, slopes_of
 from handoff.assistant.contextual.model import URGENT, load
 from handoff.assistant.contextual.seen import Seen

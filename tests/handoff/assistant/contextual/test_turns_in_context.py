@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.contextual.seen import Seen
 from handoff.conversation.state import State
 from tests.support.fakes import ScriptedBot, answer

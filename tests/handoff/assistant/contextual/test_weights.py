@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handoff.assistant.bot.client import Vector
+from handoff.assistant.bot_service.client import Vector
 from handoff.assistant.contextual.kinds import kinds
 from handoff.assistant.contextual.model import URGENT, load
 from handoff.assistant.contextual.reread import AHEAD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, Intent, Reply
 from handoff.assistant.danger.child_replies import TO_A_CHILD, TO_AN_ADULT, to_a_child, to_who_is_recruited
 from handoff.conversation.events import Slot
 

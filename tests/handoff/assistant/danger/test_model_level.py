@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotRisk, Handoff, Heard, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRisk, Handoff, Heard, Intent, Reply
 from handoff.assistant.danger.model_level import (
     answered_beside_a_guess,
     counted,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.danger.model_level import counted_in
 from handoff.assistant.danger.not_urgent import says_not_urgent
 from handoff.assistant.danger.own_deeds import is_surely_none

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest, BotRisk, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, BotRisk, Intent, Reply
 from handoff.assistant.danger.safety import SMALL_TALK, inside_safety
 from handoff.conversation.state import State
 from handoff.risk import Level

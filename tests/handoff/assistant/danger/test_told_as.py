@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.assistant.bot.client import BotRisk, Heard
+from handoff.assistant.bot_service.client import BotRisk, Heard
 from handoff.assistant.danger.model_level import counted_alone
 from handoff.assistant.danger.told_as import Told, way_of_telling
 from handoff.contract.base import LevelName

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotCard, BotRisk, Handoff, Heard, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotCard, BotRisk, Handoff, Heard, Intent, Reply
 from handoff.assistant.danger.model_level import SURE_N4
 from handoff.assistant.danger.triage import bot_command, verdict
 from handoff.risk import Level, Reason

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotRisk, BotUnusable, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRisk, BotUnusable, Handoff, Intent, Reply
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.library import GUIDE, Library, LibraryFactory, encode
 from handoff.assistant.wording.dialogue import UNANSWERED

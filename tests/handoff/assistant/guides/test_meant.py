@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.assistant.bot.client import Vector
+from handoff.assistant.bot_service.client import Vector
 from handoff.assistant.guides.meant import WAYS, meant_choices, meant_way
 from handoff.assistant.learned.meanings import key_of, load
 from knowledge import seed

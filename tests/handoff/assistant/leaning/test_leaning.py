@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import Intent
+from handoff.assistant.bot_service.client import Intent
 from handoff.assistant.leaning import model
 from handoff.assistant.leaning.of_the_line import is_about_the_line
 from handoff.assistant.leaning.together import together_with

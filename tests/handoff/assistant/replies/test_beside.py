@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotRisk, Intent
+from handoff.assistant.bot_service.client import BotRisk, Intent
 from handoff.conversation.wishes.seeking import seeks
 from handoff.risk import Level
 from tests.handoff.assistant.replies.test_direct import PROOF, PROOF_ASKED, Embeds, answering, lines

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handoff.assistant.bot.client import BotAnswer, BotUnusable, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotUnusable, Reply
 from handoff.assistant.replies.declared import ANSWERED, answered, declared_answer, with_safety_first
 from handoff.assistant.turns import bot_request
 from handoff.conversation import commands as cmd

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Vector
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Vector
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.danger.triage import bot_command
 from handoff.assistant.library import ARTICLE, GUIDE, Library, decode_article, encode

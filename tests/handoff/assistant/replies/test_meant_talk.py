@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handoff.assistant.bot.client import Vector
+from handoff.assistant.bot_service.client import Vector
 from handoff.assistant.learned.meanings import key_of, load
 from handoff.assistant.replies.meant_talk import NONE, TALK, examples, meant_reply
 from handoff.conversation.state import State

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotRisk, Intent
+from handoff.assistant.bot_service.client import BotAnswer, BotRisk, Intent
 from tests.handoff.assistant.replies.test_direct import PROOF, Embeds, answering, asked, lines
 from tests.support.fakes import answer
 

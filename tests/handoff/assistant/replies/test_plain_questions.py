@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.replies.plain_questions import plain_question
 from handoff.assistant.replies.plain_talk import plainly_answered
 from handoff.conversation.state import State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import Intent
+from handoff.assistant.bot_service.client import Intent
 from handoff.risk import Level
 from storage.ids import ConversationId
 from tests.handoff.assistant.contextual.test_taken_up import OF_WORRY, WORRIED, Silent, listening

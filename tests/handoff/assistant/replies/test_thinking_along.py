@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotRequest, Intent
+from handoff.assistant.bot_service.client import BotRequest, Intent
 from handoff.assistant.replies.thinking_along import is_beside, thinking_along
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.state import State

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import Intent
+from handoff.assistant.bot_service.client import Intent
 from handoff.conversation.events import VisitorAnswered
 from handoff.risk import Level
 from storage.ids import ConversationId

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotRequest
+from handoff.assistant.bot_service.client import BotRequest
 from handoff.assistant.thread.role_guesses import ROLE, without_guessed_role
 from handoff.conversation.state import State
 from tests.support.fakes import answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest, BotRisk, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, BotRisk, Intent, Reply
 from handoff.assistant.danger.triage import bot_command
 from handoff.assistant.thread.acknowledgement import taking_up
 from handoff.assistant.thread.revision import in_thread

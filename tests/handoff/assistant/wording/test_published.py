@@ -14,8 +14,8 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.app.build import utc_now
-from handoff.assistant.bot.client import BotAnswer, Intent
-from handoff.assistant.bot.client import Reply as BotSays
+from handoff.assistant.bot_service.client import BotAnswer, Intent
+from handoff.assistant.bot_service.client import Reply as BotSays
 from handoff.assistant.library import (
     ANSWERED,
     IMPORTER,

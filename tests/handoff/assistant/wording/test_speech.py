@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from handoff.assistant.bot.client import BotAnswer, BotRequest, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, Intent, Reply
 from handoff.assistant.danger.safety import inside_safety
 from handoff.assistant.wording.published import Replies
 from handoff.assistant.wording.speech import Chosen, Speech

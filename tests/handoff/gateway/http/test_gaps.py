@@ -13,7 +13,7 @@ import pytest
 
 from handoff.app.build import utc_now
 from handoff.app.ports import statistics_ports
-from handoff.assistant.bot.client import BotAnswer, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, Intent, Reply
 from handoff.assistant.cards.usage import Usage
 from handoff.assistant.library import ARTICLE, MARK, SEEDED, encode
 from handoff.backoffice.statistics.desk import StatisticsDesk

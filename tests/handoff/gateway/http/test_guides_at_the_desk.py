@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from handoff.app.build import utc_now
-from handoff.assistant.bot.client import BotAnswer, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, Intent, Reply
 from knowledge import seed, wordings
 from storage.memory import MemoryStore
 from tests.support.clients import Visitor

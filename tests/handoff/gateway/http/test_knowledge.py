@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.app.build import utc_now
-from handoff.assistant.bot.client import BotAnswer, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, Intent, Reply
 from handoff.assistant.library import ARTICLE, decode_article, encode
 from handoff.backoffice.accounts.sessions import COOKIE
 from handoff.gateway.http.answers_page import ORDER

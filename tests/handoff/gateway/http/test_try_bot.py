@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from handoff.app.build import utc_now
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotUnusable, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotUnusable, Handoff, Intent, Reply
 from handoff.assistant.drafts import DraftDocuments
 from handoff.assistant.library import ARTICLE, CONTACT, decode_article
 from handoff.risk import RiskRules

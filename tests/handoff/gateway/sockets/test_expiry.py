@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot.client import BotAnswer, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, Intent, Reply
 from handoff.assistant.library import (
     ARTICLE,
     CONTACT,

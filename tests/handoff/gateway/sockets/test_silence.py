@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from handoff.assistant.bot.client import DEADLINE_S, HttpBot
+from handoff.assistant.bot_service.client import DEADLINE_S, HttpBot
 from tests.support.clients import Visitor, Wire
 from tests.support.fakes import ScriptedBot
 from tests.support.site import Opens

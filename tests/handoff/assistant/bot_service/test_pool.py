@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from handoff.assistant.bot.client import BotRequest, BotUnusable
-from handoff.assistant.bot.pool import Bots
+from handoff.assistant.bot_service.client import BotRequest, BotUnusable
+from handoff.assistant.bot_service.pool import Bots
 from tests.support.fakes import ScriptedBot
 
 REQUEST = BotRequest(text="hej", lang="sv")

@@ -6,7 +6,7 @@ import asyncio
 import time
 from math import inf
 
-from handoff.assistant.bot.giving_way import GivingWay
+from handoff.assistant.bot_service.giving_way import GivingWay
 
 ALWAYS_BEHIND = 0.0
 NEVER_BEHIND = inf

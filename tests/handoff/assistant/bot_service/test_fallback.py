@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.assistant.bot.client import BotRequest
-from handoff.assistant.bot.fallback import MENU, fallback_answer
+from handoff.assistant.bot_service.client import BotRequest
+from handoff.assistant.bot_service.fallback import MENU, fallback_answer
 from handoff.assistant.wording.wording import OWN_TEXTS
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from handoff.assistant.bot.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 
 OVERLOAD: Final = "overload"
 """Stands for an intent where nobody has read for one."""

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from aiohttp import web
 
-from handoff.assistant.bot.client import DEADLINE_S, MAX_ANSWER_BYTES, BotRequest, BotUnusable, HttpBot
+from handoff.assistant.bot_service.client import DEADLINE_S, MAX_ANSWER_BYTES, BotRequest, BotUnusable, HttpBot
 from tests.support.clients import elapsed
 
 DEADLINE = 30.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from handoff.assistant.bot.load_shedding import FAILED_S, SILENT_S, LoadShedder, Turn
+from handoff.assistant.bot_service.load_shedding import FAILED_S, SILENT_S, LoadShedder, Turn
 
 PACE_S = 0.01
 

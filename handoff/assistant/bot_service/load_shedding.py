@@ -2,7 +2,7 @@
 
 Pure: times are passed in, in seconds of a steady clock. Owns the measure of how fast the bot answers, and the
 difference between a bot that is overloaded (it answers others, or would if it had less to do) and one that has failed
-(it answers nobody, with little to do either). What the visitor gets instead is `handoff.assistant.bot.fallback`'s.
+(it answers nobody, with little to do either). What the visitor gets instead is in `fallback.py`.
 """
 
 from __future__ import annotations

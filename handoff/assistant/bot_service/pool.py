@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handoff.assistant.bot.client import Bot, BotAnswer, BotRequest
+from handoff.assistant.bot_service.client import Bot, BotAnswer, BotRequest
 
 
 class Bots:
