@@ -23,6 +23,9 @@ _OF_ANOTHER: Final = re.compile(
     r"(?:hotad|dodshotad|forfoljd|jagad|threatened)\b"
     rf"|\b{_ANOTHER} (?:\w+ ){{0,3}}?(?:ska|kommer|blir|blev|blivit|har) (?:\w+ ){{0,2}}?"
     r"(?:bortgift|giftas bort|gifts bort|bortford|skickas (?:ivag|bort|utomlands)|inlast)\b"
+    r"|\b(?:hennes|hans|hens) "
+    r"(?:man|make|fru|sambo|kille|pojkvan|tjej|familj|foraldrar|bror|broder|pappa|mamma|slakt\w*)"
+    r" (?:\w+ ){0,3}?(?:bestammer|kontrollerar|styr|hotar|slar|tvingar|overvakar|later inte|later henne inte)\b"
     rf"|\b(?:blir|blev|ar) {_ANOTHER} (?:\w+ )?(?:hotad|dodshotad|forfoljd|jagad)\b"
     rf"|\b(?:hotar|hotade|hotat|dodshotar|threatens?|threatened) (?:\w+ )?(?:honom|henne|hen|him|her|{_ANOTHER})\b"
 )
