@@ -319,7 +319,7 @@ _OF_THEIR_WORK: Final = re.compile(
     r"\b(?:har|moter|kanner|traffar|undervisar|tranar|jobbar med|arbetar med|stottar|fatt) (?:\w+ ){0,2}?"
     r"(?:elev\w*|klient\w*|flicka|pojke|tjej|kille|ungdom\w*|spelare|deltagare|patient\w*|brukare|boende|barn)\b"
     r"|\binte jag\b|\b(?:galler|ar|om|att) (?:en|min|var) (?:elev|klient|patient|brukare)\b|\bnot me\b"
-    r"|\bradd (?:for )?(?:att )?(?:hon|han|hen|henne|honom|eleven|klienten|flickan|pojken)\b"
+    r"|\bradd (?:for )?att (?:hon|han|hen|eleven|klienten|flickan|pojken)\b|\bradd for (?:hennes|hans|hens) skull\b"
     r"|\b(?:have|teach|meet|know|work with) (?:\w+ ){0,2}?(?:pupil|student|client|girl|boy|player|patient|child)\b"
 )
 """Who says "I" and means whom they have at work: "jag är kurator och har en elev som ...", "det är inte jag"."""

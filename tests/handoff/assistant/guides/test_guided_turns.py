@@ -606,6 +606,19 @@ async def test_a_no_that_says_what_it_is_not_about_is_that_and_the_danger_is_nam
         assert not [each for each in said if each.startswith(("guide:hot/oklart", "guide:hot/end", "guide:hot/vem"))]
 
 
+@pytest.mark.parametrize(
+    ("text", "guide"),
+    [("jag är rädd för honom [N3] [S4]", "hot"), ("jag är rädd att hon blev bortgift [N3] [S4]", "annan")],
+)
+async def test_who_is_afraid_of_somebody_at_work_is_told_from_who_is_afraid_for_them(text: str, guide: str) -> None:
+    guides = [each for each in seed.guides() if each.id in ("annan", "hot")]
+    async with guiding(guides=guides) as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "jag är kurator på en skola", says("bekrafta", "bekrafta"))
+        said = await turn(parts, conversation, text, says("hot_mot_person", "hot_mot_person"))
+        assert any(each.startswith(f"guide:{guide}/") for each in said), said
+
+
 async def test_who_fears_for_somebody_else_is_not_led_as_if_they_were_threatened_themselves() -> None:
     guides = [each for each in seed.guides() if each.id in ("annan", "hot")]
     async with guiding(guides=guides) as parts:
