@@ -19,9 +19,12 @@ MOST_BACK: Final = 3
 """So many messages back somebody is called an adult."""
 _ADULT: Final = re.compile(
     r"\b(?:ar|e|hon|han|hen) (?:ju |faktiskt |redan )?(?:vuxen|myndig)\b|\b(?:inget|inte (?:nat |ett )?) ?barn\b"
-    r"|\b(?:medarbetare|anstalld|kollega|arbetskamrat)\w*\b|\b(?:is|he's|she's|hes|shes) (?:an )?adult\b"
-    r"|\b(?:not a child|employee|coworker|colleague)\b"
+    r"|\b(?:is|he's|she's|hes|shes) (?:an )?adult\b|\bnot a child\b"
 )
+_AT_WORK: Final = re.compile(
+    r"\b(?:medarbetare|anstalld|kollega|arbetskamrat)\w*\b|\b(?:employee|coworker|colleague)\b"
+)
+"""Adults, unless they are named beside a child whom it is about."""
 _CHILD: Final = re.compile(
     r"\b(?:orosanmal\w*|elev\w*|barn(?:en|et)?s?|unge|ungar|pojken?|flickan?|tonaring\w*|minderarig\w*"
     r"|child|children|pupil|teenager|minor)\b"
@@ -44,6 +47,8 @@ def is_of_oneself(text: str, state: State) -> bool:
 def is_of_an_adult(text: str, state: State) -> bool:
     """Whether what is asked about reporting is about an adult: by their age, or because that was said."""
     said = [folded_text(each) for each in (*state.recent[-MOST_BACK:], text)]
-    if any(_ADULT.search(each) for each in said):
+    known = known_now(state)
+    of_a_child = known.get("relation") in OF_A_CHILD and known.get("age_band") not in GROWN_UP
+    if any(_ADULT.search(each) or (not of_a_child and _AT_WORK.search(each)) for each in said):
         return _CHILD.search(_ADULT.sub(" ", said[-1])) is None
-    return known_now(state).get("age_band") in GROWN_UP and not any(_CHILD.search(each) for each in said)
+    return known.get("age_band") in GROWN_UP and not any(_CHILD.search(each) for each in said)

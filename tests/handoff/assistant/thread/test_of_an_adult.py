@@ -45,3 +45,10 @@ def test_who_is_threatened_asks_for_themselves_unless_it_is_about_a_child(
     state = State(recent=(before, text), signals=("S4",), memory=memory)
     assert is_of_oneself(text, state) is oneself
     assert not is_of_oneself(text, State(recent=(before, text), memory=memory))
+
+
+def test_a_colleague_who_is_named_does_not_make_a_pupil_an_adult() -> None:
+    before, text = "min kollega håller med", "ska jag anmäla?"
+    assert is_of_an_adult(text, State(recent=(before, text)))
+    assert not is_of_an_adult(text, State(recent=(before, text), memory={"relation": "elev_klient"}))
+    assert is_of_an_adult("hon är ju vuxen. kan jag anmäla?", State(memory={"relation": "barn"}))
