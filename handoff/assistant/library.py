@@ -167,8 +167,13 @@ class Library:
         await self._seed_replies()
         await self._seed_guides()
         await self._seed_once(FILLED, lambda: _encoded(seed.contacts(seed.UNVERIFIED)))
-        await self._seed_once(ANSWERED, lambda: self._as_seeds(seed.answers()))
+        await self._seed_once(ANSWERED, self._first_answers)
         await self._seed_once(SEEDED, self._first_content)
+
+    def _first_answers(self) -> list[tuple[str, str, bytes]]:
+        made = self._as_seeds(seed.answers())
+        seed.answers.cache_clear()  # 7 MB of texts that this process reads from the store from now on
+        return made
 
     def _first_content(self) -> list[tuple[str, str, bytes]]:
         return [*self._as_seeds(seed.longer_articles()), *_encoded(seed.contacts())]

@@ -17,7 +17,7 @@ from handoff.assistant.bot_service.client import TIMEOUT, Bot, BotAnswer, BotReq
 from handoff.assistant.bot_service.fallback import fallback_answer
 from handoff.assistant.bot_service.giving_way import GivingWay
 from handoff.assistant.bot_service.load_shedding import LoadShedder
-from handoff.assistant.cards.cards import CardChooser, Content
+from handoff.assistant.cards.cards import CardChooser, Content, with_first
 from handoff.assistant.cards.local_help import is_local
 from handoff.assistant.contextual import model
 from handoff.assistant.contextual.reread import ReadsInContext, answering, may_be_reread, meant
@@ -31,7 +31,14 @@ from handoff.assistant.leaning.reading import together_in
 from handoff.assistant.leaning.together import together_with
 from handoff.assistant.replies.beside import asks_in_a_guide, with_answer
 from handoff.assistant.replies.declared import answered
-from handoff.assistant.replies.direct import DirectAnswers, Stands, answering_directly, with_its_words, worded
+from handoff.assistant.replies.direct import (
+    DirectAnswers,
+    Found,
+    Stands,
+    answering_directly,
+    with_its_words,
+    worded,
+)
 from handoff.assistant.replies.open_question import naming_the_question
 from handoff.assistant.replies.repair import repaired
 from handoff.assistant.replies.thinking_along import thinking_along
@@ -43,7 +50,7 @@ from handoff.assistant.wording.speech import Texts, speech
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
-from handoff.conversation.events import Slot
+from handoff.conversation.events import ShownCard, Slot
 from handoff.conversation.intake import Intake
 from handoff.conversation.rules.leaving import LEFT as LEAVES_THE_QUEUE
 from handoff.conversation.state import State, written
@@ -210,17 +217,17 @@ class BotTurns:
         if direct is None and self._direct is not None:
             direct = await self._direct.asked_before(answer, request, state)
         words = request.text if by_bot and request.payload is None else None
-        if direct is not None and direct.stands is Stands.INSTEAD:
+        if direct is not None and direct.stands in (Stands.INSTEAD, Stands.AGAIN):
             answer = answering_directly(direct, answer, state)
-            return request, answer, await self._command(answer, request, words, state, sure=True, kind=kind)
-        beside = direct.article if direct is not None and direct.stands is Stands.CARD else None
-        command = await self._command(answer, request, words, state, beside=beside, kind=kind)
+            command = await self._command(answer, request, words, state, sure=True, beside=direct, kind=kind)
+            return request, answer, command
+        command = await self._command(answer, request, words, state, beside=direct, kind=kind)
         subject = meant(likely, self._said(command), answer, state)
         if subject is not None:
             answer = placed(answering(subject, answer, state), request, read, state)
             sure = subject not in IN_DANGER
-            command = await self._command(answer, request, words, state, sure=sure, beside=beside, kind=kind)
-        if direct is None or direct.stands is Stands.CARD or self._cards is None:
+            command = await self._command(answer, request, words, state, sure=sure, beside=direct, kind=kind)
+        if direct is None or direct.on_cards or self._cards is None:
             return request, answer, command
         if direct.stands is Stands.WITH_DANGER or asks_in_a_guide(command, self._questions):
             line = worded(direct, self._cards, state)
@@ -245,7 +252,7 @@ class BotTurns:
         state: State,
         *,
         sure: bool = False,
-        beside: str | None = None,
+        beside: Found | None = None,
         kind: str | None = None,
     ) -> cmd.BotReply:
         """The command that says the answer, with what fits it.
@@ -256,20 +263,27 @@ class BotTurns:
             words: the visitor's own, to search for; None without any.
             state: the conversation before the answer.
             sure: it surely is about what was said.
-            beside: a short answer that is shown on a card first.
+            beside: a short answer, shown with those near it on cards where what is said answers nothing.
             kind: the reply that takes up just what was told.
         """
         found = await self._content_for(answer, words, state)
+        perhaps = self._perhaps(beside, state)
         cards = found.cards
-        if self._cards is not None and beside is not None:
-            cards = self._cards.first(beside, cards, written(state))
+        if beside is not None and beside.stands is not Stands.PERHAPS:
+            cards = perhaps if beside.stands is Stands.AGAIN else with_first(perhaps[:1], cards)
         command = bot_command(answer, state.pending[-1].seq, cards, written_in(state))
         if self._cards is not None:
             command = with_its_words(command, self._cards, state)
         with one_reading():
             moved = self._moves(command, request, state, found.passages, answer.vector, sure=sure, kind=kind)
         variants = speech(self._texts, state, open=self._intake(state).open_at(state.level)).variants
-        return naming_the_question(moved, request, state, variants, cards if beside is not None else ())
+        return naming_the_question(moved, request, state, variants, perhaps)
+
+    def _perhaps(self, found: Found | None, state: State) -> tuple[ShownCard, ...]:
+        """The cards of short answers that are only likely."""
+        if self._cards is None or found is None:
+            return ()
+        return self._cards.articles(found.on_cards, written(state))
 
     def _said(self, command: cmd.BotReply) -> frozenset[str]:
         """What a command is about."""

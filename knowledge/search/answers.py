@@ -36,7 +36,7 @@ and twenty questions, for each of which something is. Of the 591 questions by pe
 Of the 60 texts there that ask none ("vänta lite") 0.42 are shown something: little harm to who searches, and too much
 to say to anybody.
 """
-TIMES_IN_TWO: Final = 3
+TIMES_IN_TWO: Final = 2
 """How often a way to ask in two messages counts: there are few beside those in one, and they lie apart from them."""
 _AT_ONCE: Final = 500
 """Texts whose vectors are made together."""
@@ -169,7 +169,7 @@ def _learned(
         for key, each in missing.items():
             parts = (each.groups, _cut(each.none), each.apart)
             groups, none, apart = (_Parts(vectors, part, each.lang) for part in parts)
-            held[key] = learn(groups, none, apart)
+            held[key] = learn(groups, none, apart, each.looks_like)
     used = {key: held[key] for key in wanted}
     if missing:
         with suppress(OSError):  # a full disk costs the time of learning once more, and no answer
@@ -179,13 +179,12 @@ def _learned(
 
 def _taught(asked: Sequence[Article], answers: Sequence[Article], lang: str) -> Taught:
     apart = [asked_as(each) for each in asked if not (each.said_in_chat and each.lang == lang)]
-    return Taught(lang, tuple(map(all_ways, answers)), _none(asked, lang), tuple(apart))
-
-
-def _none(articles: Sequence[Article], lang: str) -> tuple[str, ...]:
-    """What asks none of the questions in a language."""
-    beside = [text for article in articles if article.lang == lang for text in article.not_questions]
-    return (*beside, *(text for text, spoken in _about_none() if spoken == lang))
+    beside = [(text, place) for place, answer in enumerate(answers) for text in answer.not_questions]
+    of_others = [text for each in asked if each.lang == lang and not each.said_in_chat for text in each.not_questions]
+    everyday = [text for text, spoken in _about_none() if spoken == lang]
+    none = [*beside, *((text, -1) for text in (*of_others, *everyday))]
+    texts, looks_like = tuple(text for text, _ in none), tuple(place for _, place in none)
+    return Taught(lang, tuple(map(all_ways, answers)), texts, looks_like, tuple(apart))
 
 
 def _about_none() -> list[tuple[str, str]]:

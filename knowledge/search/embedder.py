@@ -105,25 +105,50 @@ def _as_array(keys: Iterable[bytes]) -> npt.NDArray[np.uint8]:
 
 
 class Installed:
-    """The vectors that came with the installation, by key: a byte a number until they are asked for."""
+    """The vectors that came with the installation, by key: a byte a number until they are asked for.
+
+    Tens of thousands of keys lie in one array, sorted by their first half: as objects they would leave the memory of a
+    process in pieces.
+    """
 
     def __init__(self, keys: npt.NDArray[np.uint8], steps: npt.NDArray[np.int8]) -> None:
-        self._place = {bytes(key): place for place, key in enumerate(keys)}
+        halves = _first_halves(keys)
+        self._order = np.argsort(halves)
+        self._halves = halves[self._order]
+        self._keys = keys
         self._steps = steps
 
     def __contains__(self, key: object) -> bool:
-        return key in self._place
+        return isinstance(key, bytes) and self._place(key) is not None
+
+    def _place(self, key: bytes) -> int | None:
+        wanted = np.frombuffer(key, np.uint8)
+        near = int(np.searchsorted(self._halves, _first_halves(wanted[None])[0]))
+        if near == len(self._order):
+            return None
+        place = int(self._order[near])
+        return place if np.array_equal(self._keys[place], wanted) else None
 
     def steps_of(self, key: bytes) -> npt.NDArray[np.int8]:
         """The row of one key as it is held."""
-        row: npt.NDArray[np.int8] = self._steps[self._place[key]]
+        row: npt.NDArray[np.int8] = self._steps_of([key])[0]
         return row
 
     def rows(self, keys: Sequence[bytes]) -> Vectors:
         """One row a key, each of unit length. Every key must be held."""
-        rows = self._steps[[self._place[key] for key in keys]].astype(np.float32)
+        rows = self._steps_of(keys).astype(np.float32)
         rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
         return rows
+
+    def _steps_of(self, keys: Sequence[bytes]) -> npt.NDArray[np.int8]:
+        near = np.searchsorted(self._halves, _first_halves(_as_array(keys)))
+        steps: npt.NDArray[np.int8] = self._steps[self._order[near]]
+        return steps
+
+
+def _first_halves(keys: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
+    """The first eight bytes of each key as a number."""
+    return np.ascontiguousarray(keys[:, :8]).view(np.uint64)[:, 0]
 
 
 def read_installed(path: Path | None) -> Installed:

@@ -31,6 +31,8 @@ class Taught:
     """The ways to ask each question, in the order of the answers."""
     none: tuple[str, ...]
     """What asks none of them."""
+    looks_like: tuple[int, ...]
+    """One a text of `none`: the place of the group that it only looks like; -1 for one of everyday life."""
     apart: tuple[tuple[str, ...], ...]
     """More groups that mean the same, to learn only in which directions such texts differ."""
 
@@ -42,7 +44,7 @@ class Taught:
 
     def key(self, embedder: str) -> bytes:
         """A hash of the texts, of the embedder's name, and of the learning's settings (32 bytes)."""
-        told = (embedder, LEARNED_WITH, MADE_WITH, self.lang, self.groups, self.none, self.apart)
+        told = (embedder, LEARNED_WITH, MADE_WITH, self.lang, self.groups, self.none, self.looks_like, self.apart)
         return hashlib.sha256(repr(told).encode()).digest()
 
 

@@ -120,13 +120,26 @@ def test_what_looks_like_a_question_and_is_none_is_told_apart() -> None:
     base = chance.normal(size=(3, 24)).astype(np.float32)
     groups = [each + 0.2 * chance.normal(size=(2000, 24)).astype(np.float32) for each in base[:2]]
     none = base[2] + 0.5 * base[0] + 0.2 * chance.normal(size=(2000, 24)).astype(np.float32)
-    chooser = learn(groups, [none], [])
+    chooser = learn(groups, [none], [], [-1] * len(none))
     assert [int(np.argmax(chooser.log_odds(each))) for each in (base[0], base[1], none.mean(axis=0))] == [0, 1, 2]
+
+
+def test_what_only_looks_like_one_question_may_be_another() -> None:
+    """Editors write beside an answer what it does not answer; half of that another one does."""
+    chance = np.random.default_rng(3)
+    base = chance.normal(size=(3, 24)).astype(np.float32)
+    groups = [each + 0.3 * chance.normal(size=(30, 24)).astype(np.float32) for each in base]
+    asked = base[1] + 0.3 * chance.normal(size=(200, 24)).astype(np.float32)
+    choosers = (learn(groups, [asked], [], [place] * len(asked)) for place in (0, 1, -1))
+    of_another, of_itself, of_everyday = (each.log_odds(base[1])[[1, 3]] for each in choosers)
+    taught_nothing, taught_none = of_another[0] - of_another[1], of_itself[0] - of_itself[1]
+    assert taught_nothing > taught_none + 2
+    assert taught_none == pytest.approx(of_everyday[0] - of_everyday[1], abs=0.1)
 
 
 def test_learning_is_the_same_each_time() -> None:
     vectors = np.random.default_rng(2).normal(size=(20, 24)).astype(np.float32)
-    first, second = (learn([vectors[:8], vectors[8:16]], [vectors[16:]], []) for _ in range(2))
+    first, second = (learn([vectors[:8], vectors[8:16]], [vectors[16:]], [], [0] * 4) for _ in range(2))
     assert np.array_equal(first.log_odds(vectors[0]), second.log_odds(vectors[0]))
 
 
@@ -140,7 +153,7 @@ def test_learning_holds_one_copy_of_what_it_learns_from() -> None:
             return (np.repeat(each[None], 250, axis=0) for each in base)
 
     tracemalloc.start()
-    learn(Made(), [base], [])
+    learn(Made(), [base], [], [-1] * len(base))
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 2 * size

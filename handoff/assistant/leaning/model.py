@@ -14,16 +14,9 @@ from handoff.assistant.learned.regression import Regression, read
 
 WEIGHTS: Final = Path(__file__).parent / "weights.npz"
 OF_THE_LINE: Final = "line"
-LEANS: Final = "leans"
 
 
 @cache
 def load() -> Regression:
     """The weights that come along; they take the vector of the question, and then that of both."""
     return read(WEIGHTS, OF_THE_LINE)
-
-
-@cache
-def leaning() -> Regression:
-    """The weights of whether a question leans on what stands before it; they take its words alone."""
-    return read(WEIGHTS, LEANS)

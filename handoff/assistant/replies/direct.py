@@ -6,8 +6,9 @@ and of limits, and what is asked of this service in so many words, goes first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from enum import StrEnum
 from typing import Final
 
@@ -57,9 +58,14 @@ from knowledge.search.passages import quotable
 
 LITTLE: Final = 0.02
 """A subject that was not thought of is still this likely where a message stands."""
+OF_SUBJECT: Final = 0.3
+"""How much the subject where a message stands counts beside its words, which tell the most. Of 440 questions (see
+`leaning/together.py`) 0.71 find their answer with it, 0.67 where it counts in full."""
+WITH_TOLD: Final = 0.8
+"""How much what a question asks after what was told counts, and the rest by its own words."""
 OF_NONE: Final = 0.3
 """As likely as the subject of a question would have to be for the place to say nothing."""
-SURELY: Final = 1.0
+SURELY: Final = 0.8
 """So much likelier, as log odds, than none an answer has to be to be said, and than every other by `NEIGHBOUR` less.
 
 Of 1,127 questions by people who had seen no way to ask (`tests/knowledge/answer_questions.yaml`,
@@ -67,15 +73,24 @@ Of 1,127 questions by people who had seen no way to ask (`tests/knowledge/answer
 """
 NEIGHBOUR: Final = 0.4
 """What is nearly as likely as an answer is mostly a neighbour of it, which says much the same."""
+PERHAPS: Final = -0.5
+"""So far behind none an answer may lie and is still shown on a card, where nothing else that is said answers."""
+NEAR_THE_FIRST: Final = 2.0
+"""So much less likely than the likeliest another one is still shown beside it."""
+MOST_NEAR: Final = 3
+"""So many are shown at most: of 440 questions the right answer, where there is one, is likeliest for 0.71, and among
+the likeliest three for 0.85."""
 ASKED_IN_VAIN: Final = 0.3
 """The same where the visitor asks once more, says that they were misread, or would hear what the service is in general:
 nothing else that is said answers them."""
-ELSE_UNANSWERED: Final = 0.5
+ELSE_UNANSWERED: Final = 0.4
 """The same where the visitor would otherwise hear that there is no answer, or what helps to think it through."""
-IN_A_STORY: Final = 1.5
+IN_A_STORY: Final = 1.2
 """The same in danger, and in a message of `MANY_WORDS` or more. Of 296 questions, each behind a calm message of another
 person, 0.44 have their answer above it and 0.04 another, and from 1.0 on 0.09 another."""
 MANY_WORDS: Final = 20
+SURE_AFTER_DANGER: Final = 2.0
+"""So far ahead an answer to a calm question is said where a person is called for danger, whatever it is about."""
 TOLD: Final = 3.5
 """The same where nothing is asked or looked for in so many words: what is only told is taken up and asked on about."""
 MOST_BACK: Final = 3
@@ -89,6 +104,11 @@ _TOO: Final[Mapping[str, frozenset[str]]] = {
     "vill_lamna": frozenset({"ung"}),
 }
 """Whom an answer to the one also speaks to: at work and for an organisation, young and on the way out."""
+SAID_BEFORE: Final = "fraga_besvarad"
+"""Said to who asks just what a short answer that they have read says."""
+MOST_TIMES_NAMED: Final = 3
+READ_BEFORE: Final = 1.5
+"""So far ahead an answer that was read before has to be to be named: another question may be only near it."""
 ONLY_PART: Final = 1
 """The passage of a short answer is all of it."""
 STAY: Final = frozenset(
@@ -116,12 +136,19 @@ class Stands(StrEnum):
 
     CARD = "card"
     """On a card beside what is said: it is only likely."""
+    PERHAPS = "perhaps"
+    """On a card, where nothing that is said answers: it is not even likely."""
+    AGAIN = "again"
+    """On a card, with words that say that it has been said: the visitor has read it, and asks just that."""
     INSTEAD = "instead"
     """In place of what would be said."""
     OPENS = "opens"
     """Before the question of a guide that begins; where none does, in place of what would be said."""
     WITH_DANGER = "with_danger"
     """Beside what is said of danger."""
+
+
+_ON_CARDS: Final = frozenset({Stands.CARD, Stands.PERHAPS, Stands.AGAIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +158,27 @@ class Found:
     article: str
     intent: str
     stands: Stands
+    others: tuple[str, ...] = ()
+    """Of one on a card, the articles that are nearly as likely, likeliest first."""
+
+    @property
+    def on_cards(self) -> tuple[str, ...]:
+        """What is shown where nothing that is said answers; nothing of one that is said."""
+        return (self.article, *self.others) if self.stands in _ON_CARDS else ()
+
+
+class _Asked:
+    """What a message likely asks where it stands."""
+
+    def __init__(self, alike: Alike, scores: Vectors, none: float) -> None:
+        self.alike = alike
+        self.scores = scores
+        self.none = none
+        self.first, self.ahead = first_of(scores, none=none)
+
+    def is_said(self, state: State) -> bool:
+        """Whether the visitor has read the likeliest answer."""
+        return _is_said(self.alike.articles[self.first], state)
 
 
 class DirectAnswers:
@@ -156,26 +204,52 @@ class DirectAnswers:
             likely: how likely each subject is where the message stands; empty if that was not read.
             together: a short question read with what was told before it.
         """
-        vector, asks = answer.vector, asks_somewhere(request.text)
-        in_danger = not is_calm(answer, state)
-        if vector is None or not likely or not _is_free(answer, request, state):
+        asks = asks_somewhere(request.text)
+        if not likely or not _is_free(answer, request, state) or (not asks and _is_an_answer(state)):
             return None
-        if not asks and _is_an_answer(state):
+        alike = self._asked(answer, request, written(state), together)
+        if alike is None:
             return None
-        lang = written(state)
-        alone = self._library.alike(QuestionVector(vector.model, vector.values), request.text, lang)
-        both = self._library.alike(together.vector, request.together, lang) if together is not None else None
-        if alone is None:
-            return None
-        alike, place, ahead = _nearest_of(alone, both, likely, together, told_audience(state))
-        if ahead < 0 or _is_said(alike.articles[place], state):
-            return None
+        line = together.line if together is not None else None
+        asked = _Asked(alike, *weighed(alike, likely, line=line, audience=told_audience(state)))
         needed = margin_needed(answer, request, state, together) if asks or seeks(request.text) else TOLD
-        sure = ahead >= (max(needed, IN_A_STORY) if in_danger else needed)
-        if not sure and (in_danger or not asks):
+        if not is_calm(answer, state):
+            sure = asked.ahead >= max(needed, IN_A_STORY) and not asked.is_said(state)
+            stands = Stands.INSTEAD if asks else Stands.OPENS
+            return self._sayable(asked, asked.first, answer, state, stands) if sure else None
+        if asked.is_said(state):
+            again = asks and asked.ahead >= max(needed, READ_BEFORE) and _may_be_named(request, state)
+            return self._on_cards(asked, [asked.first], answer, state, Stands.AGAIN) if again else None
+        if not asks:
+            return self._sayable(asked, asked.first, answer, state, Stands.OPENS) if asked.ahead >= needed else None
+        return self._to_a_question(asked, needed, answer, state)
+
+    def _to_a_question(self, asked: _Asked, needed: float, answer: BotAnswer, state: State) -> Found | None:
+        """The answer to a calm question that has not been read: said, or with what is near it on cards."""
+        if asked.ahead >= needed:
+            return self._sayable(asked, asked.first, answer, state, Stands.INSTEAD)
+        if asked.ahead < PERHAPS:
             return None
-        said = Stands.INSTEAD if asks else Stands.OPENS
-        return self._sayable(alike, place, answer, state, said if sure else Stands.CARD)
+        stands = Stands.CARD if asked.ahead >= 0 else Stands.PERHAPS
+        return self._on_cards(asked, nearly_as_likely(asked.scores, asked.none), answer, state, stands)
+
+    def _on_cards(
+        self, asked: _Asked, places: Sequence[int], answer: BotAnswer, state: State, stands: Stands
+    ) -> Found | None:
+        """Those of some answers that may be said, on cards; None if none may."""
+        sayable = [
+            found for place in places if (found := self._sayable(asked, place, answer, state, stands)) is not None
+        ]
+        return replaced(sayable[0], others=tuple(each.article for each in sayable[1:])) if sayable else None
+
+    def _asked(self, answer: BotAnswer, request: BotRequest, lang: str, together: Together | None) -> Alike | None:
+        """What a message likely asks, by its words and, of a short question, with what was told before it."""
+        if answer.vector is None:
+            return None
+        vector = QuestionVector(answer.vector.model, answer.vector.values)
+        alone = self._library.alike(vector, request.text, lang)
+        both = self._library.alike(together.vector, request.together, lang) if together is not None else None
+        return mixed(alone, both) if alone is not None else None
 
     async def asked_before(self, answer: BotAnswer, request: BotRequest, state: State) -> Found | None:
         """The answer to the question that was asked before, for who writes that they were misread and asks nothing new.
@@ -191,19 +265,23 @@ class DirectAnswers:
         alike = None if vectors is None else self._library.alike(_as_asked(model, vectors[0]), question, written(state))
         if alike is None:
             return None
-        place, ahead = _nearest_unsaid(alike, state)
-        return self._sayable(alike, place, answer, state, Stands.INSTEAD) if ahead >= ELSE_UNANSWERED else None
+        unsaid = _Asked(alike, _unsaid(alike, state), float(alike.log_odds[-1]))
+        sure = unsaid.ahead >= ELSE_UNANSWERED
+        return self._sayable(unsaid, unsaid.first, answer, state, Stands.INSTEAD) if sure else None
 
-    def _sayable(self, alike: Alike, place: int, answer: BotAnswer, state: State, stands: Stands) -> Found | None:
+    def _sayable(self, asked: _Asked, place: int, answer: BotAnswer, state: State, stands: Stands) -> Found | None:
         """One of the answers, if it has words now and may be said after what was told."""
-        article, intents = alike.articles[place], alike.intents_of(place)
+        article, intents = asked.alike.articles[place], asked.alike.intents_of(place)
+        if stands is Stands.AGAIN and is_about_the_line(intents):
+            return None  # what this service is has replies enough
         live = self._library.snapshot.answer(article, written(state))
         if not intents or live is None or not any(quotable(live.content)):
             return None
         told = tells_danger(state)
         urgent = told or Level[answer.risk.level] >= Level.N3
         after = state.danger_told and state.level >= Level.N3
-        if (told or (after and not urgent)) and intents[0] not in AFTER_DANGER:
+        calmer = after and not urgent and asked.ahead < SURE_AFTER_DANGER
+        if (told or calmer) and intents[0] not in AFTER_DANGER:
             return None
         beside = told or (urgent and intents[0] not in ABOUT_DANGER)
         return Found(article, intents[0], Stands.WITH_DANGER if beside else stands)
@@ -218,6 +296,12 @@ def lost_question(request: BotRequest, state: State) -> str | None:
 
 def _is_said(article: str, state: State) -> bool:
     return said_as(f"{PASSAGE_OF}{article}", ONLY_PART) in state.said
+
+
+def _may_be_named(request: BotRequest, state: State) -> bool:
+    """Whether the visitor may hear that what they ask was answered: not often, nor who says that they were misread."""
+    times = sum(each.startswith(f"{SAID_BEFORE}#") for each in state.said)
+    return times < MOST_TIMES_NAMED and not is_misread(request, state)
 
 
 def _as_asked(model: str, vector: Vectors) -> QuestionVector:
@@ -251,24 +335,17 @@ def _is_free(answer: BotAnswer, request: BotRequest, state: State) -> bool:
     return not any(reply.reply_id in STAY for reply in answer.replies)
 
 
-def _nearest_of(
-    alone: Alike, both: Alike | None, likely: Mapping[str, float], together: Together | None, audience: str | None
-) -> tuple[Alike, int, float]:
-    """The nearest answer to a question by itself, or read with what was told before it: whichever is further ahead."""
-    by_itself = (alone, *nearest(alone, likely, audience=audience))
-    if both is None or together is None:
-        return by_itself
-    with_both = (both, *nearest(both, likely, line=together.line, audience=audience))
-    of_the_line = is_about_the_line(alone.intents_of(by_itself[1]))
-    if together.is_of_the_case and of_the_line:
-        return with_both
-    return max(by_itself, with_both, key=lambda each: each[2])
+def mixed(alone: Alike, both: Alike | None) -> Alike:
+    """What a question asks by itself, and read with what was told before it, weighed."""
+    if both is None:
+        return alone
+    return replaced(alone, log_odds=(1 - WITH_TOLD) * alone.log_odds + WITH_TOLD * both.log_odds)
 
 
-def nearest(
+def weighed(
     alike: Alike, likely: Mapping[str, float], *, line: float | None = None, audience: str | None = None
-) -> tuple[int, float]:
-    """The place of the answer whose question was likeliest asked, and how far it is ahead, as log odds.
+) -> tuple[Vectors, float]:
+    """How likely each answer's question was asked, and none of them, as log odds with a common addend.
 
     Args:
         alike: how likely the message asks each question by its words, and none of them.
@@ -278,14 +355,14 @@ def nearest(
     """
     subjects = (subjects_answered_by(kind.intents) for kind in alike.kinds)
     beside = [max((likely.get(each, 0.0) for each in some), default=0.0) for some in subjects]
-    fits = np.log(np.array(beside) + LITTLE)
+    fits = OF_SUBJECT * np.log(np.array(beside) + LITTLE)
     if line is not None:
         of_line = np.array([is_about_the_line(kind.intents) for kind in alike.kinds])
         fits -= np.logaddexp(0, np.where(of_line, -line, line))
     for_another = [audience is not None and not speaks_to(kind.audiences, audience) for kind in alike.kinds]
     fits -= np.where(for_another, FOR_ANOTHER, 0.0)
-    scores = alike.log_odds[:-1] + fits[alike.kind_of]
-    return first_of(scores, none=alike.log_odds[-1] + np.log(OF_NONE))
+    scores = np.asarray(alike.log_odds[:-1] + fits[alike.kind_of], np.float32)
+    return scores, float(alike.log_odds[-1] + np.log(OF_NONE))
 
 
 def told_audience(state: State) -> str | None:
@@ -311,10 +388,10 @@ def speaks_to(audiences: Collection[str], audience: str) -> bool:
 EVERYBODY: Final = "alla"
 
 
-def _nearest_unsaid(alike: Alike, state: State) -> tuple[int, float]:
-    """As `nearest`, by the words alone and among the answers that the visitor has not read."""
+def _unsaid(alike: Alike, state: State) -> Vectors:
+    """How likely the message asks each question by its words alone; not one that the visitor has read the answer to."""
     said = np.array([_is_said(article, state) for article in alike.articles])
-    return first_of(np.where(said, -np.inf, alike.log_odds[:-1]), none=alike.log_odds[-1])
+    return np.asarray(np.where(said, -np.inf, alike.log_odds[:-1]), np.float32)
 
 
 def first_of(scores: Vectors, *, none: float) -> tuple[int, float]:
@@ -323,13 +400,21 @@ def first_of(scores: Vectors, *, none: float) -> tuple[int, float]:
     return first, float(scores[first] - np.append(np.delete(scores, first) - NEIGHBOUR, none).max())
 
 
+def nearly_as_likely(scores: Vectors, none: float) -> list[int]:
+    """The places of the likeliest answers, likeliest first: what is shown where none of them is sure."""
+    places = np.argsort(-scores, kind="stable")[:MOST_NEAR]
+    least = max(float(scores[places[0]]) - NEAR_THE_FIRST, none + PERHAPS)
+    return [int(place) for place in places if scores[place] >= least]
+
+
 def answering_directly(found: Found, answer: BotAnswer, state: State) -> BotAnswer:
     """The bot's answer with this one in the place of what it would say; who waits for a person hears that they do.
 
-    A hand-off for danger that the model has read stands.
+    One that the visitor has read is not said again, but named. A hand-off for danger that the model has read stands.
     """
     urgent = Level[answer.risk.level] >= Level.N3
-    said = Reply(f"{PASSAGE_OF}{found.article}", buttons=(_PERSON,))
+    name = SAID_BEFORE if found.stands is Stands.AGAIN else f"{PASSAGE_OF}{found.article}"
+    said = Reply(name, buttons=(_PERSON,))
     leaves = tuple(reply for reply in answer.replies if reply.reply_id == LEFT)
     waits = (Reply(STILL_QUEUED),) if state.name == "queued" and not leaves else ()
     handoff = answer.handoff if urgent else Handoff()
@@ -338,14 +423,15 @@ def answering_directly(found: Found, answer: BotAnswer, state: State) -> BotAnsw
 
 
 def with_its_words(command: BotReply, cards: CardChooser, state: State) -> BotReply:
-    """The command with the words of a short answer as they are published now, and one article to read on in.
+    """The command with the words of a short answer as they are published now, and one article on that to read on in.
 
     Who asks one thing is told that, and whom else one may turn to only where it is known where they are.
     """
     if not any(_is_bare(line) for line in command.lines):
         return command
     lines = tuple(_with_words(line, cards, state) if _is_bare(line) else line for line in command.lines)
-    more = [card for card in command.cards if card.type == "article"]
+    articles = (card for card in command.cards if card.type == "article")
+    more = [card for card in articles if cards.is_about(card.id, command.intent, written(state))]
     near = command.cards if place_of(state) else tuple(more[:1])
     return replace(command, lines=lines, cards=near)
 

@@ -14,6 +14,8 @@ from msgspec.structs import replace
 
 from handoff.assistant.bot_service.client import BotRequest
 from handoff.assistant.replies.plain_questions import asks_what_to_do
+from handoff.assistant.replies.thinking_along import REPLIES as THOUGHT_ALONG
+from handoff.assistant.thread.revision import ASK_THE_POLICE
 from handoff.assistant.wording.dialogue import PERSON_BUTTON, UNANSWERED, unsaid
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import ShownCard
@@ -27,9 +29,12 @@ from knowledge.guides.model import PREFIX
 TAKEN_ALONG: Final = "fraga_tas_med"
 """Said of a question before a guide asks what it asks."""
 PERHAPS: Final = "fraga_kanske"
-"""Said of a question to which a short answer on a card is only likely the one."""
+"""Said of a question to which a short answer on one of the cards is perhaps the one."""
 PASSES_OVER: Final = frozenset({"vet_inte_var_borja", UNANSWERED})
 """Replies that say nothing to a question."""
+ANSWERS_NOTHING: Final = frozenset({ASK_THE_POLICE, *THOUGHT_ALONG.values()})
+"""What is said to who asks of the police, or for what they should do, where no answer is at hand. Of 60 such replies to
+questions by people who had seen nothing of this none answered them, by four readers."""
 _OPENS: Final = "/mote"
 """How the opening words of a guide are named."""
 
@@ -48,7 +53,7 @@ def naming_the_question(
         request: what it was asked.
         state: the conversation before it.
         variants: how many texts a reply has now, in the visitor's language.
-        likely: cards, the first of a short answer that may be the one; none where no answer is likely.
+        likely: cards of short answers of which one may be the one; none where no answer is likely.
     """
     calm = command.handoff is None and max(Level[command.level], state.level) < Level.N3
     if request.payload is not None or not calm or not _asks_for_a_fact(request.text):
@@ -64,7 +69,8 @@ def _named(line: BotLine, said: str, command: BotReply) -> BotLine:
     guided = line.reply_id.startswith(PREFIX) and _OPENS in line.reply_id
     if guided and command.lines[-1] is not line:
         return BotLine(reply_id=said)
-    beside = line.reply_id in PASSES_OVER and (line.reply_id != UNANSWERED or said == PERHAPS)
+    passed_over = PASSES_OVER | ANSWERS_NOTHING if said == PERHAPS else PASSES_OVER - {UNANSWERED}
+    beside = line.reply_id in passed_over
     return BotLine(reply_id=said, buttons=line.buttons or (PERSON_BUTTON,)) if beside else line
 
 

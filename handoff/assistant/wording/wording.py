@@ -110,6 +110,7 @@ OWN_TEXTS = frozenset(
         "hemkommen",
         "fraga_tas_med",
         "fraga_kanske",
+        "fraga_besvarad",
         "fraga_val",
         "fraga_val_hort",
         "fraga_rimligt",

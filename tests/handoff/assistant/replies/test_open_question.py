@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.assistant.bot_service.client import BotAnswer, BotRisk, Intent
-from tests.handoff.assistant.replies.test_direct import PROOF, Embeds, answering, asked, lines
+from tests.handoff.assistant.replies.test_direct import ONLY_LIKELY, Embeds, answering, asked
 from tests.support.fakes import answer
 
-SIGNATURE = "jag byter efternamn på barnen. kan jag ha det klart före sommaren?"
+PARKING = "min son har bytt skola. har de fri parkering där?"
 LOST = replace(answer("vet_inte_var_borja"), intent=Intent("vet_inte_var_borja", 0.8))
 WORRY = replace(answer("amne_oro"), intent=Intent("oro_barn", 0.9))
 
@@ -21,12 +21,12 @@ async def said(bot: BotAnswer, *texts: str) -> list[str]:
 
 
 async def test_a_question_is_not_passed_over_by_words_for_who_cannot_begin() -> None:
-    assert await said(LOST, SIGNATURE) == ["fraga_tas_med"]
+    assert await said(LOST, PARKING) == ["fraga_tas_med"]
     assert await said(LOST, "jag har så svårt att få fram det") == ["vet_inte_var_borja"]
 
 
 async def test_a_guide_that_begins_names_the_question_and_asks_its_own() -> None:
-    named = await said(WORRY, SIGNATURE)
+    named = await said(WORRY, PARKING)
     assert named[0] == "fraga_tas_med"
     assert named[1].startswith("guide:")
     met = await said(WORRY, "jag är orolig för min son")
@@ -49,23 +49,20 @@ async def test_what_a_guide_is_for_is_met_by_it(text: str) -> None:
 
 
 async def test_in_danger_nothing_is_put_off() -> None:
-    assert "fraga_tas_med" not in await said(replace(LOST, risk=BotRisk(level="N3", signals=("S1",))), SIGNATURE)
+    assert "fraga_tas_med" not in await said(replace(LOST, risk=BotRisk(level="N3", signals=("S1",))), PARKING)
 
 
-async def test_an_answer_that_is_only_likely_is_said_to_be_on_the_card() -> None:
+async def test_answers_that_are_only_likely_are_said_to_be_on_the_cards() -> None:
     async with answering(Embeds(LOST), likely={"report_concern": 0.5, "cannot_begin": 0.9}) as parts:
         named = []
-        for text in (
-            "är det lag på att anmäla till soc?",
-            "får man ångra att man ringt soc?",
-            "vad gör soc när nån ringer?",
-        ):
-            conversation = await parts.started()
-            said_now = await lines(parts, conversation, text)
+        for text in ONLY_LIKELY:
+            said_now = await asked(parts, text)
             if said_now[0].reply_id == "fraga_kanske":
-                named.append(said_now[-1].cards[0].id)
+                named.append([card.id for card in said_now[-1].cards])
     assert named
-    assert all(each.startswith("svar_") and each != PROOF for each in named)
+    assert all(each.startswith("svar_") for cards in named for each in cards)
+    assert all(1 <= len(cards) <= 3 for cards in named)
+    assert max(len(cards) for cards in named) > 1
 
 
 @pytest.mark.parametrize(
