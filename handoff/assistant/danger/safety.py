@@ -151,9 +151,10 @@ LANGUAGES_NAMED: Final = frozenset({"sprak_okant", "sprak_okant_igen"})
 
 
 _NOT_SAFE: Final = re.compile(
-    r"\b(?:inte|int|ej) (?:trygg|i säkerhet)\b|\botrygg\b|\b(?:not|don't feel|do not feel) safe\b|\bunsafe\b"
+    r"\b(?:inte|int|ej) (?:trygg|i säkerhet)\b|(?<!\bsig )(?<!\bhon är )(?<!\bhan är )\botrygg\b"
+    r"|\b(?:not|don't feel|do not feel) safe\b|\bunsafe\b"
 )
-"""Said later than when it was asked."""
+"""Said later than when it was asked, and of the writer."""
 
 
 _ASKS_OF_DANGER: Final = frozenset(

@@ -63,8 +63,9 @@ OF_SUBJECT: Final = 0.3
 `leaning/together.py`) 0.71 find their answer with it, 0.67 where it counts in full."""
 WITH_TOLD: Final = 0.8
 """How much what a question asks after what was told counts, and the rest by its own words."""
-OF_NONE: Final = 0.3
-"""As likely as the subject of a question would have to be for the place to say nothing."""
+OF_NONE: Final = 0.2
+"""As likely as the subject of a question would have to be for the place to say nothing. Of 439 questions 0.75 of the
+answers surely ahead of all others and hardly of none are right, and 0.45 of those hardly ahead of another."""
 SURELY: Final = 0.8
 """So much likelier, as log odds, than none an answer has to be to be said, and than every other by `NEIGHBOUR` less.
 

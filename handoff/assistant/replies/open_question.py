@@ -32,6 +32,8 @@ PERHAPS: Final = "fraga_kanske"
 """Said of a question to which a short answer on one of the cards is perhaps the one."""
 PASSES_OVER: Final = frozenset({"vet_inte_var_borja", UNANSWERED})
 """Replies that say nothing to a question."""
+FEWEST_WORDS: Final = 2
+"""A single word that is asked back, "paus?", is astonishment at what was said."""
 ANSWERS_NOTHING: Final = frozenset({ASK_THE_POLICE, *THOUGHT_ALONG.values()})
 """What is said to who asks of the police, or for what they should do, where no answer is at hand. Of 60 such replies to
 questions by people who had seen nothing of this none answered them, by four readers."""
@@ -77,6 +79,7 @@ def _named(line: BotLine, said: str, command: BotReply) -> BotLine:
 def _asks_for_a_fact(text: str) -> bool:
     """Whether a message asks something that somebody could know: not what to do, how to say it, or what may be felt."""
     asked = [each for each in sentences_of(text) if each.endswith("?") or asks_back(each) or _wonders(each)]
+    asked = [each for each in asked if len(each.split()) >= FEWEST_WORDS]
     if not asked or asks_what_to_do(asked[-1]) or asks_how_to_say(asked[-1]):
         return False
     return kind_asked(asked[-1]) in (None, "choice")

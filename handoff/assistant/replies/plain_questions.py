@@ -206,6 +206,7 @@ _WHAT_TO_DO: Final = re.compile(
     r"(?: gora)?(?: (?:da|nu|forst|forst och framst|at (?:det|de)|i sant lage|med (?:det|de)))*$"
     rf"|\b(?:vill (?:bara )?veta|fragade|sag|svara pa) (?:ju )?(?:bara )?(?:vad|va) {_I}"
     r" (?:ska|kan|bor|borde|skulle) gora\b"
+    r"|\b(?:har (?:ni|du)|finns det) (?:nagot|nat|nagra|nan|lite) (?:\w+ )?(?:rad|tips)\b"
     r"|^(?:so |but |and )*what (?:do|should|can|could) (?:i|we|you|one) do(?: now| then| first| about (?:it|that))?$"
 )
 _BRINGS_UP: Final = re.compile(

@@ -36,7 +36,8 @@ _ENGLISH_VERBS: Final = frozenset(("will", "would", "could", "should"))
 
 
 _INDIRECT: Final = re.compile(
-    r"\b(?:undrar|undrade|funderar pa|vill(?:e)? (?:bara |mest )?veta|behover veta|skulle vilja veta|fragan (?:ar|var)"
+    r"\b(?:undrar|undrade|funderar pa|vill(?:e)? (?:bara |mest )?veta|behover veta|skulle vilja veta"
+    r"|(?:min fraga|fragan) (?:ar|var|galler|gallde)"
     r"|vill fraga|ville fraga|osaker pa|osakra pa) (?:\w+ )?(?:om|hur|vad|nar|var|vem|vilka|vilken|ifall|varfor)\b"
     r"|\b(?:svaraste|svarast|vet inte|tanker pa)(?: (?:ar|e|det|riktigt))? (?:om|ifall) (?:jag|ja|vi|man|det)"
     r" (?:ska|far|bor|maste|borde|gar att)\b"

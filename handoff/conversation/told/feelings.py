@@ -175,6 +175,7 @@ def _at(
     word = words[at]
     left = _said_at(words, at, _TO_ME_FROM)
     denied = not NEGATIONS.isdisjoint(words[max(at - 2, 0) : at]) or is_denied_before(words, at)
+    denied = denied or (word in _ACTS and not NEGATIONS.isdisjoint(words[at + 1 : at + 3]))  # "saknar dem inte"
     if left or denied or not ANYBODY_ELSE.isdisjoint(words[max(at - 1, 0) : at]):
         return set(left.values())
     said = _said_at(words, at, _PHRASES_FROM)

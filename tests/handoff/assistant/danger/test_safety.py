@@ -100,6 +100,8 @@ def test_who_cannot_speak_has_another_way(text: str) -> None:
         ("sjalvmord_sjalvskada", "we are hiding under the stairs", "akut_steg_hotad"),
         ("egen_valdsavsikt", "jag ska skjuta dem", "egen_valdsavsikt"),
         ("trygg_ja", "nej, inte trygg", "trygg_nej"),
+        ("trygg_ja", "jag känner mig otrygg", "trygg_nej"),
+        ("oro_yrkesroll", "kunden känner sig otrygg med henne", "oro_yrkesroll"),
         ("akut_fara_nu", "jag är 12 och någon är här", "akut_steg_barn"),
         ("akut_fara_nu", "jag är 32 och någon är här", "akut_fara_nu"),
     ],

@@ -217,8 +217,11 @@ async def test_an_answer_is_said_once() -> None:
 
 async def test_who_asks_what_they_have_read_hears_so_and_sees_it_again() -> None:
     async with answering() as parts:
-        *_, said = await asked(parts, PROOF_ASKED, f"men {PROOF_ASKED}?")
-        assert (said.reply_id, [card.id for card in said.cards]) == ("fraga_besvarad", [PROOF])
+        conversation = await parts.started()
+        (first,) = await lines(parts, conversation, "jag vill göra en orosanmälan men har inga bevis för det jag tror")
+        (then,) = await lines(parts, conversation, "behöver man bevis då?")
+        assert first.reply_id == f"stycke:{PROOF}"
+        assert (then.reply_id, [card.id for card in then.cards]) == ("fraga_besvarad", [PROOF])
 
 
 NOT_THAT = "nej, det var inte det jag frågade"

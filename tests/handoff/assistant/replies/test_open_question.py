@@ -38,11 +38,13 @@ async def test_a_guide_that_begins_names_the_question_and_asks_its_own() -> None
     "text",
     [
         "min son har ändrat sig. vad ska jag göra?",
+        "min son har ändrat sig. har ni något råd till en gammal människa?",
+        "min son har ändrat sig. va? det sa jag ju",
         "min son har ändrat sig. hur säger jag det till honom?",
         "hon blir arg när jag undrar om hon äter",
         "är det fel att jag saknar honom?",
     ],
-    ids=["what to do", "how to say it", "told of asking", "what may be felt"],
+    ids=["what to do", "advice", "astonished", "how to say it", "told of asking", "what may be felt"],
 )
 async def test_what_a_guide_is_for_is_met_by_it(text: str) -> None:
     assert "fraga_tas_med" not in await said(WORRY, text)

@@ -125,6 +125,8 @@ def test_a_feeling_that_is_named_is_heard(text: str, feelings: tuple[str, ...]) 
         "en av dem var arg på mig i två timmar",
         "hon skrek att hon hatar mig",
         "det är inte så att jag saknar honom",
+        "nä jag saknar dem inte",
+        "jag saknar inte honom",
         "det är inte jag som sover dåligt",
         "har en orolig mamma på tråden",
         "ingen elev jag är orolig för",
