@@ -277,7 +277,8 @@ class BotTurns:
         with one_reading():
             moved = self._moves(command, request, state, found.passages, answer.vector, sure=sure, kind=kind)
         variants = speech(self._texts, state, open=self._intake(state).open_at(state.level)).variants
-        return naming_the_question(moved, request, state, variants, perhaps)
+        near = beside is not None and beside.stands is Stands.CARD
+        return naming_the_question(moved, request, state, variants, perhaps, near=near)
 
     def _perhaps(self, found: Found | None, state: State) -> tuple[ShownCard, ...]:
         """The cards of short answers that are only likely."""

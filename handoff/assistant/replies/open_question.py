@@ -37,6 +37,13 @@ FEWEST_WORDS: Final = 2
 ANSWERS_NOTHING: Final = frozenset({ASK_THE_POLICE, *THOUGHT_ALONG.values()})
 """What is said to who asks of the police, or for what they should do, where no answer is at hand. Of 60 such replies to
 questions by people who had seen nothing of this none answered them, by four readers."""
+ABOUT_ITS_SUBJECT: Final = frozenset(
+    {
+        *("fraga_tecken", "fraga_begrepp", "fraga_orosanmalan", "fraga_sekretess_yrke", "hur_prata"),
+        *("beratta_for_nagon", "rad_forening", "rad_kommun", "oro_yrkesroll"),
+    }
+)
+"""What is said of the subject of a question: less than a short answer that is likely the one."""
 _OPENS: Final = "/mote"
 """How the opening words of a guide are named."""
 
@@ -47,6 +54,8 @@ def naming_the_question(
     state: State,
     variants: Callable[[str], int],
     likely: Sequence[ShownCard] = (),
+    *,
+    near: bool = False,
 ) -> BotReply:
     """The command with a question that it passes over named as one.
 
@@ -56,6 +65,7 @@ def naming_the_question(
         state: the conversation before it.
         variants: how many texts a reply has now, in the visitor's language.
         likely: cards of short answers of which one may be the one; none where no answer is likely.
+        near: the first of them is likelier the one than none.
     """
     calm = command.handoff is None and max(Level[command.level], state.level) < Level.N3
     if request.payload is not None or not calm or not _asks_for_a_fact(request.text):
@@ -63,15 +73,17 @@ def naming_the_question(
     said = PERHAPS if likely else TAKEN_ALONG
     if unsaid(said, variants(said), state.said) is None:
         return command
-    lines = tuple(_named(line, said, command) for line in command.lines)
+    passed_over = PASSES_OVER - {UNANSWERED} if not likely else PASSES_OVER | ANSWERS_NOTHING
+    if near:
+        passed_over |= ABOUT_ITS_SUBJECT
+    lines = tuple(_named(line, said, command, passed_over) for line in command.lines)
     return replace(command, lines=lines, cards=likely or command.cards) if lines != command.lines else command
 
 
-def _named(line: BotLine, said: str, command: BotReply) -> BotLine:
+def _named(line: BotLine, said: str, command: BotReply, passed_over: frozenset[str]) -> BotLine:
     guided = line.reply_id.startswith(PREFIX) and _OPENS in line.reply_id
     if guided and command.lines[-1] is not line:
         return BotLine(reply_id=said)
-    passed_over = PASSES_OVER | ANSWERS_NOTHING if said == PERHAPS else PASSES_OVER - {UNANSWERED}
     beside = line.reply_id in passed_over
     return BotLine(reply_id=said, buttons=line.buttons or (PERSON_BUTTON,)) if beside else line
 

@@ -169,7 +169,10 @@ _SOMEBODY_ELSE: Final = re.compile(
 """Who asks who talks to the other one, or helps people like them, asks for help near them and for nobody here."""
 _HELPLINE: Final = re.compile(
     r"\bfinns (?:det )?(?:nan|nagon|nagot|nat|en|nagra) (?:\w+ )?(?:kvinnojour|mansjour|tjejjour|stodtelefon|stodlinje"
-    r"|telefonlinje)\b|\bfinns (?:det )?(?:nan|nagon) for (?:arbetsgivare|anhoriga|foraldrar|kvinnor|man|chefer)\b"
+    r"|telefonlinje|jourtelefon|jourlinje|journummer|telefonjour|hjalplinje|hjalptelefon)\b"
+    r"|\b(?:har|finns) (?:exit|avhopparstod\w*|kvinnofridslinjen) (?:nat|nagot|ett)? ?(?:telefon)?nummer\b"
+    r"|\bvart kan (?:jag|man|vi|hon|han) ringa\b(?! (?:om|nar|polisen))"
+    r"|\bfinns (?:det )?(?:nan|nagon) for (?:arbetsgivare|anhoriga|foraldrar|kvinnor|man|chefer)\b"
     r"|\bis there (?:a|any) (?:helpline|support line|women s shelter)\b"
 )
 """Who asks for a line, or for help that people like them get, asks for no channel of this one."""

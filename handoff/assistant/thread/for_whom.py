@@ -72,6 +72,8 @@ def for_whom_it_is(answer: BotAnswer, text: str, state: State) -> BotAnswer:
     """
     answer = _of_who_has_left(_not_of_an_office(_not_of_a_person(answer, text, state), text, state), state)
     young = is_a_pupil((*state.recent, text)) or state.memory.get("own_age") in MINORS
+    if any(each.reply_id == FOR_WORK for each in answer.replies) and has_left_before(state):
+        return _said(answer, f"{LISTENS}{LEFT}", state)  # whose colleague knows of it writes of themselves
     if any(each.reply_id == FOR_WORK for each in answer.replies) and young:
         instead = DRAWN if _is_of_themselves(state) else CLOSE_ONE
         return replace(_said(answer, instead, state), intent=replace(answer.intent, name=instead))
