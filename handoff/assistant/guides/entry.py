@@ -90,11 +90,22 @@ def begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = No
     heard = turn.heard
     if found.guide.safety and found.guide.id in turn.state.guides:  # danger again: whether they are safe is asked anew
         heard = dataclasses.replace(heard, memory={fact: heard.memory[fact] for fact in heard.memory if fact != SAFE})
-    moves = advance(found, begin, heard, told=_OF_A_FRIEND.sub(" ", turn.words))
+    moves = advance(found, begin, heard, told=_told(turn, found))
     if moves.asks is None:
         return None
     stood = GuideStood(guide=found.guide.id, version=found.version, step=moves.step, unsure=unsure)
     return spoken(turn, found, moves, stood, takes_in=False)
+
+
+ROLES_FROM_BEFORE: Final = frozenset({"yrkesverksam", "organisation"})
+"""Audiences of guides that ask where somebody works: they have often told it in a message before."""
+
+
+def _told(turn: Turn, found: Compiled) -> list[str]:
+    """What was written of what a guide asks for, latest first."""
+    at_work = not ROLES_FROM_BEFORE.isdisjoint(found.guide.audiences) and not found.guide.safety
+    before = reversed(turn.state.recent) if at_work else ()
+    return [_OF_A_FRIEND.sub(" ", each) for each in (turn.words, *before)]
 
 
 _TIRED: Final = re.compile(r"\b(?:orkar|orka|pallar|palla|klarar) (?:bara |verkligen |fan )?(?:inte|int|ej)\b")

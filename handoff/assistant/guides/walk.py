@@ -68,7 +68,7 @@ def way_of(ask: Ask, answer: str | None) -> Way | None:
     return (ask.way(answer) if answer is not None else None) or ask.otherwise
 
 
-def advance(compiled: Compiled, start: str, heard: Heard, *, told: str = "") -> Moves:
+def advance(compiled: Compiled, start: str, heard: Heard, *, told: Sequence[str] = ()) -> Moves:
     """Walk from a step to the next question: what is said on the way, and the question.
 
     A question whose fact is known is passed over by what is known. Texts that were read are not said again; where none
@@ -78,7 +78,7 @@ def advance(compiled: Compiled, start: str, heard: Heard, *, told: str = "") -> 
         compiled: the version that the visitor walks.
         start: the first step of the turn, or `end`.
         heard: what is known.
-        told: the words that began the guide. A choice that they name is not asked for.
+        told: what was written until the guide begins, latest first. A choice that it names is not asked for.
     """
     said: list[Said] = []
     name = start
@@ -91,7 +91,8 @@ def advance(compiled: Compiled, start: str, heard: Heard, *, told: str = "") -> 
             said += [words] if words is not None else []
             name = step.next
             continue
-        known = _known(step.ask, heard.memory) or named_way(compiled, step, told, heard.lang)
+        named = (named_way(compiled, step, text, heard.lang) for text in told)
+        known = _known(step.ask, heard.memory) or next((way for way in named if way is not None), None)
         words = None if known is not None else _worded(compiled, step, heard)
         if words is not None:
             return Moves(_few(said, words), words, name)

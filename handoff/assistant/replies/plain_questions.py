@@ -228,11 +228,14 @@ _LAST_SENTENCE: Final = re.compile(r"[.!?\n\"”]+")
 
 
 def _asked_last(text: str, state: State) -> str | None:
-    """How to talk, where the last sentence of a longer message asks for it; what else it asks the model reads."""
+    """Help, or how to talk, where the last sentence of a longer message asks for it; the model reads all else."""
     if not text.rstrip().endswith("?"):
         return None
-    last = folded_words([each for each in _LAST_SENTENCE.split(text) if each.strip()][-1])
-    return _how_to_talk(" ".join(last), state) if len(last) <= MOST_WORDS else None
+    words = folded_words([each for each in _LAST_SENTENCE.split(text) if each.strip()][-1])
+    last = " ".join(words)
+    if len(words) > MOST_WORDS:
+        return None
+    return LOCAL_HELP if _HELPLINE.search(last) else _how_to_talk(last, state)
 
 
 def _at_work(plain: str, state: State) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -95,10 +95,13 @@ MOST_WORDS_THAT_NAME: Final = 28
 """In a story that is longer a word that names a choice is one of many things."""
 
 
+MOST_SENTENCES_THAT_NAME: Final = 3
+
+
 def named_in(text: str, question: Question, lang: str, *, several: bool = False) -> str | None:
     """The one choice of a question that a message names which was no answer to it; None if it names none, or several.
 
-    Of a long message its first sentence counts, which follows on what was asked.
+    Of a long message its first sentences count, which follow on what was asked, or say who writes.
 
     Args:
         text: the visitor's message.
@@ -106,13 +109,21 @@ def named_in(text: str, question: Question, lang: str, *, several: bool = False)
         lang: the language of the conversation.
         several: of several the first counts: the question was asked.
     """
+    for message in _that_may_name(text, lang):
+        named, _ = _named(message, _choice_words(question, lang))
+        if named:
+            return named[0] if several or len(named) == 1 else None
+    return None
+
+
+def _that_may_name(text: str, lang: str) -> Iterator[Message]:
+    """A message, or of a long one its first sentences."""
     message = Message.of(text, lang)
-    if len(message.words) > MOST_WORDS_THAT_NAME:
-        message = Message.of(next(iter(sentences_of(text)), ""), lang)
-        if len(message.words) > MOST_WORDS_THAT_NAME:
-            return None
-    named, _ = _named(message, _choice_words(question, lang))
-    return named[0] if named and (several or len(named) == 1) else None
+    if len(message.words) <= MOST_WORDS_THAT_NAME:
+        yield message
+        return
+    first = (Message.of(each, lang) for each in sentences_of(text)[:MOST_SENTENCES_THAT_NAME])
+    yield from (each for each in first if len(each.words) <= MOST_WORDS_THAT_NAME)
 
 
 def _named_inside(message: Message, question: Question, named: Mapping[Phrase, str]) -> AnswerRead | None:

@@ -102,12 +102,17 @@ _OF_MONEY: Final = re.compile(
 """A debt is no guilt."""
 
 
+_ASKED_BACK: Final = re.compile(r"^\W*\w+\s*\?+\s+(?=(?:nej|nä+|no)\b)", re.IGNORECASE)
+"""A feeling that the bot had read, asked back and denied: "rädd? nej jag är mest arg"."""
+
+
 @once
 def feelings_in(text: str) -> tuple[str, ...]:
     """The feelings that the writer of a message names as their own: by a word first, then those that are described.
 
     Of several in one message the one that is told first comes first: it is what they began with.
     """
+    text = _ASKED_BACK.sub("", text)
     words = folded_words(text)
     naming = {word: _named_by(word) for word in set(words)}
     begins = {word for word, named in naming.items() if named or word in _PHRASES_FROM or word in _TO_ME_FROM}

@@ -40,17 +40,19 @@ def test_a_value_that_the_question_does_not_know_does_not_answer_it() -> None:
 
 
 def test_a_choice_that_the_first_words_name_is_not_asked_for() -> None:
-    def begun(told: str) -> str:
+    def begun(*told: str) -> str:
         return advance(ORO, "mote", Heard({"relation": "barn"}), told=told).step
 
     assert begun("min son sitter på nätet hela nätterna") == "prova"
     assert begun("min son hänger med nya vänner på nätet") == "forandrat", "two are named"
     assert begun("min son har inte nya vänner") == "forandrat", "it is denied"
     assert begun("min son är på nätet" + " och mycket mer" * 9) == "forandrat", "a long story is about more than that"
+    assert begun("han är så arg", "min son sitter på nätet") == "prova", "it was named in the message before"
+    assert begun("min son sitter på nätet. och sedan var det så mycket mer " + "som jag ville säga " * 7) == "prova"
 
 
 def test_first_words_answer_no_question_about_safety() -> None:
-    assert advance(FARA, "trygg", Heard({}), told="jag är inte trygg").step == "trygg"
+    assert advance(FARA, "trygg", Heard({}), told=["jag är inte trygg"]).step == "trygg"
 
 
 def test_the_end_has_the_summary() -> None:

@@ -57,6 +57,8 @@ NEW = State(name="bot")
         ("Finns det nån som kan komma hit och föreläsa?", OF_WORK, "hitta_lokalt_stod"),
         ("Finns det någon vi kan konsultera, helst i kommunen.", OF_WORK, "hitta_lokalt_stod"),
         ("finns det kurser för personalen", OF_WORK, "hitta_lokalt_stod"),
+        ("finns exit nåt nummer?", OF_WORK, "hitta_lokalt_stod"),
+        (f"{'det har varit tungt länge nu ' * 4}. finns det nån jourtelefon?", OF_WORK, "hitta_lokalt_stod"),
         ("måste vi informera vårdnadshavarna", OF_WORK, "fraga_sekretess_yrke"),
         ("borde jag visa teckningen för rektorn", OF_WORK, "fraga_sekretess_yrke"),
         ("bryter jag mot några regler då", OF_WORK, "fraga_sekretess_yrke"),

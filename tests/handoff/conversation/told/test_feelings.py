@@ -44,6 +44,7 @@ from tests.support.samples import started, write
         ("skamms over hela grejen", ("shame",)),
         ("I am ashamed of him", ("shame",)),
         ("jag är ledsen och saknar honom", ("grief",)),
+        ("rädd? nej jag är mest arg", ("anger",)),
         ("i miss my brother so much", ("grief",)),
         ("är så jävla arg på skolan", ("anger",)),
         ("I'm furious", ("anger",)),
