@@ -169,8 +169,8 @@ class Found:
         return (self.article, *self.others) if self.stands in _ON_CARDS else ()
 
 
-class _Asked:
-    """What a message likely asks where it stands."""
+class _Weighed:
+    """How likely a message asks each question where it stands, and the likeliest of them."""
 
     def __init__(self, alike: Alike, scores: Vectors, none: float) -> None:
         self.alike = alike
@@ -213,7 +213,7 @@ class DirectAnswers:
         if alike is None:
             return None
         line = together.line if together is not None else None
-        asked = _Asked(alike, *weighed(alike, likely, line=line, audience=told_audience(state)))
+        asked = _Weighed(alike, *weighed(alike, likely, line=line, audience=told_audience(state)))
         needed = margin_needed(answer, request, state, together) if asks or seeks(request.text) else TOLD
         if not is_calm(answer, state):
             sure = asked.ahead >= max(needed, SURE_IN_DANGER) and not asked.is_said(state)
@@ -226,7 +226,7 @@ class DirectAnswers:
             return self._sayable(asked, asked.first, answer, state, Stands.OPENS) if asked.ahead >= needed else None
         return self._to_a_question(asked, needed, answer, state)
 
-    def _to_a_question(self, asked: _Asked, needed: float, answer: BotAnswer, state: State) -> Found | None:
+    def _to_a_question(self, asked: _Weighed, needed: float, answer: BotAnswer, state: State) -> Found | None:
         """The answer to a calm question that has not been read: said, or with what is near it on cards."""
         if asked.ahead >= needed:
             return self._sayable(asked, asked.first, answer, state, Stands.INSTEAD)
@@ -236,7 +236,7 @@ class DirectAnswers:
         return self._on_cards(asked, nearly_as_likely(asked.scores, asked.none), answer, state, stands)
 
     def _on_cards(
-        self, asked: _Asked, places: Sequence[int], answer: BotAnswer, state: State, stands: Stands
+        self, asked: _Weighed, places: Sequence[int], answer: BotAnswer, state: State, stands: Stands
     ) -> Found | None:
         """Those of some answers that may be said, on cards; None if none may."""
         sayable = [
@@ -267,11 +267,11 @@ class DirectAnswers:
         alike = None if vectors is None else self._library.alike(_as_asked(model, vectors[0]), question, written(state))
         if alike is None:
             return None
-        unsaid = _Asked(alike, _unsaid(alike, state), float(alike.log_odds[-1]))
+        unsaid = _Weighed(alike, _unsaid(alike, state), float(alike.log_odds[-1]))
         sure = unsaid.ahead >= SURELY_TOGETHER
         return self._sayable(unsaid, unsaid.first, answer, state, Stands.INSTEAD) if sure else None
 
-    def _sayable(self, asked: _Asked, place: int, answer: BotAnswer, state: State, stands: Stands) -> Found | None:
+    def _sayable(self, asked: _Weighed, place: int, answer: BotAnswer, state: State, stands: Stands) -> Found | None:
         """One of the answers, if it has words now and may be said after what was told."""
         article, intents = asked.alike.articles[place], asked.alike.intents_of(place)
         if stands is Stands.AGAIN and is_about_the_line(intents):

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from handoff.assistant.bot_service.client import BotRequest
 from handoff.assistant.danger.safety import OFF_TOPIC
 from handoff.assistant.thread.for_whom import HOW_TO_TALK, WORRIED_FOR
-from handoff.assistant.thread.revision import ASK_THE_POLICE
 from handoff.assistant.wording.dialogue import PERSON_BUTTON, UNANSWERED, unsaid
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.one_question import GO_ON
@@ -68,15 +67,6 @@ def _has_thought(command: BotReply, request: BotRequest, state: State) -> bool:
     calm = command.handoff is None and Level[command.level] < Level.N3 and state.level < Level.N4
     heard = latest in REPLIES.values() or {line.reply_id for line in command.lines} == {OFF_TOPIC}
     return calm and heard and goes_on(state) and _LEANS.search(folded_text(request.text)) is not None
-
-
-def is_beside(reply: str, text: str) -> bool:
-    """Whether a reply says nothing to what is asked.
-
-    That there is no answer, or that the police decide; how to talk, where nobody asked that.
-    """
-    how_to_talk = reply == HOW_TO_TALK and not asks_how_to_say(text) and kind_asked(text) is not None
-    return reply in (UNANSWERED, ASK_THE_POLICE) or how_to_talk
 
 
 def _line(line: BotLine, text: str, state: State, variants: Callable[[str], int]) -> BotLine:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from handoff.assistant.bot_service.client import BotRequest, Intent
-from handoff.assistant.replies.thinking_along import is_beside, thinking_along
+from handoff.assistant.replies.thinking_along import thinking_along
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.state import State
 from tests.handoff.assistant.contextual.test_taken_up import OF_WORRY, WORRIED, Silent, listening
@@ -50,12 +50,6 @@ def test_how_to_talk_is_said_to_who_asks_for_words_and_worries_for_somebody() ->
 def test_a_button_and_what_was_said_before_are_left() -> None:
     assert said("ska jag låta henne vara", BESIDE, payload="x") == [BESIDE]
     assert said("ska jag låta henne vara", BESIDE, state=State(said=("fraga_val#0",))) == [BESIDE]
-
-
-def test_how_to_talk_is_beside_what_asks_for_no_words() -> None:
-    assert is_beside(HOW, "ska jag låta henne vara")
-    assert not is_beside(HOW, "hur pratar jag med henne")
-    assert not is_beside("fraga_orosanmalan", "ska jag låta henne vara")
 
 
 async def test_who_was_helped_to_think_and_writes_what_they_lean_towards_is_heard() -> None:
