@@ -59,6 +59,8 @@ class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     kind: Kind
     fact: str = ""
     """The key of the memory under which the answer is kept; a question whose fact is known is passed over."""
+    from_before: bool = False
+    """It asks for one of several things that have often been told before it: then it is passed over by what was."""
     answers: Mapping[str, Way]
 
     def way(self, value: str) -> Way | None:
@@ -147,6 +149,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """The step where it begins for who is drawn to something and tells of no group that they are in."""
     past: str = ""
     """The step where it begins for who tells that it is behind them, as who has left a group long ago."""
+    close: str = ""
+    """Of a safety guide: the step where it begins for who is afraid of somebody close and tells of no threat."""
 
 
 class Guide(OrdinaryContent, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -163,6 +167,8 @@ class Guide(OrdinaryContent, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     first: str
     summary: Words
     """Said at the end; it asks nothing."""
+    resume: Words = msgspec.field(default_factory=dict)
+    """Asks whether to go on, after something else was answered; what it is about is named in it."""
     about: tuple[str, ...] = ()
     """Codes of the subjects that it is about."""
     needs_lawyer: bool = msgspec.field(name="jurist", default=False)

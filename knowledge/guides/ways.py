@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from knowledge.findings import Finding
-from knowledge.guides.model import END, Ask, Guide, Step, Words
+from knowledge.guides.model import END, Ask, Entry, Guide, Step, Words
 from knowledge.questions import NEEDED, SAFETY
 from knowledge.spoken_of import spoken_of
 
@@ -68,7 +68,7 @@ def _unknown(graph: Graph) -> Iterator[Finding]:
     if not graph.leads(graph.guide.first) or graph.guide.first == END:
         yield Finding(field="first", rule="unknown_step", value=graph.guide.first)
     entry = graph.guide.entry
-    for field, name in (("entry.unsure", entry.unsure), ("entry.outside", entry.outside), ("entry.past", entry.past)):
+    for field, name in _entries(entry):
         if name and (name == END or not graph.leads(name)):
             yield Finding(field=field, rule="unknown_step", value=name)
     for step in graph.guide.steps:
@@ -83,7 +83,17 @@ def _unknown(graph: Graph) -> Iterator[Finding]:
 def _begins(guide: Guide) -> tuple[str, ...]:
     """The steps with which a guide may begin."""
     entry = guide.entry
-    return tuple(name for name in (guide.first, entry.unsure, entry.outside, entry.past) if name)
+    return tuple(name for name in (guide.first, *(step for _, step in _entries(entry))) if name)
+
+
+def _entries(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """(field, step) of the other steps with which a guide may begin; empty where it has none."""
+    return (
+        ("entry.unsure", entry.unsure),
+        ("entry.outside", entry.outside),
+        ("entry.past", entry.past),
+        ("entry.close", entry.close),
+    )
 
 
 def _circles(graph: Graph) -> Iterator[Finding]:

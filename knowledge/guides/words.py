@@ -54,9 +54,11 @@ def spoken(guide: Guide) -> Iterator[Spoken]:
                     Spoken(f"{field}.{number}", lang, spoken_of(text), asks, closed, placed)
                     for number, text in enumerate(texts, 1)
                 )
-    for lang, texts in guide.summary.items():
-        for number, text in enumerate(texts, 1):
-            yield Spoken(f"summary.{lang}.{number}", lang, spoken_of(text), asks=False, closed=False, placed=False)
+    for field, words in (("summary", guide.summary), ("resume", guide.resume)):
+        for lang, texts in words.items():
+            for number, text in enumerate(texts, 1):
+                asks = field == "resume"
+                yield Spoken(f"{field}.{lang}.{number}", lang, spoken_of(text), asks, closed=False, placed=False)
 
 
 def _words_of(step: Step) -> Iterator[tuple[str, Words, bool]]:
@@ -158,6 +160,7 @@ def in_languages(guide: Guide) -> Iterator[Finding]:
 
 def _by_language(guide: Guide) -> Iterator[tuple[str, Mapping[str, object]]]:
     yield "summary", guide.summary
+    yield "resume", guide.resume
     for step in guide.steps:
         yield from ((f"steps.{step.id}.{part}", words) for part, words, _ in _words_of(step))
         for name, way in step.ask.answers.items() if step.ask else ():

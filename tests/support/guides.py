@@ -18,6 +18,9 @@ first: mote
 summary:
   sv: [Nu har du ett första steg. Du kan alltid skriva igen.]
   en: [Now you have a first step. You can always write again.]
+resume:
+  sv: [Vill du berätta mer om den du är orolig för?, Ska vi tänka vidare om den du är orolig för?]
+  en: [Do you want to tell me more about the person you worry about?, Shall we think on about that person?]
 steps:
   - id: mote
     say:
@@ -41,6 +44,7 @@ steps:
         en: [What has changed?, What is different now?]
       kind: choice
       fact: signs
+      from_before: true
       answers:
         natet:
           to: om_natet

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
 from handoff.assistant.cards.near import place_of, wish_near
 from handoff.conversation.answers.words import SMALL_WORDS
 from handoff.conversation.state import State, said_as
@@ -26,9 +26,13 @@ LOCAL_HELP: Final = "hitta_lokalt_stod"
 ASK_PLACE: Final = "fraga_kommun"
 IN_PLACE: Final = "hjalp_i_kommun"
 FOR_WORK: Final = "hjalp_i_kommun_yrke"
+LEAVES: Final = "vill_lamna"
+WAY_OUT: Final = "S9"
+"""The signal of who wants to leave a group."""
+ASKED: Final = "asked"
 _FOR: Final = {
     "ung": "hjalp_i_kommun_ung",
-    "vill_lamna": "hjalp_i_kommun_lamna",
+    LEAVES: "hjalp_i_kommun_lamna",
     "yrkesverksam": FOR_WORK,
     "organisation": FOR_WORK,
 }
@@ -64,6 +68,7 @@ _IS_THERE: Final = frozenset(product(folded("där"), folded("någon nån några"
 """Words in a row that ask whether somebody is there ("e där nån i Landskrona som kan sånt")."""
 _NEAR: Final = folded("nära närmaste närheten trakten orten ort stan där lokalt")
 """Words that mean a place without naming it."""
+_IS_ANYBODY: Final = folded("finns fins")
 _ANYBODY: Final = folded("finns fins någon nån nåt nått något prata göra ringa ringer")
 """Those of `_HELP` that may ask for this line as well: "finns det någon där?" """
 
@@ -93,14 +98,18 @@ def with_local_help(answer: BotAnswer, request: BotRequest, state: State) -> Bot
     named = place_named(state)
     looks = answer.intent.name == LOCAL_HELP or is_local(answer)
     wanted_there = named and (_is_nothing_else(state) or _looks_for_help(request.text))
-    if not (looks or wanted_there or _looks_near(request.text)):
-        return answer
     place = named or place_of(state, slots=answer.slots)
+    near = _looks_near(request.text) or (place is not None and _asks_who_is_there(request.text))
+    if not (looks or wanted_there or near):
+        return answer
     if place is None:
         return _asking(answer, state, looks=looks)
+    if near and answer.handoff.reason == ASKED:
+        answer = replace(answer, handoff=Handoff())  # somebody there is asked for, and nobody of this line
     audience = wish_near(state, request.lang, slots=answer.slots).audience
     for_oneself = _is_for_oneself(answer, state)
-    by_role = _FOR.get(audience or "", FOR_ONESELF if for_oneself else IN_PLACE)
+    by_words = LEAVES if WAY_OUT in state.signals_told and not confirmed(state).get("relation") else ""
+    by_role = _FOR.get(audience or by_words, FOR_ONESELF if for_oneself else IN_PLACE)
     threatened = for_oneself and TO_THE_WRITER in state.signals_told
     reply_id = FOR_ONESELF if threatened and by_role == FOR_WORK else by_role
     buttons = () if request.slots.get("queued") else (_PERSON,)
@@ -179,6 +188,12 @@ def _looks_for_help(text: str) -> bool:
     asks = marked or not _ASKS.isdisjoint(words) or not _IS_THERE.isdisjoint(pairwise(in_order))
     asks = asks or not (_WANTS.isdisjoint(words) or _ADVICE.isdisjoint(words))
     return asks and (not _HELP.isdisjoint(words) or (marked and not _WHO.isdisjoint(words)))
+
+
+def _asks_who_is_there(text: str) -> bool:
+    """Whether a text asks for somebody in the place that was told before: "vem ringer man där?"."""
+    words = set(folded_words(text))
+    return not _NEAR.isdisjoint(words) and not (_WHO.isdisjoint(words) and _IS_ANYBODY.isdisjoint(words))
 
 
 def _looks_near(text: str) -> bool:

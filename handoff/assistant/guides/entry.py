@@ -37,6 +37,7 @@ from handoff.conversation.events import GuideStood
 from handoff.conversation.state import SAFE, TAKEN_BACK, danger_waits, goes_on, is_of_earlier_contact
 from handoff.conversation.text.folding import folded, folded_text, folded_words
 from handoff.conversation.text.sentences import asks_back, tells
+from handoff.conversation.told.afraid_of import fears_somebody_close
 from handoff.conversation.told.facts import facts_told
 from handoff.conversation.told.left_group import has_left
 from handoff.conversation.told.role import is_a_pupil
@@ -86,26 +87,16 @@ def begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = No
     entry = found.guide.entry
     past = (has_left(turn.words) or has_left_before(turn.state)) and entry.past
     outside = DRAWN_TO in turn.replies and not _tells_of_a_group(turn) and entry.outside
-    begin = (unsure and entry.unsure) or past or outside or found.guide.first
+    close = turn.level < Level.N3 and fears_somebody_close(turn.words) and entry.close
+    begin = close or (unsure and entry.unsure) or past or outside or found.guide.first
     heard = turn.heard
     if found.guide.safety and found.guide.id in turn.state.guides:  # danger again: whether they are safe is asked anew
         heard = dataclasses.replace(heard, memory={fact: heard.memory[fact] for fact in heard.memory if fact != SAFE})
-    moves = advance(found, begin, heard, told=_told(turn, found))
+    moves = advance(found, begin, heard)
     if moves.asks is None:
         return None
     stood = GuideStood(guide=found.guide.id, version=found.version, step=moves.step, unsure=unsure)
     return spoken(turn, found, moves, stood, takes_in=False)
-
-
-ROLES_FROM_BEFORE: Final = frozenset({"yrkesverksam", "organisation"})
-"""Audiences of guides that ask where somebody works: they have often told it in a message before."""
-
-
-def _told(turn: Turn, found: Compiled) -> list[str]:
-    """What was written of what a guide asks for, latest first."""
-    at_work = not ROLES_FROM_BEFORE.isdisjoint(found.guide.audiences) and not found.guide.safety
-    before = reversed(turn.state.recent) if at_work else ()
-    return [_OF_A_FRIEND.sub(" ", each) for each in (turn.words, *before)]
 
 
 _TIRED: Final = re.compile(r"\b(?:orkar|orka|pallar|palla|klarar) (?:bara |verkligen |fan )?(?:inte|int|ej)\b")
@@ -140,10 +131,6 @@ def _tells_of_a_group(turn: Turn) -> bool:
     return any(_A_GROUP.search(folded_text(text)) is not None for text in texts)
 
 
-_OF_A_FRIEND: Final = re.compile(r"\b(?:en|min|mina|a|my) (?:kompis|vän|polare|friend|mate)\w*", re.IGNORECASE)
-"""Whom somebody writes about, and not that there are new ones: no choice of what has changed is named by it."""
-
-
 def _takes_over(turn: Turn, found: Compiled, walked: Compiled) -> bool:
     """Whether a guide takes the place of the one that is walked: danger of another kind, or at all.
 
@@ -170,6 +157,10 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
 
     `in_danger`: one of safety is walked, so what was read before begins no other, except for thoughts of suicide.
     """
+    if turn.level < Level.N3 and not in_danger and fears_somebody_close(turn.words):
+        afraid = catalog.begun_by(THREATENED)
+        if afraid is not None and _may_begin(turn, afraid):
+            return _for_a_child(turn, catalog, afraid)
     for line in () if asks_how_to_talk(turn) else turn.command.lines:
         found = None if in_danger and line.reply_id in STAYS else catalog.begun_by(line.reply_id)
         if found is None or not _may_begin(turn, found) or _is_guess(turn, found) or _only_asks(turn, found):

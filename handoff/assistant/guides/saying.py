@@ -102,11 +102,14 @@ def aside(turn: Turn, compiled: Compiled, stood: GuideStood, step: str, *, stick
         silent = tuple(replace(line, unasked=True, buttons=()) for line in turn.own.lines)
         stood = replace(stood, step=moves.step, asides=1)
         return replace(turn.own, lines=(*silent, *asked), cards=(), guide=stood)
-    asked_out = unsaid(GO_ON, turn.variants(GO_ON), turn.state.said) is None
-    if stood.asides >= MOST_ASIDES or step == END or asked_out:
+    texts = compiled.guide.resume.get(turn.heard.lang, ())
+    variant = unsaid(GO_ON, len(texts) or turn.variants(GO_ON), turn.state.said)
+    if stood.asides >= MOST_ASIDES or step == END or variant is None:
         return let_go(turn, stood)
     back = BotLine(
         reply_id=GO_ON,
+        variant=variant,
+        text=texts[variant] if texts else "",
         question=GO_ON_QUESTION,
         buttons=((YES_BUTTON, GO_ON_YES), (NO_BUTTON, GO_ON_NO), PERSON_BUTTON),
     )

@@ -61,6 +61,8 @@ class Heard:
     open: bool = True
     place: str = ""
     """The name of the visitor's kommun."""
+    written: Sequence[str] = ()
+    """What the visitor has written in this episode, latest first, as far as it is still known."""
 
 
 def way_of(ask: Ask, answer: str | None) -> Way | None:
@@ -68,7 +70,7 @@ def way_of(ask: Ask, answer: str | None) -> Way | None:
     return (ask.way(answer) if answer is not None else None) or ask.otherwise
 
 
-def advance(compiled: Compiled, start: str, heard: Heard, *, told: Sequence[str] = ()) -> Moves:
+def advance(compiled: Compiled, start: str, heard: Heard) -> Moves:
     """Walk from a step to the next question: what is said on the way, and the question.
 
     A question whose fact is known is passed over by what is known. Texts that were read are not said again; where none
@@ -77,8 +79,7 @@ def advance(compiled: Compiled, start: str, heard: Heard, *, told: Sequence[str]
     Args:
         compiled: the version that the visitor walks.
         start: the first step of the turn, or `end`.
-        heard: what is known.
-        told: what was written until the guide begins, latest first. A choice that it names is not asked for.
+        heard: what is known. A choice that was named in what was written is not asked for.
     """
     said: list[Said] = []
     name = start
@@ -91,8 +92,7 @@ def advance(compiled: Compiled, start: str, heard: Heard, *, told: Sequence[str]
             said += [words] if words is not None else []
             name = step.next
             continue
-        named = (named_way(compiled, step, text, heard.lang) for text in told)
-        known = _known(step.ask, heard.memory) or next((way for way in named if way is not None), None)
+        known = _known(step.ask, heard.memory) or _written(compiled, step, heard)
         words = None if known is not None else _worded(compiled, step, heard)
         if words is not None:
             return Moves(_few(said, words), words, name)
@@ -107,6 +107,18 @@ def _known(ask: Ask, memory: Mapping[str, str]) -> Way | None:
     """The way of what is known already."""
     value = memory.get(ask.fact) if ask.fact else None
     return ask.way(value) if value is not None else None
+
+
+def _written(compiled: Compiled, step: Step, heard: Heard) -> Way | None:
+    """The way of the choice that was named before it is asked for."""
+    if step.ask is None or not step.ask.from_before:
+        return None
+    named = (named_way(compiled, step, _OF_A_FRIEND.sub(" ", text), heard.lang) for text in heard.written)
+    return next((way for way in named if way is not None), None)
+
+
+_OF_A_FRIEND: Final = re.compile(r"\b(?:en|min|mina|a|my) (?:kompis|vän|polare|friend|mate)\w*", re.IGNORECASE)
+"""Whom somebody writes about, and not that there are new ones: no choice of what has changed is named by it."""
 
 
 def named_way(compiled: Compiled, step: Step, told: str, lang: str) -> Way | None:

@@ -77,6 +77,7 @@ class GuideWalker:
             lang=lang,
             open=open,
             place=places().in_words(kommun) if (kommun := place_of(state)) else "",
+            written=tuple(reversed(state.recent)),
         )
         words = "\n".join(message.text for message in state.pending) if request.payload is None else ""
         turn = Turn(

@@ -6,7 +6,9 @@ and of limits, and what is asked of this service in so many words, goes first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import math
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from enum import StrEnum
@@ -25,6 +27,7 @@ from handoff.assistant.danger.safety import CALL_FOR_ME, NOT_SAFE, STAY_DANGER, 
 from handoff.assistant.leaning.of_the_line import is_about_the_line
 from handoff.assistant.leaning.reading import Together
 from handoff.assistant.library import Library
+from handoff.assistant.replies.audience import NOBODY_KNOWN, Audience, told_audience
 from handoff.assistant.replies.beside import is_calm, may_stand_beside
 from handoff.assistant.replies.declared import ANSWERED
 from handoff.assistant.replies.plain_talk import (
@@ -44,14 +47,12 @@ from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.rules.bot import STILL_QUEUED
 from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.state import State, said_as, tells_danger, written
+from handoff.conversation.text.folding import folded_text
 from handoff.conversation.text.sentences import asks_somewhere
-from handoff.conversation.told.ages import AGES
-from handoff.conversation.told.understood import confirmed
 from handoff.conversation.unsettled import CANNOT_TALK
 from handoff.conversation.wishes.seeking import seeks
 from handoff.conversation.wishes.service_questions import NO_CONTACT, ONLY_WORDS, THE_LINE, WHY_ASKED
 from handoff.risk import Level
-from knowledge.directory.search import ADULT
 from knowledge.search.answers import Alike
 from knowledge.search.embedder import QuestionVector, Vectors
 from knowledge.search.passages import quotable
@@ -89,6 +90,12 @@ the likeliest three for 0.85."""
 ASKED_IN_VAIN: Final = 0.3
 """The same where the visitor asks once more, says that they were misread, or would hear what the service is in general:
 nothing else that is said answers them."""
+SURE_IN_PLACE: Final = 1.5
+"""The same where a kommun is named beside the question: help there is shown on cards then, and else in words."""
+_ASKS_FOR_SOMEBODY: Final = re.compile(
+    r"\b(?:vart|vem|vilka|vilken|who|whom|where|kontakta\w*|kontakt|nummer|numret|ring\w*|vanda|vander|hitta\w*|finns|fins)\b"
+)
+"""Who asks for somebody in a place is told whom to turn to there."""
 SURE_IN_DANGER: Final = 1.2
 """The same in danger: an answer beside it there is worse than none."""
 SURE_AFTER_DANGER: Final = 2.0
@@ -99,13 +106,6 @@ MOST_BACK: Final = 3
 """So many messages back is a question looked for that was misread."""
 FOR_ANOTHER: Final = 2.0
 """So much less likely is an answer that speaks to somebody else than who the visitor has told to be."""
-_TOO: Final[Mapping[str, frozenset[str]]] = {
-    "yrkesverksam": frozenset({"organisation"}),
-    "organisation": frozenset({"yrkesverksam"}),
-    "ung": frozenset({"vill_lamna"}),
-    "vill_lamna": frozenset({"ung"}),
-}
-"""Whom an answer to the one also speaks to: at work and for an organisation, young and on the way out."""
 SAID_BEFORE: Final = "fraga_besvarad"
 """Said to who asks just what a short answer that they have read says."""
 MOST_TIMES_NAMED: Final = 3
@@ -207,14 +207,15 @@ class DirectAnswers:
             together: a short question read with what was told before it.
         """
         asks = asks_somewhere(request.text)
-        if not likely or not _is_free(answer, request, state) or (not asks and _is_an_answer(state)):
-            return None
-        alike = self._asked(answer, request, written(state), together)
+        free = bool(likely) and _is_free(answer, request, state) and (asks or not _is_an_answer(state))
+        alike = self._asked(answer, request, written(state), together) if free else None
         if alike is None:
             return None
         line = together.line if together is not None else None
         asked = _Weighed(alike, *weighed(alike, likely, line=line, audience=told_audience(state)))
         needed = margin_needed(answer, request, state, together) if asks or seeks(request.text) else TOLD
+        if is_local(answer) and asked.ahead < (math.inf if _wants_somebody(request) else SURE_IN_PLACE):
+            return None
         if not is_calm(answer, state):
             sure = asked.ahead >= max(needed, SURE_IN_DANGER) and not asked.is_said(state)
             stands = Stands.INSTEAD if asks else Stands.OPENS
@@ -289,6 +290,10 @@ class DirectAnswers:
         return Found(article, intents[0], Stands.WITH_DANGER if beside else stands)
 
 
+def _wants_somebody(request: BotRequest) -> bool:
+    return _ASKS_FOR_SOMEBODY.search(folded_text(request.text)) is not None
+
+
 def lost_question(request: BotRequest, state: State) -> str | None:
     """What was asked last before the visitor wrote that they were misread; None where they ask now, or never asked."""
     if not is_misread(request, state) or asks_somewhere(request.text):
@@ -329,7 +334,7 @@ def _is_free(answer: BotAnswer, request: BotRequest, state: State) -> bool:
     """Whether a short answer may stand here: nothing else is asked in so many words, and no life is in danger now."""
     if request.payload is not None or not (is_calm(answer, state) or may_stand_beside(answer, request.text, state)):
         return False
-    if sets_a_limit(answer) or wishes(answer) or is_local(answer) or answer.intent.name == ANSWERED:
+    if sets_a_limit(answer) or wishes(answer) or answer.intent.name == ANSWERED:
         return False
     if is_of_oneself(request.text, state) and asks_to_report(request.text):
         return False  # who is threatened themselves asks something else than who knows of a crime
@@ -344,7 +349,7 @@ def mixed(alone: Alike, both: Alike | None) -> Alike:
 
 
 def weighed(
-    alike: Alike, likely: Mapping[str, float], *, line: float | None = None, audience: str | None = None
+    alike: Alike, likely: Mapping[str, float], *, audience: Audience = NOBODY_KNOWN, line: float | None = None
 ) -> tuple[Vectors, float]:
     """How likely each answer's question was asked, and none of them, as log odds with a common addend.
 
@@ -352,7 +357,7 @@ def weighed(
         alike: how likely the message asks each question by its words, and none of them.
         likely: how likely each subject is where the message stands.
         line: how likely the question is about this service, as log odds; None where that was not read.
-        audience: who the visitor is, as told; None where that is not known.
+        audience: who the visitor is, as told.
     """
     subjects = (subjects_answered_by(kind.intents) for kind in alike.kinds)
     beside = [max((likely.get(each, 0.0) for each in some), default=0.0) for some in subjects]
@@ -360,33 +365,10 @@ def weighed(
     if line is not None:
         of_line = np.array([is_about_the_line(kind.intents) for kind in alike.kinds])
         fits -= np.logaddexp(0, np.where(of_line, -line, line))
-    for_another = [audience is not None and not speaks_to(kind.audiences, audience) for kind in alike.kinds]
+    for_another = [not audience.is_spoken_to(kind.audiences) for kind in alike.kinds]
     fits -= np.where(for_another, FOR_ANOTHER, 0.0)
     scores = np.asarray(alike.log_odds[:-1] + fits[alike.kind_of], np.float32)
     return scores, float(alike.log_odds[-1] + np.log(OF_NONE))
-
-
-def told_audience(state: State) -> str | None:
-    """Who the visitor has told to be in this (`knowledge.checks.AUDIENCES`), where that leaves no doubt.
-
-    Who names a sister, a friend or a partner may write about themselves; who has a son or a pupil in it does not.
-    """
-    told = confirmed(state)
-    if told.get("own_age") in YOUNG:
-        return "ung"
-    return told.get("audience") or _BY_RELATION.get(told.get("relation", ""))
-
-
-YOUNG: Final = frozenset(name for name, above in AGES if above <= ADULT)
-_BY_RELATION: Final[Mapping[str, str]] = {"barn": "anhorig", "elev_klient": "yrkesverksam"}
-
-
-def speaks_to(audiences: Collection[str], audience: str) -> bool:
-    """Whether an answer for these is one for somebody like this."""
-    return not {EVERYBODY, audience, *_TOO.get(audience, ())}.isdisjoint(audiences)
-
-
-EVERYBODY: Final = "alla"
 
 
 def _unsaid(alike: Alike, state: State) -> Vectors:

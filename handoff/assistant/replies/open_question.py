@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.bot_service.client import BotRequest
 from handoff.assistant.replies.plain_questions import asks_what_to_do
+from handoff.assistant.replies.repair import SORRY_PERSON, SORRY_TELL, SORRY_WAITS
 from handoff.assistant.replies.thinking_along import REPLIES as THOUGHT_ALONG
 from handoff.assistant.thread.revision import ASK_THE_POLICE
 from handoff.assistant.wording.dialogue import PERSON_BUTTON, UNANSWERED, unsaid
@@ -44,6 +45,8 @@ ABOUT_ITS_SUBJECT: Final = frozenset(
     }
 )
 """What is said of the subject of a question: less than a short answer that is likely the one."""
+MISREAD: Final = frozenset({SORRY_TELL, SORRY_PERSON, SORRY_WAITS})
+"""Said to who was misread, where nothing answers them."""
 _OPENS: Final = "/mote"
 """How the opening words of a guide are named."""
 
@@ -67,7 +70,7 @@ def naming_the_question(
         likely: cards of short answers of which one may be the one; none where no answer is likely.
         near: the first of them is likelier the one than none.
     """
-    calm = command.handoff is None and max(Level[command.level], state.level) < Level.N3
+    calm = command.handoff is None and Level[command.level] < Level.N3 and (state.level < Level.N3 or bool(likely))
     if request.payload is not None or not calm or not _asks_for_a_fact(request.text):
         return command
     said = PERHAPS if likely else TAKEN_ALONG
@@ -76,6 +79,8 @@ def naming_the_question(
     passed_over = PASSES_OVER - {UNANSWERED} if not likely else PASSES_OVER | ANSWERS_NOTHING
     if near:
         passed_over |= ABOUT_ITS_SUBJECT
+    if likely:
+        passed_over |= MISREAD
     lines = tuple(_named(line, said, command, passed_over) for line in command.lines)
     return replace(command, lines=lines, cards=likely or command.cards) if lines != command.lines else command
 

@@ -34,7 +34,9 @@ from handoff.conversation.text.sentences import asks_somewhere
 from handoff.conversation.told.feelings import feelings_in
 from handoff.conversation.wishes.asked_again import asks_again
 from handoff.conversation.wishes.corrections import corrects, corrects_the_role
+from handoff.conversation.wishes.question_kinds import asks_how_to_say
 from handoff.risk import Level
+from knowledge.guides.model import PREFIX
 from knowledge.questions import NO
 from knowledge.replies import TOLD_PREFIX
 
@@ -120,6 +122,13 @@ def _is_due_as_it_is(command: BotReply, state: State) -> bool:
     return urgent or calls or stands
 
 
+def _answers(line: BotLine, request: BotRequest) -> bool:
+    """Whether what is said is an answer to a question, and not only about its subject."""
+    says_how = line.reply_id == HOW_TO_TALK and asks_how_to_say(request.text)
+    return says_how or line.reply_id in ANSWERED_BY_REPLY or line.reply_id.startswith(PREFIX)
+
+
+HOW_TO_TALK: Final = "hur_prata"
 _REJECTS: Final = re.compile(r"(?:va |nej |men )?(\w{5,})\b(?= (?:det|jag|ja|inte)\b)")
 """The word that somebody throws back at who has misread them: "orosanmälan? det är ju jag"."""
 
@@ -131,7 +140,9 @@ def _fits(line: BotLine, command: BotReply, request: BotRequest, state: State) -
         return False
     if line.reply_id.startswith(PASSAGE_OF) or line.kommun:
         return True
-    if (rejected := _REJECTS.match(folded_text(request.text))) is not None and rejected[1] in line.reply_id:
+    rejected = _REJECTS.match(folded_text(request.text))
+    about_its_subject = asks_somewhere(request.text) and not _answers(line, request)  # that was the misreading
+    if about_its_subject or (rejected is not None and rejected[1] in line.reply_id):
         return False
     if state.guide is not None and command.intent not in ANSWERED_BY_REPLY | _ASKED:
         return False  # what began the guide, once more

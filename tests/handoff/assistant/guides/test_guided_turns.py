@@ -304,6 +304,24 @@ async def test_another_question_is_answered_and_then_the_visitor_goes_on() -> No
         assert await turn(parts, conversation, "ja") == ["guide:prov_oro/forandrat?"]
         texts = await parts.seen(conversation)
         assert "Vad är annorlunda nu?" in texts
+        assert "Vill du berätta mer om den du är orolig för?" in texts, "what it would go on with is named"
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("jag är rädd för min man", ["spegling_radd", "guide:hot/radd", "guide:hot/trygg?"]),
+        ("min pojkvän skrämmer mig", ["spegling_radd", "guide:hot/radd", "guide:hot/trygg?"]),
+        ("jag är inte rädd för min man, bara orolig", []),
+        ("jag är rädd för min mans vänner", []),
+    ],
+)
+async def test_who_is_afraid_of_somebody_close_is_led_as_the_one_in_danger(text: str, begins: list[str]) -> None:
+    """And not as a relative who worries, whatever the bot has read."""
+    async with guiding(guides=seed.guides()) as parts:
+        conversation = await parts.started()
+        said = await turn(parts, conversation, text, says("oro_annan_narstaende", "oro_annan_narstaende"))
+        assert said == begins if begins else not any(each.startswith("guide:hot") for each in said)
 
 
 @pytest.mark.parametrize("words", ["vi bor i Kiruna, vart vänder man sig?", "Kiruna"])

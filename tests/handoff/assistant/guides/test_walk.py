@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from handoff.assistant.guides.walk import Heard, advance
@@ -9,6 +10,7 @@ from handoff.conversation.state import said_as
 from knowledge import seed
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.files import parse
+from knowledge.guides.model import Guide
 from tests.support.guides import WORRY, threat, worry
 
 ORO, FARA = Compiled.of(worry()), Compiled.of(threat())
@@ -39,9 +41,9 @@ def test_a_value_that_the_question_does_not_know_does_not_answer_it() -> None:
     assert steps(ORO, "forandrat", memory={"signs": "vapen"}) == (["forandrat"], "forandrat")
 
 
-def test_a_choice_that_the_first_words_name_is_not_asked_for() -> None:
-    def begun(*told: str) -> str:
-        return advance(ORO, "mote", Heard({"relation": "barn"}), told=told).step
+def test_a_choice_that_was_named_before_is_not_asked_for() -> None:
+    def begun(*written: str) -> str:
+        return advance(ORO, "mote", Heard({"relation": "barn"}, written=written)).step
 
     assert begun("min son sitter på nätet hela nätterna") == "prova"
     assert begun("min son hänger med nya vänner på nätet") == "forandrat", "two are named"
@@ -52,7 +54,15 @@ def test_a_choice_that_the_first_words_name_is_not_asked_for() -> None:
 
 
 def test_first_words_answer_no_question_about_safety() -> None:
-    assert advance(FARA, "trygg", Heard({}), told=["jag är inte trygg"]).step == "trygg"
+    assert advance(FARA, "trygg", Heard({}, written=["jag är inte trygg"])).step == "trygg"
+
+
+def test_only_a_question_that_says_so_is_answered_by_what_was_written_before() -> None:
+    asked_now = msgspec.to_builtins(worry())
+    next(step for step in asked_now["steps"] if step["id"] == "forandrat")["ask"]["from_before"] = False
+    oro = Compiled.of(msgspec.convert(asked_now, Guide))
+    heard = Heard({"relation": "barn"}, written=["min son sitter på nätet hela nätterna"])
+    assert advance(oro, "mote", heard).step == "forandrat"
 
 
 def test_the_end_has_the_summary() -> None:

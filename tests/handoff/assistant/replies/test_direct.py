@@ -14,12 +14,12 @@ from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.danger.triage import bot_command
 from handoff.assistant.leaning.reading import Together
 from handoff.assistant.library import ARTICLE, GUIDE, Library, decode_article, encode
+from handoff.assistant.replies.audience import NOBODY_KNOWN, Audience, told_audience
 from handoff.assistant.replies.direct import (
     SURELY,
     SURELY_TOGETHER,
     first_of,
     margin_needed,
-    told_audience,
     weighed,
     with_its_words,
 )
@@ -382,7 +382,7 @@ async def test_beside_an_answer_one_may_read_on_and_where_one_is_known_to_be_tur
         assert [card.id for card in worded.cards] == [card.id for card in shown[:kept]]
 
 
-def nearest(alike: Alike, likely: Mapping[str, float], audience: str | None = None) -> tuple[int, float]:
+def nearest(alike: Alike, likely: Mapping[str, float], audience: Audience = NOBODY_KNOWN) -> tuple[int, float]:
     scores, none = weighed(alike, likely, audience=audience)
     return first_of(scores, none=none)
 

@@ -23,6 +23,7 @@ export interface Ask {
   readonly closed?: Words;
   readonly kind?: string;
   readonly fact?: string;
+  readonly from_before?: boolean;
   readonly answers?: Readonly<Record<string, Way>>;
 }
 
@@ -46,6 +47,7 @@ export interface Guide {
   readonly first?: string;
   readonly safety?: boolean;
   readonly summary?: Words;
+  readonly resume?: Words;
   readonly steps?: readonly Step[];
 }
 

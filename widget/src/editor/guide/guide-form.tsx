@@ -131,6 +131,15 @@ function Fields({ value, findings, field, readOnly, write, tool, toText }: Field
         legend={t("guide_summary")}
         hint={t("guide_summary_hint")}
       />
+      <TextsField
+        editing={editing}
+        path={["resume"]}
+        place="resume"
+        texts={found.resume}
+        legend={t("guide_resume")}
+        hint={t("guide_resume_hint")}
+        optional
+      />
     </>
   );
 }
@@ -143,7 +152,7 @@ function Head({ editing }: { editing: Editing }) {
   const [lang, setLang] = useState("");
   const fresh = /^[a-z]{2,3}$/.test(lang) && !languages.includes(lang);
   const whole = editing.findings.filter(
-    ({ where = "" }) => !/^(steps|summary|first|title|purpose)(\.|$)/.test(where),
+    ({ where = "" }) => !/^(steps|summary|resume|first|title|purpose)(\.|$)/.test(where),
   );
   return (
     <>

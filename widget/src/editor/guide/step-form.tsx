@@ -162,6 +162,19 @@ function Question({ editing, step, index }: { editing: Editing; step: Step; inde
           ))}
         </select>
       </div>
+      {ask.kind === "choice" && (
+        <label class="option">
+          <input
+            type="checkbox"
+            disabled={editing.readOnly}
+            checked={ask.from_before === true}
+            onChange={(event) =>
+              editing.set([...at, "from_before"], event.currentTarget.checked || undefined)
+            }
+          />
+          {t("guide_from_before")}
+        </label>
+      )}
       <AnswersField editing={editing} ask={ask} path={[...at, "answers"]} place={`${place}.answers`} />
     </>
   );
