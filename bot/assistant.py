@@ -22,7 +22,7 @@ from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.embedder import CHUNK_VECTORS, TOGETHER, WHOLE
+from bot.components.embedder import ASKED, BESIDE, CHUNK_VECTORS, TOGETHER, WHOLE
 from bot.dialogue import ParsedMessage, TurnContext, main_event, opening, role_is_due, was_understood
 from bot.graph_runner import PlannedGraphRunner
 from bot.levels import Evidence, at_least, highest
@@ -38,6 +38,7 @@ EMPTY_RESULT = {
     "risk": {"level": "N0", "probabilities": {}, "signals": [], "neighbour": None},
     "vector": None,
     "together": None,
+    "asked": None,
 }
 # Replies that are sent once a conversation, with the name that each adds to `asked`.
 ASKED_BY_REPLY = {"welcome": "welcome", "fraga_roll": "roll", "yrke_inga_namn": "yrke", "tvetydigt": "neutral"}
@@ -105,27 +106,27 @@ class Assistant:
         self.payloads = frozenset(self._processor.domain.intents)
         self._remembered: dict[tuple[Slots, tuple[str, ...]], Said] = {}
 
-    def parse(self, texts: list[str], *, together: str = "") -> list[dict[str, Any]]:
+    def parse(self, texts: list[str], *, together: str = "", asked: str = "") -> list[dict[str, Any]]:
         """The NLU result of each of `texts`: intent, ranking, language, entities, risk, vector.
 
-        Texts without words get `EMPTY_RESULT`. `together`: the last of them with what it leans on, embedded beside it.
+        Texts without words get `EMPTY_RESULT`. `together` and `asked` are embedded beside the last of them (`Turn`).
         """
         wanted = [at for at, text in enumerate(texts) if has_words(text)]
         results = [dict(EMPTY_RESULT) for _ in texts]
         if wanted:
             messages = [UserMessage(texts[at]) for at in wanted]
-            messages[-1].metadata = {TOGETHER: together}
+            messages[-1].metadata = {TOGETHER: together, ASKED: asked}
             target = self._processor.model_metadata.nlu_target
             parsed = self._processor.graph_runner.run(inputs={PLACEHOLDER_MESSAGE: messages}, targets=[target])
             for at, message in zip(wanted, parsed[target], strict=True):
                 found = message.as_dict(only_output_properties=True)
-                vectors = {"vector": _vector(message, CHUNK_VECTORS, WHOLE), "together": _vector(message, TOGETHER)}
-                results[at] = {**EMPTY_RESULT, **found, **vectors}
+                beside = {name: _vector(message, name_in_message) for name, name_in_message in BESIDE.items()}
+                results[at] = {**EMPTY_RESULT, **found, "vector": _vector(message, CHUNK_VECTORS, WHOLE), **beside}
         return results
 
     async def answer(self, turn: Turn) -> dict[str, Any]:
         """The answer to one turn, ready for JSON."""
-        parsed, evidence = _over_turns(self.parse([turn.text], together=turn.together)[0], turn)
+        parsed, evidence = _over_turns(self.parse([turn.text], together=turn.together, asked=turn.asked)[0], turn)
         message = _parsed_message(turn, parsed)
         context = TurnContext(turn.slots["turn"], turn.slots["audience"], tuple(turn.slots["asked"]))
         main = main_event(message, context)
@@ -144,7 +145,7 @@ class Assistant:
             "handoff": _handoff(replies, message),
             "risk": parsed["risk"],
             "vector": parsed["vector"],
-            "together": parsed["together"],
+            **{name: parsed[name] for name in BESIDE},
         }
 
     async def _said(self, turn: Turn, events: tuple[str, ...], entities: list[dict[str, Any]]) -> Said:

@@ -33,8 +33,11 @@ WHOLE = "lotsen_whole"
 """The vector of a text that is read in pieces, as one."""
 WHOLE_CHARS = 600
 """Of a longer text as much of its beginning and of its end as makes up this."""
-TOGETHER = "lotsen_together"
-"""In a message's metadata the text with what it leans on; in the message the vector of that."""
+TOGETHER, ASKED = "lotsen_together", "lotsen_asked"
+"""In a message's metadata the text with what was told before it, and what it asks without the rest; in the message the
+vectors of those."""
+BESIDE = {"together": TOGETHER, "asked": ASKED}
+"""The same by their names on the wire."""
 CACHE_SETTING = "LOTSEN_BOT_EMBEDDING_CACHE"
 BATCH = 32
 ARITHMETIC = "bytes"
@@ -79,7 +82,7 @@ def version_of(embedder: str) -> str:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEmbedder(DenseFeaturizer, GraphComponent):
-    """Adds the sentence embedding (1 x dim, unit length), of a long text's pieces, and of what `TOGETHER` names."""
+    """Adds the sentence embedding (1 x dim, unit length), of a long text's pieces, and of what `BESIDE` names."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -154,6 +157,5 @@ def _beside(message: Message, pieces: List[str]) -> Iterator[Tuple[str, str]]:
     if len(pieces) > 1:
         text, half = str(message.get(TEXT)), WHOLE_CHARS // 2
         yield WHOLE, text if len(text) <= WHOLE_CHARS else f"{text[:half]} {text[-half:]}"
-    together = (message.get(METADATA) or {}).get(TOGETHER)
-    if together:
-        yield TOGETHER, together
+    named = message.get(METADATA) or {}
+    yield from ((name, named[name]) for name in BESIDE.values() if named.get(name))

@@ -28,7 +28,7 @@ from handoff.assistant.danger.triage import bot_command
 from handoff.assistant.guides.walker import GuideWalker
 from handoff.assistant.leaning.of_the_line import of_the_case, without_the_line
 from handoff.assistant.leaning.reading import together_in
-from handoff.assistant.leaning.together import together_with
+from handoff.assistant.leaning.together import asked_in, together_with
 from handoff.assistant.replies.beside import asks_in_a_guide, with_answer
 from handoff.assistant.replies.declared import answered
 from handoff.assistant.replies.direct import (
@@ -269,7 +269,7 @@ class BotTurns:
         found = await self._content_for(answer, words, state)
         perhaps = self._perhaps(beside, state)
         cards = found.cards
-        if beside is not None and beside.stands is not Stands.PERHAPS:
+        if beside is not None:
             cards = perhaps if beside.stands is Stands.AGAIN else with_first(perhaps[:1], cards)
         command = bot_command(answer, state.pending[-1].seq, cards, written_in(state))
         if self._cards is not None:
@@ -412,6 +412,7 @@ def bot_request(state: State, intake: Intake, rest: str = "") -> BotRequest:
         },
         recent=earlier,
         together="" if payload else together_with(text, earlier, written(state)),
+        asked="" if payload else asked_in(text, written(state)),
     )
 
 

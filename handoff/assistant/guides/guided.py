@@ -253,6 +253,8 @@ def _stayed(
     asked = was_asked(turn, compiled, stood.step) and not stood.owed
     asks_for_a_person = wishes or turn.command.handoff == ASKED
     goes_on = stood.paused and says(turn, YES) and not asks_for_a_person
+    if goes_on and turn.sure and _is_answered_beside(turn):
+        return answered_and_gone_on(turn, compiled, stood, stood.step)
     if goes_on or not (elsewhere or asked):
         return stepped(turn, compiled, stood, stood.step, takes_in=False)
     if elsewhere and not sticky and start != stood.step and _is_answered_in_passing(turn):

@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 from msgspec.structs import replace
 
-from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply, Vector
 from handoff.assistant.cards.cards import CardChooser
 from handoff.assistant.cards.local_help import is_local
 from handoff.assistant.cards.near import place_of
@@ -46,13 +46,15 @@ from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.rules.bot import STILL_QUEUED
 from handoff.conversation.rules.leaving import LEFT
-from handoff.conversation.state import State, said_as, tells_danger, written
+from handoff.conversation.state import SAFE, State, said_as, tells_danger, written
 from handoff.conversation.text.folding import folded_text
 from handoff.conversation.text.sentences import asks_somewhere
+from handoff.conversation.told.understood import DANGER, known_now
 from handoff.conversation.unsettled import CANNOT_TALK
 from handoff.conversation.wishes.seeking import seeks
 from handoff.conversation.wishes.service_questions import NO_CONTACT, ONLY_WORDS, THE_LINE, WHY_ASKED
 from handoff.risk import Level
+from knowledge.questions import NO, YES
 from knowledge.search.answers import Alike
 from knowledge.search.embedder import QuestionVector, Vectors
 from knowledge.search.passages import quotable
@@ -62,7 +64,7 @@ LITTLE: Final = 0.02
 OF_SUBJECT: Final = 0.3
 """How much the subject where a message stands counts beside its words, which tell the most. Of 440 questions (see
 `leaning/together.py`) 0.71 find their answer with it, 0.67 where it counts in full."""
-WITH_TOLD: Final = 0.8
+WITH_TOLD: Final = 0.6
 """How much what a question asks after what was told counts, and the rest by its own words."""
 OF_NONE: Final = 0.2
 """As likely as the subject of a question would have to be for the place to say nothing. Of 439 questions 0.75 of the
@@ -73,15 +75,18 @@ SURELY: Final = 0.8
 Of 1,127 questions by people who had seen no way to ask (`tests/knowledge/answer_questions.yaml`,
 `unread_answer_questions.yaml`), asked by themselves, 0.73 get their answer and 0.03 another.
 """
-SURELY_TOGETHER: Final = 0.4
-"""The same of a question that is read with what was told before it. What else is said to it is about its subject: of
-268 such replies to questions by people who had seen nothing of this four readers held four for good. Of 17 answers that
-lie between this and 1.5 a fifth reader held 7 for good and 7 for good in part.
+SURELY_TOGETHER: Final = 0.0
+"""The same of a question that is read with what was told before it, or without what its message tells beside. What else
+is said to it is about its subject: of 268 such replies to questions by people who had seen nothing of this four readers
+held four for good.
 """
 NEIGHBOUR: Final = 0.4
 """What is nearly as likely as an answer is mostly a neighbour of it, which says much the same."""
-PERHAPS: Final = -0.5
-"""So far behind none an answer may lie and is still shown on a card, where nothing else that is said answers."""
+PERHAPS: Final = -1.5
+"""So far behind none an answer may lie and is still shown on a card, where nothing else that is said answers. Of 99
+questions whose likeliest answer lies between this and none, the right one is among the likeliest three for 48."""
+LIKELY: Final = -0.8
+"""So far behind none it is likely enough to be shown in place of words that are only about its subject."""
 NEAR_THE_FIRST: Final = 2.0
 """So much less likely than the likeliest another one is still shown beside it."""
 MOST_NEAR: Final = 3
@@ -182,6 +187,11 @@ class _Weighed:
         """Whether the visitor has read the likeliest answer."""
         return _is_said(self.alike.articles[self.first], state)
 
+    def unsaid(self, state: State) -> _Weighed:
+        """The same without the answers that the visitor has read."""
+        said = np.array([_is_said(article, state) for article in self.alike.articles])
+        return _Weighed(self.alike, np.asarray(np.where(said, -np.inf, self.scores), np.float32), self.none)
+
 
 class DirectAnswers:
     """The short answers of this node's library."""
@@ -221,8 +231,9 @@ class DirectAnswers:
             stands = Stands.INSTEAD if asks else Stands.OPENS
             return self._sayable(asked, asked.first, answer, state, stands) if sure else None
         if asked.is_said(state):
-            again = asks and asked.ahead >= max(needed, READ_BEFORE) and _may_be_named(request, state)
-            return self._on_cards(asked, [asked.first], answer, state, Stands.AGAIN) if again else None
+            if asks and asked.ahead >= max(needed, READ_BEFORE) and _may_be_named(request, state):
+                return self._on_cards(asked, [asked.first], answer, state, Stands.AGAIN)
+            asked = asked.unsaid(state)
         if not asks:
             return self._sayable(asked, asked.first, answer, state, Stands.OPENS) if asked.ahead >= needed else None
         return self._to_a_question(asked, needed, answer, state)
@@ -233,7 +244,7 @@ class DirectAnswers:
             return self._sayable(asked, asked.first, answer, state, Stands.INSTEAD)
         if asked.ahead < PERHAPS:
             return None
-        stands = Stands.CARD if asked.ahead >= 0 else Stands.PERHAPS
+        stands = Stands.CARD if asked.ahead >= LIKELY else Stands.PERHAPS
         return self._on_cards(asked, nearly_as_likely(asked.scores, asked.none), answer, state, stands)
 
     def _on_cards(
@@ -249,10 +260,12 @@ class DirectAnswers:
         """What a message likely asks, by its words and, of a short question, with what was told before it."""
         if answer.vector is None:
             return None
-        vector = QuestionVector(answer.vector.model, answer.vector.values)
-        alone = self._library.alike(vector, request.text, lang)
+        alone = self._library.alike(_question(answer.vector), request.text, lang)
+        if alone is None:
+            return None
+        asked = self._library.alike(_question(answer.asked), request.asked, lang) if answer.asked is not None else None
         both = self._library.alike(together.vector, request.together, lang) if together is not None else None
-        return mixed(alone, both) if alone is not None else None
+        return mixed(alone, asked, both)
 
     async def asked_before(self, answer: BotAnswer, request: BotRequest, state: State) -> Found | None:
         """The answer to the question that was asked before, for who writes that they were misread and asks nothing new.
@@ -268,7 +281,7 @@ class DirectAnswers:
         alike = None if vectors is None else self._library.alike(_as_asked(model, vectors[0]), question, written(state))
         if alike is None:
             return None
-        unsaid = _Weighed(alike, _unsaid(alike, state), float(alike.log_odds[-1]))
+        unsaid = _Weighed(alike, alike.log_odds[:-1], float(alike.log_odds[-1])).unsaid(state)
         sure = unsaid.ahead >= SURELY_TOGETHER
         return self._sayable(unsaid, unsaid.first, answer, state, Stands.INSTEAD) if sure else None
 
@@ -282,7 +295,8 @@ class DirectAnswers:
             return None
         told = tells_danger(state)
         urgent = told or Level[answer.risk.level] >= Level.N3
-        after = state.danger_told and state.level >= Level.N3
+        calm_since = known_now(state).get(DANGER) == NO or known_now(state).get(SAFE) == YES
+        after = state.danger_told and state.level >= Level.N3 and not calm_since
         calmer = after and not urgent and asked.ahead < SURE_AFTER_DANGER
         if (told or calmer) and intents[0] not in AFTER_DANGER:
             return None
@@ -321,8 +335,8 @@ def margin_needed(answer: BotAnswer, request: BotRequest, state: State, together
     general = together is not None and together.is_of_the_line and replies == {THE_LINE}
     if general or is_misread(request, state):
         return ASKED_IN_VAIN
-    read_together = together is not None and answer.intent.name not in ABOUT_THE_LINE
-    return SURELY_TOGETHER if read_together else SURELY
+    read_twice = (together is not None or answer.asked is not None) and answer.intent.name not in ABOUT_THE_LINE
+    return SURELY_TOGETHER if read_twice else SURELY
 
 
 def _is_an_answer(state: State) -> bool:
@@ -341,11 +355,19 @@ def _is_free(answer: BotAnswer, request: BotRequest, state: State) -> bool:
     return not any(reply.reply_id in STAY for reply in answer.replies)
 
 
-def mixed(alone: Alike, both: Alike | None) -> Alike:
-    """What a question asks by itself, and read with what was told before it, weighed."""
-    if both is None:
-        return alone
-    return replaced(alone, log_odds=(1 - WITH_TOLD) * alone.log_odds + WITH_TOLD * both.log_odds)
+def mixed(alone: Alike, asked: Alike | None, both: Alike | None) -> Alike:
+    """What a message asks, weighed: all of it, its questions by themselves, and with what was told before it.
+
+    Of a message that is one question the first two are the same.
+    """
+    read = [each.log_odds for each in (alone, asked, both) if each is not None]
+    if asked is None and both is not None:
+        return replaced(alone, log_odds=(1 - WITH_TOLD) * alone.log_odds + WITH_TOLD * both.log_odds)
+    return replaced(alone, log_odds=np.mean(read, axis=0, dtype=np.float32))
+
+
+def _question(vector: Vector) -> QuestionVector:
+    return QuestionVector(vector.model, vector.values)
 
 
 def weighed(
@@ -369,12 +391,6 @@ def weighed(
     fits -= np.where(for_another, FOR_ANOTHER, 0.0)
     scores = np.asarray(alike.log_odds[:-1] + fits[alike.kind_of], np.float32)
     return scores, float(alike.log_odds[-1] + np.log(OF_NONE))
-
-
-def _unsaid(alike: Alike, state: State) -> Vectors:
-    """How likely the message asks each question by its words alone; not one that the visitor has read the answer to."""
-    said = np.array([_is_said(article, state) for article in alike.articles])
-    return np.asarray(np.where(said, -np.inf, alike.log_odds[:-1]), np.float32)
 
 
 def first_of(scores: Vectors, *, none: float) -> tuple[int, float]:

@@ -42,7 +42,7 @@ def _by_beginning(named: Iterable[tuple[Phrase, str]]) -> _Beginnings:
 
 _PHRASES_FROM: Final = _by_beginning((each, code) for code, listed in PHRASES.items() for each in sorted(listed))
 _TO_ME_FROM: Final = _by_beginning(TO_ME.items())
-_ACTS: Final = frozenset({"hatar", "avskyr", "grater", "saknar", "tarar", "nere", "spand", "matt", "angrar"})
+_ACTS: Final = frozenset({"hatar", "avskyr", "grater", "saknar", "sorjer", "tarar", "nere", "spand", "matt", "angrar"})
 """Verbs of a feeling that count only right after the writer as the one who feels."""
 _OF_SEVERAL: Final = frozenset({"arga", "radda", "ledsna", "trotta", "forbannade", "upprorda", "skraja"})
 _OF_THEM: Final = folded("med av från hos till för bland många några andra dom de dessa")

@@ -27,6 +27,8 @@ _OF_ANOTHER: Final = re.compile(
     r"(?:man|make|fru|sambo|kille|pojkvan|tjej|familj|foraldrar|bror|broder|pappa|mamma|slakt\w*)"
     r" (?:\w+ ){0,3}?(?:bestammer|kontrollerar|styr|hotar|slar|tvingar|overvakar|later inte|later henne inte)\b"
     rf"|\b(?:blir|blev|ar) {_ANOTHER} (?:\w+ )?(?:hotad|dodshotad|forfoljd|jagad)\b"
+    r"|\bskick\w+ (?:\w+ ){0,3}?(?:bild|bilder|film|foto) (?:\w+ ){0,3}?(?:kniv|vapen|pistol)\w* (?:\w+ )?till"
+    r" (?:en|ett|nan|nagon|sin|hans|hennes) "
     rf"|\b(?:hotar|hotade|hotat|dodshotar|threatens?|threatened) (?:\w+ )?(?:honom|henne|hen|him|her|{_ANOTHER})\b"
 )
 _ME: Final = re.compile(r"\b(?:mig|mej|oss|me|us)\b")

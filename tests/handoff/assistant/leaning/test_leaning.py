@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from handoff.assistant.bot_service.client import Intent
 from handoff.assistant.leaning import model
 from handoff.assistant.leaning.of_the_line import is_about_the_line
-from handoff.assistant.leaning.together import together_with
+from handoff.assistant.leaning.together import MOST_CHARS as MOST_CHARS_TOLD
+from handoff.assistant.leaning.together import asked_in, together_with
 from handoff.assistant.leaning.training import examples
 from handoff.assistant.learned.regression import is_learned, key_of
 from knowledge import seed
@@ -98,9 +99,31 @@ def test_only_the_end_of_a_long_story_is_read_with_the_question() -> None:
         ("finns det stöd för anhöriga i vår kommun", DEBT, True),
         ("jag vet inte", DEBT, False),
         ("får vi neka dem?", "hej", False),
-        (f"{'och så var det det där med honom ' * 3}, får vi neka dem?", DEBT, False),
+        (f"{'och så var det det där med honom ' * 5}, får vi neka dem?", DEBT, False),
+        ("får vi neka dem?", "får jag skriva hit? vad kostar det för oss?", False),
     ],
-    ids=["leans", "may stand alone", "asks nothing", "nothing was told", "long"],
+    ids=["leans", "may stand alone", "asks nothing", "nothing was told", "long", "was only asked"],
 )
 def test_a_short_question_is_read_with_what_was_told_before_it(question: str, told: str, *, read: bool) -> None:
     assert bool(together_with(question, [told], "sv")) == read
+
+
+def test_what_was_told_first_is_read_and_not_what_was_asked() -> None:
+    told = [f"min son är 16 och skyldig dem pengar {'och mycket mer ' * 20}", "är ni poliser?", "ok"]
+    read = together_with("måste jag betala?", told, "sv")
+    assert read.startswith("min son är 16 och skyldig dem pengar")
+    assert "poliser" not in read
+    assert len(read) <= MOST_CHARS_TOLD + len(" måste jag betala?")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("nej, inte så. men ska jag ringa hans mamma?", "men ska jag ringa hans mamma?"),
+        ("ska jag ringa hans mamma?", ""),
+        ("han är arg. jag vet inte vad jag ska säga", ""),
+        ("ok tack. får hon veta det? och polisen, måste de utreda?", "får hon veta det? och polisen, måste de utreda?"),
+    ],
+)
+def test_what_a_message_asks_is_read_without_what_it_tells_beside(text: str, asked: str) -> None:
+    assert asked_in(text, "sv") == asked

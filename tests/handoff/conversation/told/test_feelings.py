@@ -127,6 +127,7 @@ def test_a_feeling_that_is_named_is_heard(text: str, feelings: tuple[str, ...]) 
         "hon skrek att hon hatar mig",
         "det är inte så att jag saknar honom",
         "nä jag saknar dem inte",
+        "jag sörjer väl inte. fattar du ens vad jag skriver",
         "jag saknar inte honom",
         "det är inte jag som sover dåligt",
         "har en orolig mamma på tråden",

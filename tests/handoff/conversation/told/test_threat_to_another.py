@@ -17,6 +17,8 @@ from handoff.conversation.told.threat_to_another import threatens_another
         ("jag är rädd att hon blev bortgift i somras", True),
         ("hennes man bestämmer allt, vad hon har på sig", True),
         ("hennes bröder kontrollerar var hon är", True),
+        ("han skickade en bild på en kniv till en kille i klassen", True),
+        ("han skickade en bild på en kniv till mig", False),
         ("hennes man hotar mig", False),
         ("hans familj bestämmer över mig", False),
         ("de ska gifta bort mig", False),
