@@ -174,7 +174,7 @@ class Found:
         return (self.article, *self.others) if self.stands in _ON_CARDS else ()
 
 
-class _Weighed:
+class Weighed:
     """How likely a message asks each question where it stands, and the likeliest of them."""
 
     def __init__(self, alike: Alike, scores: Vectors, none: float) -> None:
@@ -187,10 +187,10 @@ class _Weighed:
         """Whether the visitor has read the likeliest answer."""
         return _is_said(self.alike.articles[self.first], state)
 
-    def unsaid(self, state: State) -> _Weighed:
+    def unsaid(self, state: State) -> Weighed:
         """The same without the answers that the visitor has read."""
         said = np.array([_is_said(article, state) for article in self.alike.articles])
-        return _Weighed(self.alike, np.asarray(np.where(said, -np.inf, self.scores), np.float32), self.none)
+        return Weighed(self.alike, np.asarray(np.where(said, -np.inf, self.scores), np.float32), self.none)
 
 
 class DirectAnswers:
@@ -222,7 +222,7 @@ class DirectAnswers:
         if alike is None:
             return None
         line = together.line if together is not None else None
-        asked = _Weighed(alike, *weighed(alike, likely, line=line, audience=told_audience(state)))
+        asked = Weighed(alike, *weighed(alike, likely, line=line, audience=told_audience(state)))
         needed = margin_needed(answer, request, state, together) if asks or seeks(request.text) else TOLD
         if is_local(answer) and asked.ahead < (math.inf if _wants_somebody(request) else SURE_IN_PLACE):
             return None
@@ -238,7 +238,7 @@ class DirectAnswers:
             return self._sayable(asked, asked.first, answer, state, Stands.OPENS) if asked.ahead >= needed else None
         return self._to_a_question(asked, needed, answer, state)
 
-    def _to_a_question(self, asked: _Weighed, needed: float, answer: BotAnswer, state: State) -> Found | None:
+    def _to_a_question(self, asked: Weighed, needed: float, answer: BotAnswer, state: State) -> Found | None:
         """The answer to a calm question that has not been read: said, or with what is near it on cards."""
         if asked.ahead >= needed:
             return self._sayable(asked, asked.first, answer, state, Stands.INSTEAD)
@@ -248,7 +248,7 @@ class DirectAnswers:
         return self._on_cards(asked, nearly_as_likely(asked.scores, asked.none), answer, state, stands)
 
     def _on_cards(
-        self, asked: _Weighed, places: Sequence[int], answer: BotAnswer, state: State, stands: Stands
+        self, asked: Weighed, places: Sequence[int], answer: BotAnswer, state: State, stands: Stands
     ) -> Found | None:
         """Those of some answers that may be said, on cards; None if none may."""
         sayable = [
@@ -281,11 +281,11 @@ class DirectAnswers:
         alike = None if vectors is None else self._library.alike(_as_asked(model, vectors[0]), question, written(state))
         if alike is None:
             return None
-        unsaid = _Weighed(alike, alike.log_odds[:-1], float(alike.log_odds[-1])).unsaid(state)
+        unsaid = Weighed(alike, alike.log_odds[:-1], float(alike.log_odds[-1])).unsaid(state)
         sure = unsaid.ahead >= SURELY_TOGETHER
         return self._sayable(unsaid, unsaid.first, answer, state, Stands.INSTEAD) if sure else None
 
-    def _sayable(self, asked: _Weighed, place: int, answer: BotAnswer, state: State, stands: Stands) -> Found | None:
+    def _sayable(self, asked: Weighed, place: int, answer: BotAnswer, state: State, stands: Stands) -> Found | None:
         """One of the answers, if it has words now and may be said after what was told."""
         article, intents = asked.alike.articles[place], asked.alike.intents_of(place)
         if stands is Stands.AGAIN and is_about_the_line(intents):

