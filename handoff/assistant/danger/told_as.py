@@ -47,7 +47,9 @@ _SETTLED: Final = re.compile(
 )
 _DENIED: Final = at_words(
     r"\baldrig (?:\w+ )?(?:hotat|slagit|skadat|varit valdsam\w*)\b|\bing(?:a|et) (?:hot|vapen|vald|planer)\b"
-    r"|\bingen (?:som )?(?:ar i|ar det) ?fara\b|\bvarken (?:sagt|gjort|hotat)\b|\binga tankar pa att\b"
+    r"|\bingen (?:som )?(?:ar i|ar det) ?fara\b|\b(?:ar|e) (?:det )?ingen fara\b(?! (?:an|annu)\b)"
+    r"|\b(?:jag|ja|vi) (?:ar|e) (?:\w+ )?trygg\w*\b|\b(?:ar|e) (?:verkligen |ju )?inte brattom\b"
+    r"|\bvarken (?:sagt|gjort|hotat)\b|\binga tankar pa att\b"
     r"|\b(?:handlar|pratar|talar) inte om (?:sjalvmord|vald|att doda|att skada)\b"
     r"|\bnever (?:threatened|hurt|hit|harmed)\b|\bno weapons\b|\bnobody (?:is|who is) in danger\b|\bnot about suicide\b"
     r"|لم يهدد|لا احد في خطر"

@@ -60,6 +60,8 @@ THREATENED: Final = "hot_mot_person"
 CHILDREN: Final = ("ung",)
 """Audiences of a guide for children: in danger from others a child stays in it, for its words are a child's."""
 OWN_LIFE: Final = "S3"
+LEAVES_A_GROUP: Final = "S9"
+"""Who wants to leave a group, and fears for a parent, is no child whom the parent hurts."""
 OWN_VIOLENCE: Final = "S2b"
 OF_OTHERS: Final = "S2"
 """What others may do: that is what is told where it surely is nothing of the writer's own."""
@@ -172,13 +174,18 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
     signals = {*_read_before(turn, in_danger=in_danger), *turn.command.signals}
     if _is_past(turn, signals) or _asks_for_something(turn):
         return None
-    if OWN_VIOLENCE in signals and is_surely_none(turn.words):
+    if OWN_VIOLENCE in signals and (is_surely_none(turn.words) or _works_with_who_may(turn)):
         signals = {*signals, OF_OTHERS} - {OWN_VIOLENCE}
     if _another_is_threatened(turn):
         signals = {*signals, OF_OTHERS} - {"S4"}
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
     chosen = min(fitting, key=lambda each: (_is_unlikely(turn, each), _urgency(each, signals)), default=None)
     return _for_a_child(turn, catalog, chosen) if chosen is not None else None
+
+
+def _works_with_who_may(turn: Turn) -> bool:
+    """Whether who writes because of their work has told before what somebody else may do: that is not their own."""
+    return OF_OTHERS in turn.state.signals_told and confirmed(turn.state).get("audience") in FOR_WORK
 
 
 def _only_asks(turn: Turn, found: Compiled) -> bool:
@@ -255,7 +262,8 @@ def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled
     """The guide in a child's words in place of one for who is threatened, where a child writes."""
     told = turn.state.memory
     grown_up = told.get("audience") in GROWN_UP
-    by_a_parent = (told.get("relation") == "foralder" and not grown_up) or _was_told_of_a_parent(turn)
+    leaves = LEAVES_A_GROUP in (*turn.state.signals_told, *turn.command.signals)
+    by_a_parent = (told.get("relation") == "foralder" and not (grown_up or leaves)) or _was_told_of_a_parent(turn)
     child_writes = told.get("own_age") in YOUNG or (by_a_parent and "own_age" not in told)
     of_threats = THREATENED in found.guide.entry.replies
     for_a_child = catalog.begun_by(TO_A_CHILD)

@@ -57,6 +57,7 @@ from handoff.assistant.guides.turn import (
     only_of_the_model,
 )
 from handoff.assistant.guides.walk import way_of
+from handoff.assistant.replies.audience import GROWN_UP
 from handoff.assistant.replies.declared import ANSWERED
 from handoff.assistant.replies.plain_questions import asks_what_to_do
 from handoff.assistant.replies.plain_talk import COMES, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, PLANS
@@ -176,6 +177,7 @@ def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | No
     unanswered = answered(turn, compiled, stood) is None
     to_a_child = compiled.guide.audiences == CHILDREN and turn.state.memory.get("own_age") in YOUNG
     misread = stood.unsure and is_calm(turn, compiled) and unanswered and not to_a_child
+    misread = misread or (compiled.guide.audiences == CHILDREN and turn.state.memory.get("own_age") in GROWN_UP)
     if stood.step == END or misread:
         return let_go(turn, stood)
     if not compiled.guide.safety and turn.level >= Level.N3 and not is_settled(turn):

@@ -14,6 +14,7 @@ from handoff.assistant.wording.dialogue import least_said, unsaid
 from handoff.assistant.wording.sentences import without_read
 from handoff.conversation.answers.choices import named_in
 from handoff.conversation.state import TAKEN_BACK, said_as
+from handoff.conversation.text.sentences import sentences_of
 from handoff.conversation.unsettled import CANNOT_TALK
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import END, Ask, Step, Way, reply_id
@@ -113,8 +114,15 @@ def _written(compiled: Compiled, step: Step, heard: Heard) -> Way | None:
     """The way of the choice that was named before it is asked for."""
     if step.ask is None or not step.ask.from_before:
         return None
-    named = (named_way(compiled, step, _OF_A_FRIEND.sub(" ", text), heard.lang) for text in heard.written)
+    told = (_OF_A_FRIEND.sub(" ", text) for text in heard.written)
+    named = (named_way(compiled, step, text, heard.lang) or _named_once(compiled, step, text, heard) for text in told)
     return next((way for way in named if way is not None), None)
+
+
+def _named_once(compiled: Compiled, step: Step, text: str, heard: Heard) -> Way | None:
+    """The way of the one choice that any sentences of a story name; None if they name several."""
+    ways = {way.to: way for each in sentences_of(text) if (way := named_way(compiled, step, each, heard.lang))}
+    return next(iter(ways.values())) if len(ways) == 1 else None
 
 
 _OF_A_FRIEND: Final = re.compile(r"\b(?:en|min|mina|a|my) (?:kompis|vän|polare|friend|mate)\w*", re.IGNORECASE)

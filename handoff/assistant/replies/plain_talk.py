@@ -28,7 +28,7 @@ from handoff.assistant.replies.two_readings import READINGS, SERIOUS_REPLY
 from handoff.assistant.wording.dialogue import ABOUT_THE_LINE, STILL_HERE
 from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.rules.offers import ANSWERS
-from handoff.conversation.state import State, goes_on, written
+from handoff.conversation.state import State, goes_on, tells_danger, written
 from handoff.conversation.text.folding import Phrase, folded, folded_text, folded_words, phrases
 from handoff.conversation.text.sentences import asks_back, asks_somewhere
 from handoff.conversation.told.distrust import doubts_help
@@ -99,7 +99,8 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State, *, wi
     """
     text = request.text
     only_asks = _only_asks(text, state)
-    if request.payload is not None or (Level[answer.risk.level] >= Level.N3 and not only_asks):
+    leaves = wants_out_of_the_queue(text) and not tells_danger(state) and Level[answer.risk.level] < Level.N4
+    if request.payload is not None or (Level[answer.risk.level] >= Level.N3 and not only_asks and not leaves):
         return answer
     if _SPEECHLESS.search(text.strip()) and max(state.level, Level[answer.risk.level]) < Level.N3:
         return replace(answer, replies=(SERIOUS_REPLY,), handoff=Handoff(), ranking=())

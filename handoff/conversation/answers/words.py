@@ -210,7 +210,8 @@ I_AM: Final = phrases(
 """What stands before who somebody is."""
 PROFESSIONS: Final = (
     "larare", "ledare", "sekreterare", "kurator", "tranare", "pedagog", "skoterska", "samordnare", "handlaggare",
-    "psykolog", "assistent", "arbetsgivare", "teacher", "coach", "nurse",
+    "psykolog", "assistent", "arbetsgivare", "vaktmastare", "skotare", "vardare", "vaktare", "bibliotekarie",
+    "teacher", "coach", "nurse", "caretaker", "librarian",
 )  # fmt: skip
 """Endings of words for professions, folded."""
 AT_WORK: Final = ("elev", "klient", "patient", "brukare", "kolleg", "pupil", "student", "colleague")
@@ -222,6 +223,7 @@ WORKS_AT: Final = re.compile(
     r"|\b(?:en|mina|min|vara|nagra|av) (?:\w+ )?(?:elev(?:er|erna)?|klient(?:er)?|kollegor?|medarbetare|anstallda?)"
     r" (?:\w+ )?(?:har|ar|som|pa|i|borjat|sager|skriver|visar)\b|\bpa min arbetsplats\b|\bvi (?:i arbetslaget|pa skolan"
     r"|pa fritids|pa jobbet|i personalen)\b"
+    r"|(?:^|\b(?:jag|ja|hej) )(?:jobbar|arbetar) som \w+"
     r"|\bi (?:teach|work) (?:\w+ ){0,4}(?:school|youth|clinic|social|prison)|\bone of my (?:pupils|students|clients)\b"
 )
 """How people tell, in folded words, that they write because of their work."""

@@ -121,7 +121,7 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"(?:annan |mer |kan |far |kommer )?"
             rf"(?:ser|laser|se|lasa) (?:\w+ ){{0,2}}{_THIS}(?: \w+){{0,2}}$",
             rf"\bhur (?:far|tar|raderar|doljer|gommer|rensar) (?:jag|man|ja) (?:\w+ )?(?:bort )?(?:{_THIS}|historik\w*"
-            r"|sparen|allt)\b",
+            r"|sparen|allt|att (?:jag|ja) (?:har )?(?:varit|skrivit))\b",
             rf"^(?:\w+ )?(?:no ?one|nobody) (?:else )?(?:can )?(?:see|sees|reads?) {_THIS}\b"
             rf"|\bhow do i (?:delete|remove|hide|clear) (?:{_THIS}|my history|it)\b",
             "هل يقدر .{0,20}يشوف|هل يري احد|هل يراني احد|هل يقرا احد",
@@ -219,15 +219,26 @@ _PRESENT: Final = re.compile(
 )
 
 
+_TRACES: Final = re.compile(
+    r"\bhur (?:tar|far|raderar|doljer|rensar) (?:jag|man|ja) (?:\w+ )?(?:bort )?"
+    r"(?:historik\w*|sparen|att (?:jag|ja) (?:har )?(?:varit|skrivit))\b(?: \w+){0,4}$"
+)
+
+
 def asks_presence(text: str) -> bool:
     """Whether a message asks no more than whether somebody is still there."""
     return _PRESENT.search(folded_text(text)) is not None
 
 
 def service_reply(text: str) -> str | None:
-    """The reply to a question about the line; None where the message is none, or tells a story beside it."""
+    """The reply to a question about the line; None where the message is none, or tells a story beside it.
+
+    Who asks at the end of a story how to leave no trace is answered that all the same.
+    """
     words = folded_words(text)
-    if not words or len(words) > MOST_WORDS:
+    if len(words) > MOST_WORDS:
+        return SEEN if _TRACES.search(" ".join(words)) else None
+    if not words:
         return None
     plain = " ".join(words)
     if "112" in words:

@@ -32,7 +32,7 @@ def test_yes_and_no_are_answers_with_and_without_quotes() -> None:
     ("old", "new", "said"),
     [
         ("first: mote", "forst: mote", "there is no field forst"),
-        ("kind: choice", "kind: list", "steps.forandrat.ask.kind line 33: 'list' is unknown"),
+        ("kind: choice", "kind: list", "steps.forandrat.ask.kind line 36: 'list' is unknown"),
         ("id: prov_oro", "id: Prov", "id line 2"),
         ("first: mote", "first: [", "line"),
         ("id: prov_oro", "- id", "line"),
