@@ -36,6 +36,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "hjalp_i_kommun_ung": frozenset({"kommun"}),
     "hjalp_i_kommun_yrke": frozenset({"kommun"}),
     "menar_du": frozenset({"ena", "andra"}),
+    "fraga_lagring": frozenset({"dagar"}),
     **{
         f"notice_appointment_{what}": frozenset({"tid"})
         for what in ("booked", "moved", "cancelled", "withdrawn", "missed", "now", "reminder")

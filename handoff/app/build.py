@@ -148,6 +148,7 @@ async def build(
         grace_s=settings.counselor_grace_s,
         alone=bus is None,
         bookable_days=min(BOOKABLE_DAYS, settings.retention_days) - 1,  # a booked time goes with the transcript
+        kept_days=settings.retention_days,
     )
     bus = bus or NullBus()
     sessions = SessionManager(account_ports(store), practice=lambda: runtime.service.practice)

@@ -35,7 +35,7 @@ from handoff.assistant.replies.direct import DirectAnswers
 from handoff.assistant.trial_talk import TrialTalks
 from handoff.assistant.turns import BotTurns
 from handoff.assistant.wording.speech import Texts
-from handoff.assistant.wording.wording import Wording
+from handoff.assistant.wording.wording import KEPT_DAYS, Wording
 from handoff.backoffice.records import competence, vocabulary
 from handoff.backoffice.records.approved_talks import ApprovedTalks
 from handoff.backoffice.records.documentation import Documentation
@@ -113,6 +113,7 @@ async def assemble(
     asks_bot: bool = True,
     alone: bool = False,
     bookable_days: int = BOOKABLE_DAYS,
+    kept_days: int = KEPT_DAYS,
 ) -> NodeRuntime:
     """A node's parts over these ports, each made after those that it needs.
 
@@ -129,6 +130,7 @@ async def assemble(
         asks_bot: False for a node that leaves the bot's turns to others.
         alone: whether there is no other node on this database.
         bookable_days: how far ahead visitors may book a time for a consultation.
+        kept_days: how long a transcript is kept after its close, as visitors are told.
 
     Raises:
         StorageError: the database does not answer.
@@ -137,7 +139,16 @@ async def assemble(
     presence = Presence(store.presence, node_id, database_clock=store.clock, grace_s=grace_s)
     times = Appointments(store.appointments, clock=clock, bookable_days=bookable_days)
     base = _base(
-        store, presence, times, texts=texts, library=library, rules=rules, names=names, clock=clock, alone=alone
+        store,
+        presence,
+        times,
+        texts=texts,
+        library=library,
+        rules=rules,
+        names=names,
+        clock=clock,
+        alone=alone,
+        kept_days=kept_days,
     )
     offers, rehearsals = OpenOffers(), Rehearsals()
     runtime = _runtime(base, bot=bot, offers=offers, rehearsals=rehearsals, started_at=await store.clock.now())
@@ -156,6 +167,7 @@ def _base(
     names: Names,
     clock: Callable[[], datetime],
     alone: bool,
+    kept_days: int,
 ) -> _Base:
     modules = ModulesInForce(store.knowledge, clock=clock)
     training = TrainingRegister(
@@ -169,7 +181,8 @@ def _base(
     staffing = Staffing(presence, accounts=store.accounts, trained=training.tracks)
     service = Service(staffing, store.records, clock=clock)
     knowledge = open_knowledge(library, counts=store.week_counts, service=service, clock=clock, texts=texts)
-    wording = Wording(knowledge.texts, service.intake, knowledge.cards.shown if knowledge.cards else None)
+    cards = knowledge.cards.shown if knowledge.cards else None
+    wording = Wording(knowledge.texts, service.intake, cards, kept_days=kept_days)
     feed = ChangeFeed()
     conversations = ConversationRepository(store.log, headers=store.sealing.header, feed=feed)
 

@@ -11,7 +11,7 @@ import yaml
 from handoff.assistant.contextual.kinds import kinds
 from handoff.assistant.thread.topic import LISTENS, TAKES_UP, THREADS
 from knowledge import questions
-from knowledge.wordings import Wordings, load
+from knowledge.wordings import PLACEHOLDERS, Wordings, load
 
 ROOT = Path(__file__).parents[2]
 RESPONSES: dict[str, list[dict[str, Any]]] = yaml.safe_load((ROOT / "bot" / "domain.yml").read_text(encoding="utf-8"))[
@@ -30,7 +30,8 @@ def test_every_reply_and_button_has_words_in_both_languages(wordings: Wordings) 
     wanted |= {button["title"] for variant in VARIANTS for button in variant.get("buttons", [])}
     assert wanted <= wordings.ids
     for name in wanted:
-        assert wordings.text(name, "en", open=True) != "" != wordings.text(name, "sv", open=False)
+        values = dict.fromkeys(PLACEHOLDERS.get(name, ()), "14")
+        assert wordings.text(name, "en", open=True, **values) != "" != wordings.text(name, "sv", open=False, **values)
 
 
 def test_a_reply_that_asks_for_a_person_has_a_closed_variant(wordings: Wordings) -> None:

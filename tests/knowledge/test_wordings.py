@@ -163,7 +163,7 @@ def test_lix_tells_plain_from_heavy() -> None:
     assert lix("") == 0
 
 
-VALUES: dict[str, Any] = {"kommun": "Umeå", "ena": "a", "andra": "b", "tid": "klockan 10"}
+VALUES: dict[str, Any] = {"kommun": "Umeå", "dagar": "14", "ena": "a", "andra": "b", "tid": "klockan 10"}
 """For all placeholders but the place in the queue."""
 
 

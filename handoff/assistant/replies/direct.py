@@ -85,7 +85,7 @@ NEIGHBOUR: Final = 0.4
 PERHAPS: Final = -1.5
 """So far behind none an answer may lie and is still shown on a card, where nothing else that is said answers. Of 99
 questions whose likeliest answer lies between this and none, the right one is among the likeliest three for 48."""
-LIKELY: Final = -0.8
+LIKELY: Final = -1.2
 """So far behind none it is likely enough to be shown in place of words that are only about its subject."""
 NEAR_THE_FIRST: Final = 2.0
 """So much less likely than the likeliest another one is still shown beside it."""

@@ -41,7 +41,8 @@ questions by people who had seen nothing of this none answered them, by four rea
 ABOUT_ITS_SUBJECT: Final = frozenset(
     {
         *("fraga_tecken", "fraga_begrepp", "fraga_orosanmalan", "fraga_sekretess_yrke", "hur_prata"),
-        *("beratta_for_nagon", "rad_forening", "rad_kommun", "oro_yrkesroll"),
+        *("beratta_for_nagon", "rad_forening", "rad_kommun", "oro_yrkesroll", "polisanmala", "narstaende_utomlands"),
+        *("eget_maende", "vill_lamna", "har_lamnat", "dras_in_sjalv", "oro_barn", "oro_annan_narstaende"),
     }
 )
 """What is said of the subject of a question: less than a short answer that is likely the one."""

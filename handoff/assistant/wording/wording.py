@@ -242,11 +242,25 @@ PublishedCards = Callable[[ShownCard, str], tuple[ShownCard, ...]]
 """(a card by its type and id, language) -> what it stands for, as published now; nothing if there is no such card."""
 
 
+KEPT_DAYS: Final = 14
+"""How long a transcript is kept after its close, unless the operator has set it otherwise."""
+KEPT: Final = "fraga_lagring"
+"""The reply that says so."""
+
+
 class Wording:
     """Words events in the conversation's language, in the closed variant when no human can be had."""
 
-    def __init__(self, texts: Texts, intake: Callable[[], Intake], cards: PublishedCards | None = None) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        intake: Callable[[], Intake],
+        cards: PublishedCards | None = None,
+        *,
+        kept_days: int = KEPT_DAYS,
+    ) -> None:
         self._texts = texts
+        self._kept = {"dagar": str(kept_days)}
         self._intake = intake
         self._published = cards or (lambda card, lang: () if card.type == LINES_CARD else (card,))
 
@@ -289,13 +303,14 @@ class Wording:
             return self._shown(msgspec.structs.replace(event, lang=words.lang), event.text, event.question, words)
         variant = least_said(event.reply_id, words.variants(event.reply_id), said)
         kommun = {"kommun": places().in_words(event.kommun)} if event.kommun else {}
-        text = words.text(event.reply_id, variant=variant, **kommun, **_readings(event, words))
+        kept = self._kept if event.reply_id == KEPT else {}
+        text = words.text(event.reply_id, variant=variant, **kommun, **kept, **_readings(event, words))
         if event.unasked:
             text = without_questions(text)
         asking = questions_in(text)
         text = without_read(
             text,
-            _read(said, words, **kommun),
+            _read(said, words, **kommun, **self._kept),
             safety=event.reply_id in rules().safety,
             keep=_asked_of_safety(event, text),
         )

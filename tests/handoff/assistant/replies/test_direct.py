@@ -300,11 +300,10 @@ async def test_the_question_of_a_message_is_found_behind_what_it_tells_beside() 
         assert f"stycke:{PROOF}" in [line.reply_id for line in said]
 
 
-async def test_a_question_in_a_place_is_answered_and_help_there_stands_on_cards() -> None:
+async def test_a_question_in_a_place_is_answered_and_who_asks_for_somebody_is_told_of_help_there() -> None:
     async with answering() as parts:
         said = await asked(parts, f"vi bor i Kiruna. {PROOF_ASKED}?")
         assert [line.reply_id for line in said] == [f"stycke:{PROOF}"]
-        assert any(card.id.endswith("-2584") for line in said for card in line.cards)
         said = await asked(parts, "vi bor i Kiruna, vem kan man ringa om en orosanmälan?")
         assert [line.reply_id for line in said] == ["hjalp_i_kommun"]
 

@@ -178,7 +178,9 @@ async def test_every_id_has_words_before_the_database_has_been_read_and_in_every
     said = Replies(INSTALLED)
     for name in INSTALLED.ids:
         for lang in ("sv", "en", "so"):
-            assert said.text(name, lang, open=False, position=2, kommun="Umeå", ena="a", andra="b", tid="i dag 14:00")
+            assert said.text(
+                name, lang, open=False, position=2, kommun="Umeå", ena="a", andra="b", tid="i dag 14:00", dagar="14"
+            )
 
 
 async def test_a_translation_that_nobody_has_published_takes_nothing_away() -> None:

@@ -57,3 +57,11 @@ def test_a_question_about_safety_is_asked_again() -> None:
     (again,) = Wording(INSTALLED, lambda: OPEN).word((event,), state, lambda: OPEN)
     assert isinstance(again, BotWrote)
     assert ("?" in again.text, again.question) == (True, "safe_now")
+
+
+@pytest.mark.parametrize("days", [14, 30])
+def test_who_asks_how_long_what_they_write_is_kept_hears_the_number_that_the_operator_has_set(days: int) -> None:
+    asked = BotWrote(reply_id="fraga_lagring")
+    (told,) = Wording(INSTALLED, lambda: OPEN, kept_days=days).word((asked,), State(lang="sv"), lambda: OPEN)
+    assert isinstance(told, BotWrote)
+    assert f"{days} dagar" in told.text
