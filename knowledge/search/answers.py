@@ -156,7 +156,9 @@ class _Parts:
 
     def __iter__(self) -> Iterator[Vectors]:
         for texts in self._parts:
-            yield with_words(self._vectors.rows(texts), list(texts), self._lang)
+            places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+            once = with_words(self._vectors.rows(list(places)), list(places), self._lang)
+            yield once[[places[text] for text in texts]]  # some count more than once
 
 
 def _cut(texts: Sequence[str]) -> list[Sequence[str]]:

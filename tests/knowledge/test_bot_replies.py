@@ -30,7 +30,7 @@ def test_every_reply_and_button_has_words_in_both_languages(wordings: Wordings) 
     wanted |= {button["title"] for variant in VARIANTS for button in variant.get("buttons", [])}
     assert wanted <= wordings.ids
     for name in wanted:
-        values = dict.fromkeys(PLACEHOLDERS.get(name, ()), "14")
+        values: dict[str, Any] = dict.fromkeys(PLACEHOLDERS.get(name, ()), "14")
         assert wordings.text(name, "en", open=True, **values) != "" != wordings.text(name, "sv", open=False, **values)
 
 
