@@ -350,9 +350,24 @@ def _is_free(answer: BotAnswer, request: BotRequest, state: State) -> bool:
         return False
     if sets_a_limit(answer) or wishes(answer) or answer.intent.name == ANSWERED:
         return False
+    if (
+        answer.intent.name == A_ROBOT
+        and answer.intent.confidence >= SURE
+        and _A_PERSON.search(folded_text(request.text))
+    ):
+        return False  # nobody is left in doubt whether they write to a machine
     if is_of_oneself(request.text, state) and asks_to_report(request.text):
         return False  # who is threatened themselves asks something else than who knows of a crime
     return not any(reply.reply_id in STAY for reply in answer.replies)
+
+
+A_ROBOT: Final = "ar_du_robot"
+SURE: Final = 0.8
+_A_PERSON: Final = re.compile(
+    r"\b(?:manniska|person)\b.*\b(?:maskin\w*|robot\w*|bot|dator\w*|ai)\b"
+    r"|\b(?:maskin\w*|robot\w*|bot|dator\w*|ai)\b.*\b(?:manniska|person)\b"
+    r"|\b(?:ar|e) (?:det|du) (?:verkligen |bara )?(?:en )?(?:riktig |levande |verklig )?(?:manniska|maskin|robot|bot|ai)\b"
+)
 
 
 def mixed(alone: Alike, asked: Alike | None, both: Alike | None) -> Alike:

@@ -324,6 +324,10 @@ async def test_who_waits_for_a_person_is_answered_and_hears_that_they_wait() -> 
         (replace(answer(), handoff=Handoff(requested=True, reason="asked")), f"[human] {PROOF_ASKED}"),
         (replace(answer("ring_at_mig"), intent=Intent("ring_at_mig", 1.0)), PROOF_ASKED),
         (replace(answer("stanna_fara"), intent=Intent("avsluta", 0.9)), PROOF_ASKED),
+        (
+            replace(answer("ar_du_robot"), intent=Intent("ar_du_robot", 0.9)),
+            f"är det en robot eller en människa? {PROOF_ASKED}",
+        ),
         (None, "jag har bevis och anmälde det i går"),
         (None, "min granne har målat om sitt hus igen"),
     ],
@@ -335,6 +339,7 @@ async def test_who_waits_for_a_person_is_answered_and_hears_that_they_wait() -> 
         "wish for a person",
         "read by words",
         "stays with danger",
+        "whether it is a machine",
         "told",
         "nothing alike",
     ],
