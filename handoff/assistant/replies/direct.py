@@ -348,17 +348,17 @@ def _is_free(answer: BotAnswer, request: BotRequest, state: State) -> bool:
     """Whether a short answer may stand here: nothing else is asked in so many words, and no life is in danger now."""
     if request.payload is not None or not (is_calm(answer, state) or may_stand_beside(answer, request.text, state)):
         return False
-    if sets_a_limit(answer) or wishes(answer) or answer.intent.name == ANSWERED:
+    if sets_a_limit(answer) or wishes(answer) or answer.intent.name == ANSWERED or _asks_who_writes(answer, request):
         return False
-    if (
-        answer.intent.name == A_ROBOT
-        and answer.intent.confidence >= SURE
-        and _A_PERSON.search(folded_text(request.text))
-    ):
-        return False  # nobody is left in doubt whether they write to a machine
     if is_of_oneself(request.text, state) and asks_to_report(request.text):
         return False  # who is threatened themselves asks something else than who knows of a crime
     return not any(reply.reply_id in STAY for reply in answer.replies)
+
+
+def _asks_who_writes(answer: BotAnswer, request: BotRequest) -> bool:
+    """Whether somebody asks if a person or a machine writes: nobody is left in doubt of that."""
+    sure = answer.intent.name == A_ROBOT and answer.intent.confidence >= SURE
+    return sure and _A_PERSON.search(folded_text(request.text)) is not None
 
 
 A_ROBOT: Final = "ar_du_robot"
@@ -366,7 +366,8 @@ SURE: Final = 0.8
 _A_PERSON: Final = re.compile(
     r"\b(?:manniska|person)\b.*\b(?:maskin\w*|robot\w*|bot|dator\w*|ai)\b"
     r"|\b(?:maskin\w*|robot\w*|bot|dator\w*|ai)\b.*\b(?:manniska|person)\b"
-    r"|\b(?:ar|e) (?:det|du) (?:verkligen |bara )?(?:en )?(?:riktig |levande |verklig )?(?:manniska|maskin|robot|bot|ai)\b"
+    r"|\b(?:ar|e) (?:det|du) (?:verkligen |bara )?(?:en )?(?:riktig |levande |verklig )?"
+    r"(?:manniska|maskin|robot|bot|ai)\b"
 )
 
 
