@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from handoff.conversation.events import VisitorAnswered
 from handoff.conversation.state import State
@@ -54,13 +55,9 @@ class Player:
     async def play(self, script: Script) -> Played:
         """One conversation, from the welcome to the last turn."""
         began = time.monotonic()
-        visitor = Visitor(self._site.url)
         turns: list[PlayedTurn] = []
         problem = ""
-        try:
-            await visitor.connect()
-            await visitor.start(script.page or (script.lang if script.lang in START_LANGS else "sv"))
-            chat = _Chat(self._site, visitor, self._answered)
+        async with self.chat(script.page or (script.lang if script.lang in START_LANGS else "sv")) as chat:
             welcome = await chat.news()
             unused = dict(script.persona)
             try:
@@ -69,6 +66,15 @@ class Player:
             except (AssertionError, TimeoutError, ConnectionError) as error:
                 problem = f"turn {len(turns) + 1}: {type(error).__name__} {error}"
             return Played(script, welcome, tuple(turns), problem, time.monotonic() - began)
+
+    @asynccontextmanager
+    async def chat(self, lang: str) -> AsyncIterator[Chat]:
+        """One visitor's conversation, begun in this language; the welcome is not read yet."""
+        visitor = Visitor(self._site.url)
+        try:
+            await visitor.connect()
+            await visitor.start(lang)
+            yield Chat(self._site, visitor, self._answered)
         finally:
             self._answered.pop(visitor.conversation, None)
             await visitor.close()
@@ -79,7 +85,7 @@ class Player:
             event.set()
 
 
-async def _turn(chat: _Chat, number: int, turn: Turn, unused: dict[PersonaKey, str]) -> PlayedTurn:
+async def _turn(chat: Chat, number: int, turn: Turn, unused: dict[PersonaKey, str]) -> PlayedTurn:
     exchanges = [await chat.say(turn.says)]
     question = exchanges[0].after.question
     if question is not None and (answer := _answer(question, turn.expect, unused)):
@@ -93,7 +99,7 @@ def _answer(question: Asked, expect: Expected, unused: dict[PersonaKey, str]) ->
     return truth(question, expect) or (unused.pop(key) if key else None)
 
 
-class _Chat:
+class Chat:
     """One visitor's conversation, as they see it and as the node knows it."""
 
     def __init__(self, site: Site, visitor: Visitor, answered: dict[str, asyncio.Event]) -> None:
