@@ -295,13 +295,23 @@ class DirectAnswers:
             return None
         told = tells_danger(state)
         urgent = told or Level[answer.risk.level] >= Level.N3
-        calm_since = known_now(state).get(DANGER) == NO or known_now(state).get(SAFE) == YES
-        after = state.danger_told and state.level >= Level.N3 and not calm_since
+        after = state.danger_told and state.level >= Level.N3 and not _is_calm_since(state)
         calmer = after and not urgent and asked.ahead < SURE_AFTER_DANGER
         if (told or calmer) and intents[0] not in AFTER_DANGER:
             return None
         beside = told or (urgent and intents[0] not in ABOUT_DANGER)
         return Found(article, intents[0], Stands.WITH_DANGER if beside else stands)
+
+
+def _is_calm_since(state: State) -> bool:
+    """Whether nobody is in danger any more, as the visitor has said since: themselves, where they are safe."""
+    known = known_now(state)
+    by_another = OF_OTHERS in state.signals_told
+    return known.get(DANGER) == NO or (known.get(SAFE) == YES and not by_another)
+
+
+OF_OTHERS: Final = "S2"
+"""The signal of what somebody may do to others: who is safe themselves fears for those."""
 
 
 def _wants_somebody(request: BotRequest) -> bool:
@@ -333,10 +343,9 @@ def margin_needed(answer: BotAnswer, request: BotRequest, state: State, together
     """How far ahead an answer has to be to be said."""
     replies = {reply.reply_id for reply in answer.replies}
     general = together is not None and together.is_of_the_line and replies == {THE_LINE}
-    if general or is_misread(request, state):
-        return ASKED_IN_VAIN
     read_twice = (together is not None or answer.asked is not None) and answer.intent.name not in ABOUT_THE_LINE
-    return SURELY_TOGETHER if read_twice else SURELY
+    needed = SURELY_TOGETHER if read_twice else SURELY
+    return min(needed, ASKED_IN_VAIN) if general or is_misread(request, state) else needed
 
 
 def _is_an_answer(state: State) -> bool:
