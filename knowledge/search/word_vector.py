@@ -12,7 +12,7 @@ import math
 import struct
 import unicodedata
 from collections import Counter
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -33,16 +33,32 @@ _SIGN: Final = 1 << 31
 
 def with_words(vectors: Vectors, texts: list[str], lang: str) -> Vectors:
     """Embeddings (n x dim) with the words of their texts behind them (n x (dim + `SIZE`))."""
-    words = np.array([_words(text, lang) for text in texts], np.float32).reshape(-1, SIZE)
+    known: dict[str, _Stem] = {}
+    words = np.array([_words(text, lang, known) for text in texts], np.float32).reshape(-1, SIZE)
     return np.hstack([vectors, WEIGHT * words]).astype(np.float32)
 
 
-def _words(text: str, lang: str) -> Vectors:
-    """Of length 1, or 0 without a word."""
+class _Stem(NamedTuple):
+    """A stem as it is counted, and where it is added."""
+
+    plain: str
+    places: tuple[tuple[int, int], ...]
+    """Each with its sign."""
+
+    @classmethod
+    def of(cls, stem: str) -> _Stem:
+        plain = _plain(stem)
+        marks = _PLACES.unpack(hashlib.blake2b(plain.encode(), digest_size=_PLACES.size).digest())
+        return cls(plain, tuple((mark % SIZE, 1 if mark & _SIGN else -1) for mark in marks))
+
+
+def _words(text: str, lang: str, known: dict[str, _Stem]) -> Vectors:
+    """Of length 1, or 0 without a word. `known`: the stems of the texts before it, which it adds to."""
     row = np.zeros(SIZE, np.float32)
-    for stem, count in Counter(map(_plain, all_stems(text, lang))).items():
-        for mark in _PLACES.unpack(hashlib.blake2b(stem.encode(), digest_size=_PLACES.size).digest()):
-            row[mark % SIZE] += (1 + math.log(count)) * (1 if mark & _SIGN else -1)
+    stems = [known.get(stem) or known.setdefault(stem, _Stem.of(stem)) for stem in all_stems(text, lang)]
+    for stem, count in Counter(stems).items():
+        for place, sign in stem.places:
+            row[place] += (1 + math.log(count)) * sign
     length = float(np.linalg.norm(row))
     return row / np.float32(length) if length else row
 
