@@ -23,7 +23,7 @@ from knowledge.search.in_two import LANG, asked_in_two
 from knowledge.search.index import OUTSIDE, outside_texts
 from knowledge.search.learned import Taught, read_learned, write_learned
 from knowledge.search.more_ways import more_ways
-from knowledge.search.word_vector import with_words
+from knowledge.search.word_vector import PlacedStem, with_words
 
 EVERYDAY: Final = OUTSIDE.with_name("everyday.yaml")
 """What shares words with short answers and is of everyday life: an answer to it would be beside it, and strange."""
@@ -153,11 +153,12 @@ class _Parts:
         self._vectors = vectors
         self._parts = parts
         self._lang = lang
+        self._stems: dict[str, PlacedStem] = {}
 
     def __iter__(self) -> Iterator[Vectors]:
         for texts in self._parts:
             places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
-            once = with_words(self._vectors.rows(list(places)), list(places), self._lang)
+            once = with_words(self._vectors.rows(list(places)), list(places), self._lang, self._stems)
             yield once[[places[text] for text in texts]]  # some count more than once
 
 

@@ -31,14 +31,7 @@ _PLACES: Final = struct.Struct("<II")
 _SIGN: Final = 1 << 31
 
 
-def with_words(vectors: Vectors, texts: list[str], lang: str) -> Vectors:
-    """Embeddings (n x dim) with the words of their texts behind them (n x (dim + `SIZE`))."""
-    known: dict[str, _Stem] = {}
-    words = np.array([_words(text, lang, known) for text in texts], np.float32).reshape(-1, SIZE)
-    return np.hstack([vectors, WEIGHT * words]).astype(np.float32)
-
-
-class _Stem(NamedTuple):
+class PlacedStem(NamedTuple):
     """A stem as it is counted, and where it is added."""
 
     plain: str
@@ -46,16 +39,28 @@ class _Stem(NamedTuple):
     """Each with its sign."""
 
     @classmethod
-    def of(cls, stem: str) -> _Stem:
+    def of(cls, stem: str) -> PlacedStem:
         plain = _plain(stem)
         marks = _PLACES.unpack(hashlib.blake2b(plain.encode(), digest_size=_PLACES.size).digest())
         return cls(plain, tuple((mark % SIZE, 1 if mark & _SIGN else -1) for mark in marks))
 
 
-def _words(text: str, lang: str, known: dict[str, _Stem]) -> Vectors:
+def with_words(vectors: Vectors, texts: list[str], lang: str, known: dict[str, PlacedStem] | None = None) -> Vectors:
+    """Embeddings (n x dim) with the words of their texts behind them (n x (dim + `SIZE`)).
+
+    Args:
+        known: stems that were placed before, to which those of these texts are added. Only for texts of the product:
+            words of a visitor are kept nowhere.
+    """
+    placed = {} if known is None else known
+    words = np.array([_words(text, lang, placed) for text in texts], np.float32).reshape(-1, SIZE)
+    return np.hstack([vectors, WEIGHT * words]).astype(np.float32)
+
+
+def _words(text: str, lang: str, known: dict[str, PlacedStem]) -> Vectors:
     """Of length 1, or 0 without a word. `known`: the stems of the texts before it, which it adds to."""
     row = np.zeros(SIZE, np.float32)
-    stems = [known.get(stem) or known.setdefault(stem, _Stem.of(stem)) for stem in all_stems(text, lang)]
+    stems = [known.get(stem) or known.setdefault(stem, PlacedStem.of(stem)) for stem in all_stems(text, lang)]
     for stem, count in Counter(stems).items():
         for place, sign in stem.places:
             row[place] += (1 + math.log(count)) * sign
