@@ -22,7 +22,7 @@ from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.embedder import ASKED, BESIDE, CHUNK_VECTORS, TOGETHER, WHOLE
+from bot.components.embedder import BESIDE, CHUNK_VECTORS, QUESTION, TOGETHER, WHOLE
 from bot.dialogue import ParsedMessage, TurnContext, main_event, opening, role_is_due, was_understood
 from bot.graph_runner import PlannedGraphRunner
 from bot.levels import Evidence, at_least, highest
@@ -38,7 +38,7 @@ EMPTY_RESULT = {
     "risk": {"level": "N0", "probabilities": {}, "signals": [], "neighbour": None},
     "vector": None,
     "together": None,
-    "asked": None,
+    "question": None,
 }
 # Replies that are sent once a conversation, with the name that each adds to `asked`.
 ASKED_BY_REPLY = {"welcome": "welcome", "fraga_roll": "roll", "yrke_inga_namn": "yrke", "tvetydigt": "neutral"}
@@ -106,16 +106,16 @@ class Assistant:
         self.payloads = frozenset(self._processor.domain.intents)
         self._remembered: dict[tuple[Slots, tuple[str, ...]], Said] = {}
 
-    def parse(self, texts: list[str], *, together: str = "", asked: str = "") -> list[dict[str, Any]]:
+    def parse(self, texts: list[str], *, together: str = "", question: str = "") -> list[dict[str, Any]]:
         """The NLU result of each of `texts`: intent, ranking, language, entities, risk, vector.
 
-        Texts without words get `EMPTY_RESULT`. `together` and `asked` are embedded beside the last of them (`Turn`).
+        Texts without words get `EMPTY_RESULT`. `together` and `question` are embedded beside the last of them (`Turn`).
         """
         wanted = [at for at, text in enumerate(texts) if has_words(text)]
         results = [dict(EMPTY_RESULT) for _ in texts]
         if wanted:
             messages = [UserMessage(texts[at]) for at in wanted]
-            messages[-1].metadata = {TOGETHER: together, ASKED: asked}
+            messages[-1].metadata = {TOGETHER: together, QUESTION: question}
             target = self._processor.model_metadata.nlu_target
             parsed = self._processor.graph_runner.run(inputs={PLACEHOLDER_MESSAGE: messages}, targets=[target])
             for at, message in zip(wanted, parsed[target], strict=True):
@@ -126,7 +126,7 @@ class Assistant:
 
     async def answer(self, turn: Turn) -> dict[str, Any]:
         """The answer to one turn, ready for JSON."""
-        parsed, evidence = _over_turns(self.parse([turn.text], together=turn.together, asked=turn.asked)[0], turn)
+        parsed, evidence = _over_turns(self.parse([turn.text], together=turn.together, question=turn.question)[0], turn)
         message = _parsed_message(turn, parsed)
         context = TurnContext(turn.slots["turn"], turn.slots["audience"], tuple(turn.slots["asked"]))
         main = main_event(message, context)

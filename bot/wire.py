@@ -26,7 +26,7 @@ class Turn:
     """One request to `/turn`, cleaned. `level` is the conversation's level so far, this message included.
 
     `recent` is what the visitor wrote before `text`, oldest first. To be embedded beside the text: `together`, the text
-    with what was told before it, and `asked`, what it asks without the rest; empty where there is no such thing.
+    with what was told before it, and `question`, what it asks without the rest; empty where there is no such thing.
     """
 
     text: str
@@ -36,7 +36,7 @@ class Turn:
     slots: dict[str, Any]
     recent: tuple[str, ...] = ()
     together: str = ""
-    asked: str = ""
+    question: str = ""
 
 
 def read_turn(body: Any, payloads: frozenset[str]) -> Turn:
@@ -53,7 +53,7 @@ def read_turn(body: Any, payloads: frozenset[str]) -> Turn:
         slots=_read_slots(_of_type(data.get("slots", {}), dict, "slots")),
         recent=tuple(_texts(data.get("recent", []), "recent")),
         together=clean(_of_type(data.get("together", ""), str, "together")),
-        asked=clean(_of_type(data.get("asked", ""), str, "asked")),
+        question=clean(_of_type(data.get("question", ""), str, "question")),
     )
 
 

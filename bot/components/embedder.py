@@ -33,10 +33,10 @@ WHOLE = "lotsen_whole"
 """The vector of a text that is read in pieces, as one."""
 WHOLE_CHARS = 600
 """Of a longer text as much of its beginning and of its end as makes up this."""
-TOGETHER, ASKED = "lotsen_together", "lotsen_asked"
+TOGETHER, QUESTION = "lotsen_together", "lotsen_question"
 """In a message's metadata the text with what was told before it, and what it asks without the rest; in the message the
 vectors of those."""
-BESIDE = {"together": TOGETHER, "asked": ASKED}
+BESIDE = {"together": TOGETHER, "question": QUESTION}
 """The same by their names on the wire."""
 CACHE_SETTING = "LOTSEN_BOT_EMBEDDING_CACHE"
 BATCH = 32

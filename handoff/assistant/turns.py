@@ -412,7 +412,7 @@ def bot_request(state: State, intake: Intake, rest: str = "") -> BotRequest:
         },
         recent=earlier,
         together="" if payload else together_with(text, earlier, written(state)),
-        asked="" if payload else asked_in(text, written(state)),
+        question="" if payload else asked_in(text, written(state)),
     )
 
 

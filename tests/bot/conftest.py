@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 TIMEOUT_S = 60
-TOP = ("payload", "lang", "level", "recent", "together", "asked")
+TOP = ("payload", "lang", "level", "recent", "together", "question")
 START_S = 900
 
 
@@ -42,7 +42,7 @@ class Bot:
             connection.close()
 
     def turn(self, text: str, **fields: Any) -> dict[str, Any]:
-        """One turn that must succeed; `fields` are slots but for payload, lang, level, recent, together and asked."""
+        """One turn that must succeed; `fields` are slots but for those of `TOP`."""
         top = {name: fields.pop(name) for name in TOP if name in fields}
         status, answer = self.post("turn", {"v": 1, "text": text, "lang": "sv", "slots": fields, **top})
         assert status == 200, answer

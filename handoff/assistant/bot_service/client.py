@@ -42,7 +42,7 @@ class BotRequest(msgspec.Struct, frozen=True, omit_defaults=False):
     recent: tuple[str, ...] = ()
     together: str = ""
     """A question with the beginning of what was told before it, to be embedded beside `text`; empty for all else."""
-    asked: str = ""
+    question: str = ""
     """What `text` asks, without what it tells beside, to be embedded too; empty where that is all of it."""
     v: int = 1
 
@@ -113,8 +113,8 @@ class BotAnswer(msgspec.Struct, frozen=True):
     """None for texts without words. Of one that is longer than 600 characters that of its beginning and its end."""
     together: Vector | None = None
     """That of the request's `together`."""
-    asked: Vector | None = None
-    """That of the request's `asked`."""
+    question: Vector | None = None
+    """That of the request's `question`."""
 
 
 class Heard(msgspec.Struct, frozen=True):

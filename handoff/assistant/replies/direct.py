@@ -263,7 +263,11 @@ class DirectAnswers:
         alone = self._library.alike(_question(answer.vector), request.text, lang)
         if alone is None:
             return None
-        asked = self._library.alike(_question(answer.asked), request.asked, lang) if answer.asked is not None else None
+        asked = (
+            self._library.alike(_question(answer.question), request.question, lang)
+            if answer.question is not None
+            else None
+        )
         both = self._library.alike(together.vector, request.together, lang) if together is not None else None
         return mixed(alone, asked, both)
 
@@ -343,7 +347,7 @@ def margin_needed(answer: BotAnswer, request: BotRequest, state: State, together
     """How far ahead an answer has to be to be said."""
     replies = {reply.reply_id for reply in answer.replies}
     general = together is not None and together.is_of_the_line and replies == {THE_LINE}
-    read_twice = (together is not None or answer.asked is not None) and answer.intent.name not in ABOUT_THE_LINE
+    read_twice = (together is not None or answer.question is not None) and answer.intent.name not in ABOUT_THE_LINE
     needed = SURELY_TOGETHER if read_twice else SURELY
     return min(needed, ASKED_IN_VAIN) if general or is_misread(request, state) else needed
 

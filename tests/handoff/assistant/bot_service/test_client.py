@@ -127,7 +127,7 @@ async def test_one_turn_is_one_json_round_trip() -> None:
             "slots": {},
             "recent": [],
             "together": "",
-            "asked": "",
+            "question": "",
             "v": 1,
         }
     ]

@@ -55,8 +55,8 @@ class Embeds(ScriptedBot):
     async def turn(self, request: BotRequest) -> BotAnswer:
         await super().turn(request)
         together = _vector_of(request.together) if request.together else None
-        alone = _vector_of(request.asked) if request.asked else None
-        vectors = {"vector": _vector_of(request.text), "together": together, "asked": alone}
+        alone = _vector_of(request.question) if request.question else None
+        vectors = {"vector": _vector_of(request.text), "together": together, "question": alone}
         return replace(self.says, ranking=(self.says.intent,), **vectors)
 
 
