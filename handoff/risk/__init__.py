@@ -8,7 +8,6 @@ from __future__ import annotations
 from handoff.risk.engine import RiskRules
 from handoff.risk.everyday import Everyday
 from handoff.risk.levels import (
-    SUICIDE,
     Assessment,
     Holder,
     Level,
@@ -23,7 +22,6 @@ from handoff.risk.loader import RulesError, load_everyday
 from handoff.risk.message_cache import MessageCache
 
 __all__ = [
-    "SUICIDE",
     "Assessment",
     "Everyday",
     "Holder",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from handoff.risk.message_cache import MessageCache
+from handoff.risk.signals import OWN_LIFE
 
 
 class Level(enum.IntEnum):
@@ -36,7 +37,6 @@ class Holder(_Reading):
     UNKNOWN = "unknown"
 
 
-SUICIDE: Final = "S3"
 _OTHER: Final = Holder.OTHER.value
 
 
@@ -124,7 +124,7 @@ def only_own_suicide(top: Sequence[tuple[str, str]]) -> bool:
     Args:
         top: signal and holder of everything that reached the highest level; `Holder.UNKNOWN` where nobody can tell.
     """
-    return bool(top) and not [signal for signal, holder in top if signal != SUICIDE or holder == _OTHER]
+    return bool(top) and not [signal for signal, holder in top if signal != OWN_LIFE or holder == _OTHER]
 
 
 class RiskContext(NamedTuple):

@@ -14,7 +14,8 @@ from typing import Final
 
 import msgspec
 
-from handoff.assistant.replies.direct import SURELY, TOLD, first_of
+from handoff.assistant.replies.direct import SURELY, TOLD
+from handoff.assistant.replies.weighing import first_of
 from handoff.conversation.text.sentences import asks_somewhere
 from handoff.conversation.wishes.seeking import seeks
 from knowledge import seed

@@ -74,6 +74,11 @@ class Handoff(msgspec.Struct, frozen=True):
     requested: bool = False
     reason: str | None = None
 
+    @property
+    def by_wish(self) -> bool:
+        """Whether the visitor asks for a person; else there is risk, or the bot does not understand."""
+        return self.requested and self.reason == "asked"
+
 
 class Neighbour(msgspec.Struct, frozen=True):
     level: LevelName

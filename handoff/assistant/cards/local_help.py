@@ -18,6 +18,7 @@ from handoff.conversation.state import State, said_as
 from handoff.conversation.text.folding import folded, folded_words
 from handoff.conversation.told.understood import confirmed
 from handoff.risk import Level
+from handoff.risk.signals import LEAVES_A_GROUP, THREATENED
 from knowledge.directory.mentions import mention_in
 from knowledge.replies import rules
 
@@ -27,9 +28,6 @@ ASK_PLACE: Final = "fraga_kommun"
 IN_PLACE: Final = "hjalp_i_kommun"
 FOR_WORK: Final = "hjalp_i_kommun_yrke"
 LEAVES: Final = "vill_lamna"
-WAY_OUT: Final = "S9"
-"""The signal of who wants to leave a group."""
-ASKED: Final = "asked"
 _FOR: Final = {
     "ung": "hjalp_i_kommun_ung",
     LEAVES: "hjalp_i_kommun_lamna",
@@ -104,13 +102,13 @@ def with_local_help(answer: BotAnswer, request: BotRequest, state: State) -> Bot
         return answer
     if place is None:
         return _asking(answer, state, looks=looks)
-    if near and answer.handoff.reason == ASKED:
+    if near and answer.handoff.by_wish:
         answer = replace(answer, handoff=Handoff())  # somebody there is asked for, and nobody of this line
     audience = wish_near(state, request.lang, slots=answer.slots).audience
     for_oneself = _is_for_oneself(answer, state)
-    by_words = LEAVES if WAY_OUT in state.signals_told and not confirmed(state).get("relation") else ""
+    by_words = LEAVES if LEAVES_A_GROUP in state.signals_told and not confirmed(state).get("relation") else ""
     by_role = _FOR.get(audience or by_words, FOR_ONESELF if for_oneself else IN_PLACE)
-    threatened = for_oneself and TO_THE_WRITER in state.signals_told
+    threatened = for_oneself and THREATENED in state.signals_told
     reply_id = FOR_ONESELF if threatened and by_role == FOR_WORK else by_role
     buttons = () if request.slots.get("queued") else (_PERSON,)
     return _with(answer, Reply(reply_id, buttons=buttons, kommun=place), level)
@@ -122,14 +120,13 @@ def _is_for_oneself(answer: BotAnswer, state: State) -> bool:
     relation, about = told.get("relation", ""), told.get("about", "")
     if about == "other" or relation in FEARED_FOR:
         return False
-    threatened = TO_THE_WRITER in state.signals_told or any(said.startswith(_TO_THREATENED) for said in state.said)
+    threatened = THREATENED in state.signals_told or any(said.startswith(_TO_THREATENED) for said in state.said)
     own = answer.intent.name == _OWN or any(said.startswith(_TO_OWN) for said in state.said)
     return about == "self" or relation == "jag_sjalv" or threatened or (own and not relation)
 
 
 FEARED_FOR: Final = frozenset({"barn", "syskon", "van", "annan_slakt", "elev_klient"})
 """Who speaks of these may be hurt too, and asks for help for them."""
-TO_THE_WRITER: Final = "S4"
 _OWN: Final = "eget_maende"
 _TO_OWN: Final = (_OWN, f"tar_upp_{_OWN}", f"lyssnar_{_OWN}")
 _TO_THREATENED: Final = ("guide:hot/", "hot_mot_person", "hot_lugn", "hedersvald_kontroll", "heder_lugn")

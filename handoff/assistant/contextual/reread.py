@@ -90,7 +90,7 @@ def may_be_reread(answer: BotAnswer, request: BotRequest, state: State) -> bool:
 
 def wishes(answer: BotAnswer) -> bool:
     """Whether it calls a person since somebody has asked for one."""
-    return answer.handoff.requested and answer.handoff.reason == "asked"
+    return answer.handoff.by_wish
 
 
 def is_hardly_a_wish(likely: Mapping[str, float]) -> bool:

@@ -27,6 +27,7 @@ from handoff.conversation.answers.words import denies_doing
 from handoff.conversation.text.folding import folded_words
 from handoff.conversation.wishes.closing_words import thanks_calmly
 from handoff.risk import Everyday, Level, load_everyday
+from handoff.risk.signals import OWN_LIFE
 
 SURE_N4: Final = 0.8
 """From this probability the model's N4 counts by itself; below it one question is asked (`conversation.unsettled`)."""
@@ -197,7 +198,7 @@ def without_guessed_goodbye(answer: BotAnswer, texts: Sequence[str], signals: Se
     return replace(answer, risk=risk, intent=Intent(GOODBYE, 1.0), replies=(Reply(GOODBYE),), handoff=Handoff())
 
 
-OWN_LIFE, SUICIDAL, GOODBYE = "S3", "sjalvmord_sjalvskada", "avsluta"
+SUICIDAL, GOODBYE = "sjalvmord_sjalvskada", "avsluta"
 THANKS_N4: Final = 0.7
 """Below this probability of N4 thanks are thanks."""
 

@@ -19,6 +19,7 @@ from handoff.conversation.events import ShownCard
 from handoff.conversation.rules.offers import LIMITS
 from handoff.conversation.told.denied_danger import denies_danger
 from handoff.risk import Assessment, Holder, Level, only_own_suicide
+from handoff.risk.signals import OF_OTHERS, OWN_VIOLENCE
 from storage.ids import Seq
 
 
@@ -71,14 +72,10 @@ def _noted(answer: BotAnswer, texts: Sequence[str]) -> tuple[str, ...]:
     Somebody frightened, of whom the model has guessed that once, would stand before the counselor as one who plays.
     Nor is violence of the writer's own noted beside another's, where by the words it is that one's.
     """
-    of_another = OF_ANOTHER in answer.risk.signals and any(is_surely_none(text) for text in texts)
+    of_another = OF_OTHERS in answer.risk.signals and any(is_surely_none(text) for text in texts)
     left_out = {OWN_VIOLENCE} if of_another else set[str]()
     answered = any(reply.reply_id.startswith(_ANSWERS_A_LIMIT) for reply in answer.replies)
     return tuple(each for each in answer.risk.signals if each not in left_out and (answered or each not in LIMITS))
-
-
-OF_ANOTHER, OWN_VIOLENCE = "S2", "S2b"
-"""Signals of violence that somebody else plans, and of the writer's own."""
 
 
 _ANSWERS_A_LIMIT: Final = ("hat_trakasseri", "begar_skadlig_info", "test_missbruk")

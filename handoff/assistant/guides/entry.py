@@ -45,6 +45,7 @@ from handoff.conversation.told.threat_to_another import threatens_another
 from handoff.conversation.told.understood import confirmed
 from handoff.conversation.wishes.question_kinds import asks_how_to_say, kind_asked
 from handoff.risk import Level
+from handoff.risk.signals import LEAVES_A_GROUP, OF_OTHERS, OWN_LIFE, OWN_VIOLENCE
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import reply_id
 from knowledge.questions import NO
@@ -59,12 +60,6 @@ THREATENED: Final = "hot_mot_person"
 """The reply in place of which the guide for who is threatened begins."""
 CHILDREN: Final = ("ung",)
 """Audiences of a guide for children: in danger from others a child stays in it, for its words are a child's."""
-OWN_LIFE: Final = "S3"
-LEAVES_A_GROUP: Final = "S9"
-"""Who wants to leave a group, and fears for a parent, is no child whom the parent hurts."""
-OWN_VIOLENCE: Final = "S2b"
-OF_OTHERS: Final = "S2"
-"""What others may do: that is what is told where it surely is nothing of the writer's own."""
 FOR_WORK: Final = frozenset({"yrkesverksam", "organisation"})
 """Audiences of guides for those who write because of their work."""
 FOR_RELATIVES: Final = ("anhorig",)
@@ -262,6 +257,7 @@ def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled
     """The guide in a child's words in place of one for who is threatened, where a child writes."""
     told = turn.state.memory
     grown_up = told.get("audience") in GROWN_UP
+    # Who wants to leave a group, and fears for a parent, is no child whom the parent hurts.
     leaves = LEAVES_A_GROUP in (*turn.state.signals_told, *turn.command.signals)
     by_a_parent = (told.get("relation") == "foralder" and not (grown_up or leaves)) or _was_told_of_a_parent(turn)
     child_writes = told.get("own_age") in YOUNG or (by_a_parent and "own_age" not in told)

@@ -57,7 +57,6 @@ from handoff.assistant.guides.turn import (
     only_of_the_model,
 )
 from handoff.assistant.guides.walk import way_of
-from handoff.assistant.replies.audience import GROWN_UP
 from handoff.assistant.replies.declared import ANSWERED
 from handoff.assistant.replies.plain_questions import asks_what_to_do
 from handoff.assistant.replies.plain_talk import COMES, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, PLANS
@@ -74,8 +73,10 @@ from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import GuideStood
 from handoff.conversation.state import TAKEN_BACK, danger_waits
 from handoff.conversation.text.sentences import asks_back, asks_indirectly, asks_somewhere, tells
+from handoff.conversation.told.ages import ADULTS
 from handoff.conversation.told.denied_danger import denies_danger, denies_death, denies_own_death
 from handoff.risk import Level
+from handoff.risk.signals import OWN_LIFE
 from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import END, PREFIX, reply_id
 from knowledge.questions import NO, YES
@@ -111,7 +112,7 @@ def _mistaken(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | N
     """
     if danger_waits(turn.state) or not compiled.guide.safety or MISTAKEN not in compiled.steps:
         return None
-    of_death = SUICIDE in compiled.guide.entry.signals
+    of_death = OWN_LIFE in compiled.guide.entry.signals
     denied = _denies_death(turn, compiled) if of_death else denies_danger(turn.words)
     if Level[turn.command.level] >= (Level.N4 if of_death else Level.N3):  # the model reads the words that are denied
         return None
@@ -127,10 +128,6 @@ def _mistaken(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | N
 def _denies_death(turn: Turn, compiled: Compiled) -> bool:
     own = only_of_the_model(turn, compiled) and denies_own_death(turn.words)
     return own or denies_death(turn.words)
-
-
-SUICIDE: Final = "S3"
-"""Thoughts of suicide are asked about unless just those are denied."""
 
 
 def _with_local_help(turn: Turn, made: BotReply) -> BotReply:
@@ -177,7 +174,7 @@ def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | No
     unanswered = answered(turn, compiled, stood) is None
     to_a_child = compiled.guide.audiences == CHILDREN and turn.state.memory.get("own_age") in YOUNG
     misread = stood.unsure and is_calm(turn, compiled) and unanswered and not to_a_child
-    misread = misread or (compiled.guide.audiences == CHILDREN and turn.state.memory.get("own_age") in GROWN_UP)
+    misread = misread or (compiled.guide.audiences == CHILDREN and turn.state.memory.get("own_age") in ADULTS)
     if stood.step == END or misread:
         return let_go(turn, stood)
     if not compiled.guide.safety and turn.level >= Level.N3 and not is_settled(turn):

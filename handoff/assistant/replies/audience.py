@@ -12,14 +12,11 @@ from typing import Final
 
 from handoff.conversation.state import State
 from handoff.conversation.text.folding import folded_text
-from handoff.conversation.told.ages import AGES, OLDEST
+from handoff.conversation.told.ages import ADULTS, MINORS
 from handoff.conversation.told.understood import confirmed
-from knowledge.directory.search import ADULT
 
 EVERYBODY: Final = "alla"
 _YOUNG: Final = "ung"
-YOUNG: Final = frozenset(name for name, above in AGES if above <= ADULT)
-GROWN_UP: Final = frozenset({*(name for name, above in AGES if above > ADULT), OLDEST})
 _BY_RELATION: Final[Mapping[str, str]] = {"barn": "anhorig", "elev_klient": "yrkesverksam"}
 _TOO: Final[Mapping[str, frozenset[str]]] = {
     "yrkesverksam": frozenset({"organisation"}),
@@ -63,8 +60,8 @@ def told_audience(state: State) -> Audience:
     Who names a sister, a friend or a partner may write about themselves; who has a son or a pupil in it does not.
     """
     told = confirmed(state)
-    if told.get("own_age") in YOUNG:
+    if told.get("own_age") in MINORS:
         return Audience(_YOUNG)
     texts = (*state.recent, *(message.text for message in state.pending))
-    is_grown_up = told.get("own_age") in GROWN_UP or any(_OF_A_GROWN_UP.search(folded_text(text)) for text in texts)
+    is_grown_up = told.get("own_age") in ADULTS or any(_OF_A_GROWN_UP.search(folded_text(text)) for text in texts)
     return Audience(told.get("audience") or _BY_RELATION.get(told.get("relation", "")), is_grown_up)

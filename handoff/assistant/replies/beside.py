@@ -6,8 +6,6 @@ order. The level, the call, the notices and the question that is asked stay as t
 
 from __future__ import annotations
 
-from typing import Final
-
 from msgspec.structs import replace
 
 from handoff.assistant.bot_service.client import BotAnswer
@@ -16,11 +14,9 @@ from handoff.assistant.wording.dialogue import PERSON_BUTTON, UNANSWERED
 from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.state import State, tells_danger
 from handoff.risk import Level
+from handoff.risk.signals import OWN_LIFE
 from knowledge.guides.model import PREFIX
 from knowledge.questions import Questions
-
-OWN_LIFE: Final = "S3"
-"""The signal of what somebody may do to themselves: nothing is said beside that."""
 
 
 def is_calm(answer: BotAnswer, state: State) -> bool:

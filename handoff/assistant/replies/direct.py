@@ -14,7 +14,6 @@ from dataclasses import replace as replaced
 from enum import StrEnum
 from typing import Final
 
-import numpy as np
 from msgspec.structs import replace
 
 from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Handoff, Intent, Reply, Vector
@@ -22,12 +21,12 @@ from handoff.assistant.cards.cards import CardChooser
 from handoff.assistant.cards.local_help import is_local
 from handoff.assistant.cards.near import place_of
 from handoff.assistant.contextual.reread import sets_a_limit, wishes
-from handoff.assistant.contextual.said import ASKED, IN_DANGER, subjects_answered_by
+from handoff.assistant.contextual.said import ASKED, IN_DANGER
 from handoff.assistant.danger.safety import CALL_FOR_ME, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE
 from handoff.assistant.leaning.of_the_line import is_about_the_line
 from handoff.assistant.leaning.reading import Together
 from handoff.assistant.library import Library
-from handoff.assistant.replies.audience import NOBODY_KNOWN, Audience, told_audience
+from handoff.assistant.replies.audience import told_audience
 from handoff.assistant.replies.beside import is_calm, may_stand_beside
 from handoff.assistant.replies.declared import ANSWERED
 from handoff.assistant.replies.plain_talk import (
@@ -39,6 +38,7 @@ from handoff.assistant.replies.plain_talk import (
     STOPS_WAITING,
 )
 from handoff.assistant.replies.repair import is_misread
+from handoff.assistant.replies.weighing import ONLY_PART, Weighed, mixed, nearly_as_likely, weighed
 from handoff.assistant.thread.asked import asks_to_report
 from handoff.assistant.thread.of_an_adult import is_of_oneself
 from handoff.assistant.wording.dialogue import ABOUT_THE_LINE
@@ -46,7 +46,7 @@ from handoff.conversation.commands import BotLine, BotReply
 from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.rules.bot import STILL_QUEUED
 from handoff.conversation.rules.leaving import LEFT
-from handoff.conversation.state import SAFE, State, said_as, tells_danger, written
+from handoff.conversation.state import SAFE, State, tells_danger, written
 from handoff.conversation.text.folding import folded_text
 from handoff.conversation.text.sentences import asks_somewhere
 from handoff.conversation.told.understood import DANGER, known_now
@@ -54,21 +54,12 @@ from handoff.conversation.unsettled import CANNOT_TALK
 from handoff.conversation.wishes.seeking import seeks
 from handoff.conversation.wishes.service_questions import NO_CONTACT, ONLY_WORDS, THE_LINE, WHY_ASKED
 from handoff.risk import Level
+from handoff.risk.signals import OF_OTHERS
 from knowledge.questions import NO, YES
 from knowledge.search.answers import Alike
 from knowledge.search.embedder import QuestionVector, Vectors
 from knowledge.search.passages import quotable
 
-LITTLE: Final = 0.02
-"""A subject that was not thought of is still this likely where a message stands."""
-OF_SUBJECT: Final = 0.3
-"""How much the subject where a message stands counts beside its words, which tell the most. Of 440 questions (see
-`leaning/together.py`) 0.71 find their answer with it, 0.67 where it counts in full."""
-WITH_TOLD: Final = 0.6
-"""How much what a question asks after what was told counts, and the rest by its own words."""
-OF_NONE: Final = 0.2
-"""As likely as the subject of a question would have to be for the place to say nothing. Of 439 questions 0.75 of the
-answers surely ahead of all others and hardly of none are right, and 0.45 of those hardly ahead of another."""
 SURELY: Final = 0.5
 """So much likelier, as log odds, than none an answer has to be to be said, and than every other by `NEIGHBOUR` less.
 
@@ -80,44 +71,42 @@ SURELY_TOGETHER: Final = 0.0
 is said to it is about its subject: of 268 such replies to questions by people who had seen nothing of this four readers
 held four for good.
 """
-NEIGHBOUR: Final = 0.4
-"""What is nearly as likely as an answer is mostly a neighbour of it, which says much the same."""
-PERHAPS: Final = -1.5
-"""So far behind none an answer may lie and is still shown on a card, where nothing else that is said answers. Of 99
-questions whose likeliest answer lies between this and none, the right one is among the likeliest three for 48."""
-LIKELY: Final = -1.2
-"""So far behind none it is likely enough to be shown in place of words that are only about its subject."""
-NEAR_THE_FIRST: Final = 2.0
-"""So much less likely than the likeliest another one is still shown beside it."""
-MOST_NEAR: Final = 3
-"""So many are shown at most: of 440 questions the right answer, where there is one, is likeliest for 0.71, and among
-the likeliest three for 0.85."""
 ASKED_IN_VAIN: Final = 0.3
 """The same where the visitor asks once more, says that they were misread, or would hear what the service is in general:
 nothing else that is said answers them."""
 SURE_IN_PLACE: Final = 1.5
 """The same where a kommun is named beside the question: help there is shown on cards then, and else in words."""
+SURE_IN_DANGER: Final = 1.2
+"""The same in danger: an answer beside it there is worse than none."""
+TOLD: Final = 3.5
+"""The same where nothing is asked or looked for in so many words: what is only told is taken up and asked on about."""
+SURE_AFTER_DANGER: Final = 2.0
+"""So far ahead an answer to a calm question is said where a person is called for danger, whatever it is about."""
+PERHAPS: Final = -1.5
+"""So far behind none an answer may lie and is still shown on a card, where nothing else that is said answers. Of 99
+questions whose likeliest answer lies between this and none, the right one is among the likeliest three for 48."""
+LIKELY: Final = -1.2
+"""So far behind none it is likely enough to be shown in place of words that are only about its subject."""
 _ASKS_FOR_SOMEBODY: Final = re.compile(
     r"\b(?:vart|vem|vilka|vilken|who|whom|where|kontakta\w*|kontakt|nummer|numret|ring\w*|vanda|vander|hitta\w*|finns|fins)\b"
 )
 """Who asks for somebody in a place is told whom to turn to there."""
-SURE_IN_DANGER: Final = 1.2
-"""The same in danger: an answer beside it there is worse than none."""
-SURE_AFTER_DANGER: Final = 2.0
-"""So far ahead an answer to a calm question is said where a person is called for danger, whatever it is about."""
-TOLD: Final = 3.5
-"""The same where nothing is asked or looked for in so many words: what is only told is taken up and asked on about."""
 MOST_BACK: Final = 3
 """So many messages back is a question looked for that was misread."""
-FOR_ANOTHER: Final = 2.0
-"""So much less likely is an answer that speaks to somebody else than who the visitor has told to be."""
 SAID_BEFORE: Final = "fraga_besvarad"
 """Said to who asks just what a short answer that they have read says."""
 MOST_TIMES_NAMED: Final = 3
 READ_BEFORE: Final = 1.5
 """So far ahead an answer that was read before has to be to be named: another question may be only near it."""
-ONLY_PART: Final = 1
-"""The passage of a short answer is all of it."""
+A_ROBOT: Final = "ar_du_robot"
+SURE: Final = 0.8
+_A_PERSON: Final = re.compile(
+    r"\b(?:manniska|person)\b.*\b(?:maskin\w*|robot\w*|bot|dator\w*|ai)\b"
+    r"|\b(?:maskin\w*|robot\w*|bot|dator\w*|ai)\b.*\b(?:manniska|person)\b"
+    r"|\b(?:ar|e) (?:det|du) (?:verkligen |bara )?(?:en )?(?:riktig |levande |verklig )?"
+    r"(?:manniska|maskin|robot|bot|ai)\b"
+)
+"""How it is asked whether a person or a machine writes."""
 STAY: Final = frozenset(
     {
         *(CALL_FOR_ME, CANNOT_TALK, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE),
@@ -174,25 +163,6 @@ class Found:
         return (self.article, *self.others) if self.stands in _ON_CARDS else ()
 
 
-class Weighed:
-    """How likely a message asks each question where it stands, and the likeliest of them."""
-
-    def __init__(self, alike: Alike, scores: Vectors, none: float) -> None:
-        self.alike = alike
-        self.scores = scores
-        self.none = none
-        self.first, self.ahead = first_of(scores, none=none)
-
-    def is_said(self, state: State) -> bool:
-        """Whether the visitor has read the likeliest answer."""
-        return _is_said(self.alike.articles[self.first], state)
-
-    def unsaid(self, state: State) -> Weighed:
-        """The same without the answers that the visitor has read."""
-        said = np.array([_is_said(article, state) for article in self.alike.articles])
-        return Weighed(self.alike, np.asarray(np.where(said, -np.inf, self.scores), np.float32), self.none)
-
-
 class DirectAnswers:
     """The short answers of this node's library."""
 
@@ -245,7 +215,7 @@ class DirectAnswers:
         if asked.ahead < PERHAPS:
             return None
         stands = Stands.CARD if asked.ahead >= LIKELY else Stands.PERHAPS
-        return self._on_cards(asked, nearly_as_likely(asked.scores, asked.none), answer, state, stands)
+        return self._on_cards(asked, nearly_as_likely(asked.scores, least=asked.none + PERHAPS), answer, state, stands)
 
     def _on_cards(
         self, asked: Weighed, places: Sequence[int], answer: BotAnswer, state: State, stands: Stands
@@ -314,10 +284,6 @@ def _is_calm_since(state: State) -> bool:
     return known.get(DANGER) == NO or (known.get(SAFE) == YES and not by_another)
 
 
-OF_OTHERS: Final = "S2"
-"""The signal of what somebody may do to others: who is safe themselves fears for those."""
-
-
 def _wants_somebody(request: BotRequest) -> bool:
     return _ASKS_FOR_SOMEBODY.search(folded_text(request.text)) is not None
 
@@ -327,10 +293,6 @@ def lost_question(request: BotRequest, state: State) -> str | None:
     if not is_misread(request, state) or asks_somewhere(request.text):
         return None
     return next((text for text in reversed(request.recent[-MOST_BACK:]) if asks_somewhere(text)), None)
-
-
-def _is_said(article: str, state: State) -> bool:
-    return said_as(f"{PASSAGE_OF}{article}", ONLY_PART) in state.said
 
 
 def _may_be_named(request: BotRequest, state: State) -> bool:
@@ -374,65 +336,8 @@ def _asks_who_writes(answer: BotAnswer, request: BotRequest) -> bool:
     return sure and _A_PERSON.search(folded_text(request.text)) is not None
 
 
-A_ROBOT: Final = "ar_du_robot"
-SURE: Final = 0.8
-_A_PERSON: Final = re.compile(
-    r"\b(?:manniska|person)\b.*\b(?:maskin\w*|robot\w*|bot|dator\w*|ai)\b"
-    r"|\b(?:maskin\w*|robot\w*|bot|dator\w*|ai)\b.*\b(?:manniska|person)\b"
-    r"|\b(?:ar|e) (?:det|du) (?:verkligen |bara )?(?:en )?(?:riktig |levande |verklig )?"
-    r"(?:manniska|maskin|robot|bot|ai)\b"
-)
-
-
-def mixed(alone: Alike, asked: Alike | None, both: Alike | None) -> Alike:
-    """What a message asks, weighed: all of it, its questions by themselves, and with what was told before it.
-
-    Of a message that is one question the first two are the same.
-    """
-    read = [each.log_odds for each in (alone, asked, both) if each is not None]
-    if asked is None and both is not None:
-        return replaced(alone, log_odds=(1 - WITH_TOLD) * alone.log_odds + WITH_TOLD * both.log_odds)
-    return replaced(alone, log_odds=np.mean(read, axis=0, dtype=np.float32))
-
-
 def _question(vector: Vector) -> QuestionVector:
     return QuestionVector(vector.model, vector.values)
-
-
-def weighed(
-    alike: Alike, likely: Mapping[str, float], *, audience: Audience = NOBODY_KNOWN, line: float | None = None
-) -> tuple[Vectors, float]:
-    """How likely each answer's question was asked, and none of them, as log odds with a common addend.
-
-    Args:
-        alike: how likely the message asks each question by its words, and none of them.
-        likely: how likely each subject is where the message stands.
-        line: how likely the question is about this service, as log odds; None where that was not read.
-        audience: who the visitor is, as told.
-    """
-    subjects = (subjects_answered_by(kind.intents) for kind in alike.kinds)
-    beside = [max((likely.get(each, 0.0) for each in some), default=0.0) for some in subjects]
-    fits = OF_SUBJECT * np.log(np.array(beside) + LITTLE)
-    if line is not None:
-        of_line = np.array([is_about_the_line(kind.intents) for kind in alike.kinds])
-        fits -= np.logaddexp(0, np.where(of_line, -line, line))
-    for_another = [not audience.is_spoken_to(kind.audiences) for kind in alike.kinds]
-    fits -= np.where(for_another, FOR_ANOTHER, 0.0)
-    scores = np.asarray(alike.log_odds[:-1] + fits[alike.kind_of], np.float32)
-    return scores, float(alike.log_odds[-1] + np.log(OF_NONE))
-
-
-def first_of(scores: Vectors, *, none: float) -> tuple[int, float]:
-    """The place of the largest score, and how far it is ahead of none and, but for `NEIGHBOUR`, of every other."""
-    first = int(np.argmax(scores))
-    return first, float(scores[first] - np.append(np.delete(scores, first) - NEIGHBOUR, none).max())
-
-
-def nearly_as_likely(scores: Vectors, none: float) -> list[int]:
-    """The places of the likeliest answers, likeliest first: what is shown where none of them is sure."""
-    places = np.argsort(-scores, kind="stable")[:MOST_NEAR]
-    least = max(float(scores[places[0]]) - NEAR_THE_FIRST, none + PERHAPS)
-    return [int(place) for place in places if scores[place] >= least]
 
 
 def answering_directly(found: Found, answer: BotAnswer, state: State) -> BotAnswer:

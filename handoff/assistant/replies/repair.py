@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.bot_service.client import BotRequest
 from handoff.assistant.replies.plain_talk import FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, STOPS_WAITING
+from handoff.assistant.thread.for_whom import HOW_TO_TALK
 from handoff.assistant.thread.relevance import EMPTY, LIMITS
 from handoff.assistant.thread.topic import LISTENS, TAKES_UP
 from handoff.assistant.wording.dialogue import (
@@ -36,6 +37,7 @@ from handoff.conversation.wishes.asked_again import asks_again
 from handoff.conversation.wishes.corrections import corrects, corrects_the_role
 from handoff.conversation.wishes.question_kinds import asks_how_to_say
 from handoff.risk import Level
+from handoff.risk.signals import OWN_LIFE
 from knowledge.guides.model import PREFIX
 from knowledge.questions import NO
 from knowledge.replies import TOLD_PREFIX
@@ -48,12 +50,11 @@ SORRY_PERSON: Final = "rattad_person"
 """Said alone after that: a person can read all of it."""
 SORRY_WAITS: Final = "rattad_vantar"
 """The same to who waits for a person already."""
-OWN_LIFE: Final = "S3"
 SURE: Final = 0.6
 """From this confidence the bot's next answer is said; below it would be a second guess."""
 _STANDS: Final = LIMITS | {FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, STOPS_WAITING}
 _SAYS_NOTHING: Final = EMPTY | ONLY_GOES_ON | {UNANSWERED, *SUBJECT_REFLECTIONS.values()}
-_ASKED: Final = frozenset({"hur_prata", "fraga_tecken", "fraga_begrepp", "hitta_lokalt_stod"})
+_ASKED: Final = frozenset({HOW_TO_TALK, "fraga_tecken", "fraga_begrepp", "hitta_lokalt_stod"})
 """Questions that have an answer in the middle of a guide, beside those that a reply alone answers."""
 _WELCOMES: Final = ("welcome", "halsa")
 
@@ -128,7 +129,6 @@ def _answers(line: BotLine, request: BotRequest) -> bool:
     return says_how or line.reply_id in ANSWERED_BY_REPLY or line.reply_id.startswith(PREFIX)
 
 
-HOW_TO_TALK: Final = "hur_prata"
 _REJECTS: Final = re.compile(r"(?:va |nej |men )?(\w{5,})\b(?= (?:det|jag|ja|inte)\b)")
 """The word that somebody throws back at who has misread them: "orosanmälan? det är ju jag"."""
 

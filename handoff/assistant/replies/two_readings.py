@@ -125,7 +125,7 @@ def abstaining(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswe
     Danger, a wish for a person and a wait for one stay as they are: the level decides there.
     """
     level = max(state.level, Level[answer.risk.level])
-    asks = answer.handoff.requested and answer.handoff.reason == "asked"
+    asks = answer.handoff.by_wish
     if request.payload is not None or level >= Level.N3 or state.name != "bot" or asks:
         return answer
     if not is_guess(answer) or any(reply.reply_id in EVENTS for reply in answer.replies):

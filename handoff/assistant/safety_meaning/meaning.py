@@ -18,6 +18,7 @@ from handoff.assistant.learned.regression import Regression, read
 from handoff.conversation import commands as cmd
 from handoff.conversation.state import State, tells_danger, written
 from handoff.risk import Level
+from handoff.risk.signals import OWN_LIFE
 from knowledge.questions import NO, UNSURE, YES, Outcome, Question, Questions
 
 WEIGHTS: Final = Path(__file__).parent / "weights.npz"
@@ -29,7 +30,6 @@ that tell of danger, and 0.02 of what tells something else; without that among t
 MOST_WORDS: Final = 45
 LANG: Final = "sv"
 """The language of what it is learned from."""
-OWN_LIFE: Final = "S3"
 OTHERS_SIGNALS: Final = frozenset({"S1", "S2", "S4"})
 """Signals of danger from others. What somebody may do to themselves is never taken for calm, or for an answer."""
 

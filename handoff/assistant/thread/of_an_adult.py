@@ -10,11 +10,10 @@ from typing import Final
 
 from handoff.conversation.state import State
 from handoff.conversation.text.folding import folded_text
-from handoff.conversation.told.ages import AGES, OLDEST
+from handoff.conversation.told.ages import ADULTS
 from handoff.conversation.told.understood import known_now
+from handoff.risk.signals import THREATENED
 
-GROWN_UP: Final = frozenset({*(name for name, above in AGES if above > 18), OLDEST})
-"""The age bands from eighteen years on."""
 MOST_BACK: Final = 3
 """So many messages back somebody is called an adult."""
 _ADULT: Final = re.compile(
@@ -33,7 +32,6 @@ _CHILD: Final = re.compile(
 
 OF_A_CHILD: Final = frozenset({"barn", "elev_klient"})
 FOR_WORK: Final = frozenset({"yrkesverksam", "organisation"})
-THREATENED: Final = "S4"
 
 
 def is_of_oneself(text: str, state: State) -> bool:
@@ -48,7 +46,7 @@ def is_of_an_adult(text: str, state: State) -> bool:
     """Whether what is asked about reporting is about an adult: by their age, or because that was said."""
     said = [folded_text(each) for each in (*state.recent[-MOST_BACK:], text)]
     known = known_now(state)
-    of_a_child = known.get("relation") in OF_A_CHILD and known.get("age_band") not in GROWN_UP
+    of_a_child = known.get("relation") in OF_A_CHILD and known.get("age_band") not in ADULTS
     if any(_ADULT.search(each) or (not of_a_child and _AT_WORK.search(each)) for each in said):
         return _CHILD.search(_ADULT.sub(" ", said[-1])) is None
-    return known.get("age_band") in GROWN_UP and not any(_CHILD.search(each) for each in said)
+    return known.get("age_band") in ADULTS and not any(_CHILD.search(each) for each in said)

@@ -25,7 +25,8 @@ from handoff.conversation.unsettled import QUESTION
 from handoff.conversation.wishes.closing_words import closes
 from handoff.conversation.wishes.corrections import corrects
 from handoff.conversation.wishes.service_questions import service_reply
-from handoff.risk import SUICIDE, Assessment, Holder, Level
+from handoff.risk import Assessment, Holder, Level
+from handoff.risk.signals import OWN_LIFE
 from knowledge.guides.model import PREFIX
 from knowledge.questions import NO, Question, Questions
 from knowledge.spoken_of import NOT_ONE, SEX
@@ -81,7 +82,7 @@ def whose_life(state: State, assessment: Assessment, text: str) -> Events:
     holders = {
         reason.holder
         for reason in assessment.reasons
-        if reason.signal == SUICIDE and reason.level >= Level.N3 and reason.holder != Holder.UNKNOWN
+        if reason.signal == OWN_LIFE and reason.level >= Level.N3 and reason.holder != Holder.UNKNOWN
     }
     quoted = bool(holders) and _QUOTES_A_PUPIL.search(folded_text(text)) is not None
     holder = Holder.OTHER if quoted else Holder.SELF if Holder.SELF in holders else min(holders, default="")

@@ -8,10 +8,13 @@ from typing import Final
 
 from handoff.conversation.answers.matching import Found
 from handoff.conversation.text.folding import fold, folded, phrase
+from knowledge.directory.search import ADULT
 
 AGES: Final = (("under_13", 13), ("13_14", 15), ("15_17", 18), ("18_24", 25), ("25_39", 40), ("40_64", 65))
 """Age bands, each with the first age above it."""
 OLDEST: Final = "65_mer"
+MINORS: Final = frozenset(name for name, above in AGES if above <= ADULT)
+ADULTS: Final = frozenset({*(name for name, above in AGES if above > ADULT), OLDEST})
 YOUNGEST_YEARS, OLDEST_YEARS = 3, 110
 
 NUMBERS: Final[Mapping[str, int]] = {

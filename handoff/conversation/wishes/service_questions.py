@@ -41,6 +41,8 @@ _POLICE: Final = r"(?:polisen|snuten|aina|bangen|grisarna|sapo|staten|myndighete
 _THIS: Final = (
     r"(?:det har|de har|detta|det jag|de ja|vad jag|va ja|va jag|chatten|chattarna|konversationen|this|what i|it here)"
 )
+_HIDES: Final = r"\bhur (?:far|tar|raderar|doljer|gommer|rensar) (?:jag|man|ja) (?:\w+ )?(?:bort )?"
+_TRACE: Final = r"(?:historik\w*|sparen|att (?:jag|ja) (?:har )?(?:varit|skrivit))"
 _READS: Final[Mapping[str, re.Pattern[str]]] = {
     reply: at_words("|".join(patterns))
     for reply, patterns in {
@@ -120,8 +122,7 @@ _READS: Final[Mapping[str, re.Pattern[str]]] = {
             r"^(?:\w+ )?(?:ingen|inte nan|inte nagon|(?:ar|e) det (?:nan|nagon)(?: som)?|nan som) "
             r"(?:annan |mer |kan |far |kommer )?"
             rf"(?:ser|laser|se|lasa) (?:\w+ ){{0,2}}{_THIS}(?: \w+){{0,2}}$",
-            rf"\bhur (?:far|tar|raderar|doljer|gommer|rensar) (?:jag|man|ja) (?:\w+ )?(?:bort )?(?:{_THIS}|historik\w*"
-            r"|sparen|allt|att (?:jag|ja) (?:har )?(?:varit|skrivit))\b",
+            rf"{_HIDES}(?:{_THIS}|allt|{_TRACE})\b",
             rf"^(?:\w+ )?(?:no ?one|nobody) (?:else )?(?:can )?(?:see|sees|reads?) {_THIS}\b"
             rf"|\bhow do i (?:delete|remove|hide|clear) (?:{_THIS}|my history|it)\b",
             "هل يقدر .{0,20}يشوف|هل يري احد|هل يراني احد|هل يقرا احد",
@@ -219,10 +220,7 @@ _PRESENT: Final = re.compile(
 )
 
 
-_TRACES: Final = re.compile(
-    r"\bhur (?:tar|far|raderar|doljer|rensar) (?:jag|man|ja) (?:\w+ )?(?:bort )?"
-    r"(?:historik\w*|sparen|att (?:jag|ja) (?:har )?(?:varit|skrivit))\b(?: \w+){0,4}$"
-)
+_TRACES: Final = re.compile(rf"{_HIDES}{_TRACE}\b(?: \w+){{0,4}}$")
 
 
 def asks_presence(text: str) -> bool:

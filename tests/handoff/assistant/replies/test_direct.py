@@ -18,12 +18,10 @@ from handoff.assistant.replies.audience import NOBODY_KNOWN, Audience, told_audi
 from handoff.assistant.replies.direct import (
     SURELY,
     SURELY_TOGETHER,
-    Weighed,
-    first_of,
     margin_needed,
-    weighed,
     with_its_words,
 )
+from handoff.assistant.replies.weighing import Weighed, first_of, weighed
 from handoff.conversation.events import BotWrote, ShownCard, Slot
 from handoff.conversation.state import State
 from handoff.conversation.text.sentences import asks_somewhere
