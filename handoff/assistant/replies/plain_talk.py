@@ -68,11 +68,11 @@ _PERSON: Final = BotButton("knapp_person", "be_om_manniska")
 
 _WAITS: Final = phrases(
     "kommer någon|kommer nån|kommer det någon|kommer det nån|någon som kommer|nån som kommer|någon på väg|nån på väg"
-    "|när kommer|hur länge|hur lång tid|hur lång kö|lång kö|kommer snart|dröjer det|är någon där|är nån där"
+    "|när kommer|hur lång kö|lång kö|kommer snart|dröjer det|är någon där|är nån där"
     "|kommer ingen"
     "|när får jag|får jag vänta|måste jag vänta|finns det någon där|kommer personen|var är personen|den där personen"
     "|ska jag sluta vänta|kommer någon person|kommer det någon person|kommer nån person|kommer det nån person",
-    "is anyone coming|is someone coming|anyone coming|anyone there|how long|when will|still waiting|is somebody coming",
+    "is anyone coming|is someone coming|anyone coming|anyone there|when will|still waiting|is somebody coming",
     "هل يأتي أحد|متى يأتي|كم أنتظر|في حدا",
 )
 _MOST_WORDS: Final = 18
@@ -268,7 +268,7 @@ def _presence(text: str, state: State) -> str | None:
 
 
 def _wished(answer: BotAnswer) -> bool:
-    return answer.handoff.reason == "asked" and bool(answer.ranking)
+    return answer.handoff.by_wish and bool(answer.ranking)
 
 
 _CANNOT_WRITE: Final = re.compile(
@@ -310,9 +310,17 @@ def _saying(answer: BotAnswer, reply: str, *buttons: BotButton) -> BotAnswer:
 def _asks_who_comes(text: str) -> bool:
     words = folded_words(text)
     of_a_wait = len(words) <= _MOST_WORDS and _BEARS.isdisjoint(words)
-    return of_a_wait and any(_stands(words, each) for each in _WAITS)
+    return of_a_wait and (any(_stands(words, each) for each in _WAITS) or _HOW_LONG.search(" ".join(words)) is not None)
 
 
+_HOW_LONG: Final = re.compile(
+    r"\b(?:hur (?:lange|lang tid)|how long)(?: (?:till|kvar|da|nu|typ|is it|will it take|does it take))?$"
+    r"|\b(?:hur (?:lange|lang tid)|how long) (?:\w+ ){0,5}?"
+    r"(?:vanta\w*|droj\w*|ko|kon|innan (?:nan|nagon|ni|du)|tills (?:nan|nagon|ni|du)"
+    r"|(?:tar|blir) (?:det|de)(?: (?:nu|da|typ|ungefar|till|kvar))?$"
+    r"|wait\w*|queue|until|before (?:someone|somebody|anyone))\b"
+)
+"""How somebody asks for the length of a wait: how long what they write is kept, or a sentence is, is another thing."""
 _BEARS: Final = folded("orkar orka klarar klara lever leva finns överlever bear live last cope")
 """Who asks how long they can bear something asks of no wait."""
 

@@ -86,6 +86,22 @@ def test_who_waits_is_told_that_somebody_comes() -> None:
     assert said("är det nån som kommer eller", heard()) == ["oro_barn"]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_wait"),
+    [
+        ("hur länge måste jag vänta?", True),
+        ("hur länge till", True),
+        ("hur lång tid tar det innan nån kommer", True),
+        ("how long will it take", True),
+        ("hur länge sparas det jag skriver?", False),
+        ("hur lång tid tar det att göra en anmälan", False),
+        ("how long can they go to prison", False),
+    ],
+)
+def test_who_waits_and_asks_how_long_something_else_takes_is_not_told_of_the_queue(text: str, *, is_wait: bool) -> None:
+    assert (said(text, heard(), WAITING) == ["person_kommer"]) == is_wait
+
+
 @pytest.mark.parametrize("text", ["ska vi ställa in", "hon står bakom mig. hej mamma"])
 def test_nobody_is_called_whom_no_word_asks_for(text: str) -> None:
     answer = plainly_answered(heard("be_om_manniska", handoff=CALLS), BotRequest(text=text, lang="sv"), WITH_BOT)
