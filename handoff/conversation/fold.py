@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import datetime
 from functools import singledispatch
-from typing import Any, Final
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -226,11 +226,11 @@ def _(event: ev.PersonOffered, state: State, seq: Seq, at: datetime) -> State:
 def _(event: ev.BotUnderstood, state: State, seq: Seq, at: datetime) -> State:
     return replace(
         state,
-        slots={**state.slots, **_without_guesses(event)},
+        slots={**state.slots, **event.slots},
         lang=(chosen := with_language(state, event)).lang,
         base_lang=chosen.base_lang,
         pending=_after(state.pending, event.answers),
-        memory=(memory := _with_slots(state.memory, _without_guesses(event))),
+        memory=(memory := _with_slots(state.memory, event.slots)),
         unconfirmed=frozenset(fact for fact in state.unconfirmed if memory[fact] == state.memory[fact]),
         question=event.question,
         language_changed=False,
@@ -479,16 +479,6 @@ def _with_slots(memory: Mapping[str, str], slots: Mapping[str, Slot]) -> Mapping
     """The memory with what the bot has understood; what it does not know any more is not forgotten."""
     known = {fact: value for fact in KEPT_AFTER_RETURN if isinstance(value := slots.get(fact), str) and value}
     return {**memory, **known, **_role_told(memory)} if known else memory
-
-
-SURE_OF_THE_ROLE: Final = 0.8
-"""With less confidence what a message is about tells nothing of who writes: "får jag ta bort dem?" is no leaver's."""
-
-
-def _without_guesses(event: ev.BotUnderstood) -> Mapping[str, Slot]:
-    """What the bot has understood, without a role that it only guesses."""
-    sure = event.confidence >= SURE_OF_THE_ROLE
-    return {name: value for name, value in event.slots.items() if sure or name != "audience"}
 
 
 def _role_told(memory: Mapping[str, str]) -> Mapping[str, str]:

@@ -141,9 +141,19 @@ def _understood(command: cmd.BotReply, slots: dict[str, Slot], state: State, con
         answers=command.answers,
         intent=command.intent,
         confidence=round(command.confidence, 3),
-        slots=slots,
+        slots=_without_guesses(command, slots),
         question=_still_open(state, context),
     )
+
+
+SURE_OF_THE_ROLE: Final = 0.8
+"""With less confidence what a message is about tells nothing of who writes: "får jag ta bort dem?" is no leaver's."""
+
+
+def _without_guesses(command: cmd.BotReply, slots: dict[str, Slot]) -> dict[str, Slot]:
+    """What the bot has understood, without a role that it only guesses."""
+    sure = command.confidence >= SURE_OF_THE_ROLE
+    return {name: value for name, value in slots.items() if sure or name != "audience"}
 
 
 def _just_offered(state: State, due: Events) -> bool:

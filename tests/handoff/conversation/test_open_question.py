@@ -124,6 +124,14 @@ def test_what_the_bot_understood_is_remembered_too() -> None:
     assert story.state.memory == {"audience": "ung"}
 
 
+def test_a_role_that_the_bot_only_guesses_is_not_remembered() -> None:
+    story = started(write(text="får jag ta bort dem?"))
+    guessed = {"audience": "vill_lamna", "topic": "lamna"}
+    story.does(bot_reply(story.pending, confidence=0.5, slots=guessed))
+    assert story.state.memory == {}
+    assert {name: story.state.slots.get(name) for name in guessed} == {"audience": None, "topic": "lamna"}
+
+
 def test_what_was_said_is_remembered() -> None:
     story = started(write())
     story.does(bot_reply(story.pending, lines=(cmd.BotLine("bekrafta"), cmd.BotLine("fraga_roll"))))
