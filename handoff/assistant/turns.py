@@ -39,7 +39,7 @@ from handoff.assistant.replies.direct import (
     with_its_words,
     worded,
 )
-from handoff.assistant.replies.open_question import naming_the_question
+from handoff.assistant.replies.open_question import naming_the_question, with_likely, with_near
 from handoff.assistant.replies.repair import repaired
 from handoff.assistant.replies.thinking_along import thinking_along
 from handoff.assistant.safety_meaning.meaning import heard_answer
@@ -227,7 +227,7 @@ class BotTurns:
             answer = placed(answering(subject, answer, state), request, read, state)
             sure = subject not in IN_DANGER
             command = await self._command(answer, request, words, state, sure=sure, beside=direct, kind=kind)
-        if direct is None or direct.on_cards or self._cards is None:
+        if direct is None or not direct.is_said or self._cards is None:
             return request, answer, command
         if direct.stands is Stands.WITH_DANGER or asks_in_a_guide(command, self._questions):
             line = worded(direct, self._cards, state)
@@ -263,13 +263,13 @@ class BotTurns:
             words: the visitor's own, to search for; None without any.
             state: the conversation before the answer.
             sure: it surely is about what was said.
-            beside: a short answer, shown with those near it on cards where what is said answers nothing.
+            beside: a short answer that the command says, or that is shown with those near it on cards.
             kind: the reply that takes up just what was told.
         """
         found = await self._content_for(answer, words, state)
         perhaps = self._perhaps(beside, state)
         cards = found.cards
-        if beside is not None:
+        if beside is not None and not beside.is_said:
             cards = perhaps if beside.stands is Stands.AGAIN else with_first(perhaps[:1], cards)
         command = bot_command(answer, state.pending[-1].seq, cards, written_in(state))
         if self._cards is not None:
@@ -277,11 +277,14 @@ class BotTurns:
         with one_reading():
             moved = self._moves(command, request, state, found.passages, answer.vector, sure=sure, kind=kind)
         variants = speech(self._texts, state, open=self._intake(state).open_at(state.level)).variants
+        if beside is not None and beside.is_said:
+            return with_near(moved, perhaps)
         near = beside is not None and beside.stands is Stands.CARD
-        return naming_the_question(moved, request, state, variants, perhaps, near=near)
+        named = naming_the_question(moved, request, state, variants, perhaps, near=near)
+        return with_likely(named, perhaps)
 
     def _perhaps(self, found: Found | None, state: State) -> tuple[ShownCard, ...]:
-        """The cards of short answers that are only likely."""
+        """The cards of short answers that are only likely, or near the one that is said."""
         if self._cards is None or found is None:
             return ()
         return self._cards.articles(found.on_cards, written(state))

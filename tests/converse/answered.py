@@ -21,7 +21,8 @@ from tests.converse.played import Bubble
 from tests.converse.player import Player
 
 TRIED: Final = Path(__file__).with_name("tried.yaml")
-OUTCOMES: Final = ("said, right", "said, near", "said, another", "card, right", "card, another", "nothing")
+SAID: Final = ("said, right", "said, near", "said, another: right on a card", "said, another")
+OUTCOMES: Final = (*SAID, "card, right", "card, another", "nothing")
 
 
 class Tried(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,11 +51,12 @@ def outcome(wanted: Tried, bubbles: tuple[Bubble, ...]) -> str:
     """What a question got, of `OUTCOMES`."""
     said = [name.removeprefix(PASSAGE_OF) for each in bubbles if (name := each.reply_id or "").startswith(PASSAGE_OF)]
     shown = [card.id for each in bubbles for card in each.cards if card.id.startswith("svar_")]
+    on_a_card = not set(wanted.right).isdisjoint(shown)
     if said:
         right, near = not set(wanted.right).isdisjoint(said), not set(wanted.near).isdisjoint(said)
-        return "said, right" if right else "said, near" if near else "said, another"
+        return SAID[0 if right else 1 if near else 2 if on_a_card else 3]
     if shown:
-        return "card, right" if not set(wanted.right).isdisjoint(shown) else "card, another"
+        return "card, right" if on_a_card else "card, another"
     return "nothing"
 
 
@@ -79,7 +81,7 @@ def main() -> None:
     got = asyncio.run(played())
     print(f"{len(questions)} questions, {sum(bool(each.right) for each in questions)} with a right answer")
     for name in OUTCOMES:
-        print(f"{name:<14} {got[name]:>4}")
+        print(f"{name:<30} {got[name]:>4}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,13 @@
-"""An embedder for tests that is no model, and where their libraries keep what they have learned of its vectors."""
+"""An embedder for tests that is no model, and where their libraries keep what they have learned of its vectors.
+
+`python -m tests.support.letters FOLDER` learns the installation's answers with it once, for all processes of a run.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,8 +32,33 @@ class Letters:
         return made
 
 
+LEARNED_BEFORE: Final = "LOTSEN_TESTS_LEARNED"
+"""Names the folder in which one process has kept for the others what it has learned."""
 _kept = tempfile.TemporaryDirectory(prefix="lotsen-vectors-")
 VECTORS: Final = Path(_kept.name, "letters.npz")
-"""For every library of a test run: to learn the installation's answers takes seconds, and each line has a library."""
+"""For every library of a test process: to learn the installation's answers takes a minute, and each line has one."""
+_LEARNED: Final = VECTORS.with_name("letters-learned.npz")
+"""Where a library keeps it that keeps its vectors there."""
 REAL_VECTORS: Final = Path(_kept.name, "embedded.npz")
-"""The same for libraries that have the real embedder, and the short answers alone."""
+"""The same for libraries that have the real embedder: what all articles of the installation teach comes with it."""
+
+
+def learn(folder: Path) -> None:
+    """Keep what the installation's answers teach in this folder."""
+    from knowledge import seed  # the bot's environment, whose tests use the embedder, has less
+    from knowledge.search.answers import AnswerIndex
+
+    AnswerIndex(seed.articles(), embedder=Letters(), learned=folder / _LEARNED.name)
+
+
+def _take_what_was_learned() -> None:
+    """Each process has a file of its own: a library keeps there what its texts need, and nothing else."""
+    before = os.environ.get(LEARNED_BEFORE)
+    if before:
+        shutil.copy(Path(before, _LEARNED.name), _LEARNED)
+
+
+if __name__ == "__main__":
+    learn(Path(sys.argv[1]))
+else:
+    _take_what_was_learned()

@@ -2,7 +2,8 @@
 
 Two parts at a time, each a process of its own with its own database, ports and folders. Lines of progress are printed
 as they come, all else that a part says when it has ended: its slowest tests, its seconds, and its seconds of processor
-time. What no part names comes last and has the machine to itself: the floods.
+time. First, beside the checks that start nothing, one process learns for all others what their libraries need. What no
+part names comes last and has the machine to itself: the floods.
 
 A few failed tests are run once more, alone, because another load on a shared machine can make a browser late. They are
 named at the end, whether they pass then or not: a test that is named often has a defect of its own.
@@ -21,6 +22,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from tests.support.letters import LEARNED_BEFORE
 
 AT_A_TIME: Final = 2
 """As many as the smallest machine has processors: with three the browsers keep both busy, and only get later."""
@@ -91,12 +94,15 @@ def main(words: Sequence[str]) -> int:
     more = [word for word in words if word != "--everything"]
     given = sorted({path for part in PARTS for path in part if not path.startswith("-")})
     with tempfile.TemporaryDirectory() as caches:
+        os.environ[LEARNED_BEFORE] = caches
+        first = [Part("what the libraries of the tests learn", (sys.executable, "-m", "tests.support.letters", caches))]
         parts = [pytest_run((*part, *more), Path(caches, str(number))) for number, part in enumerate(PARTS)]
         if everything:
             bot = pytest_run(("tests/bot",), Path(caches, "bot"), BOT)
-            parts[-1:] = [bot, *(Part(name, command) for name, command in OTHER_CHECKS.items()), parts[-1]]
+            parts.insert(-1, bot)
+            first += [Part(name, command) for name, command in OTHER_CHECKS.items()]
         alone = pytest_run(("tests", *(f"--ignore={path}" for path in given), *more), Path(caches, "alone"))
-        codes = run(parts) | run([alone])
+        codes = run(first) | run(parts) | run([alone])
         final = [rerun_failed(part) if code == TESTS_FAILED else code for part, code in codes.items()]
     return next((code for code in final if code), 0)
 

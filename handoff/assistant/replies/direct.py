@@ -155,12 +155,17 @@ class Found:
     intent: str
     stands: Stands
     others: tuple[str, ...] = ()
-    """Of one on a card, the articles that are nearly as likely, likeliest first."""
+    """The articles that are nearly as likely, likeliest first."""
+
+    @property
+    def is_said(self) -> bool:
+        """Whether it is said in words, and not shown on a card alone."""
+        return self.stands not in _ON_CARDS
 
     @property
     def on_cards(self) -> tuple[str, ...]:
-        """What is shown where nothing that is said answers; nothing of one that is said."""
-        return (self.article, *self.others) if self.stands in _ON_CARDS else ()
+        """What is shown where nothing that is said answers; of one that is said, those near it."""
+        return self.others if self.is_said else (self.article, *self.others)
 
 
 class DirectAnswers:
@@ -187,34 +192,52 @@ class DirectAnswers:
             together: a short question read with what was told before it.
         """
         asks = asks_somewhere(request.text)
-        free = bool(likely) and _is_free(answer, request, state) and (asks or not _is_an_answer(state))
-        alike = self._asked(answer, request, written(state), together) if free else None
+        looks = asks or seeks(request.text) or is_misread(request, state)
+        free = bool(likely) and _is_free(answer, request, state) and (looks or not _is_an_answer(state))
+        on_cards_alone = not free and asks and _may_be_shown(answer, request, state)
+        alike = self._asked(answer, request, written(state), together) if free or on_cards_alone else None
         if alike is None:
             return None
         line = together.line if together is not None else None
         asked = Weighed(alike, *weighed(alike, likely, line=line, audience=told_audience(state)))
-        needed = margin_needed(answer, request, state, together) if asks or seeks(request.text) else TOLD
+        needed = margin_needed(answer, request, state, together) if looks else TOLD
         if is_local(answer) and asked.ahead < (math.inf if _wants_somebody(request) else SURE_IN_PLACE):
             return None
+        if on_cards_alone:
+            shown = asked.ahead >= LIKELY and not asked.is_said(state)
+            return self._near(asked, answer, state, Stands.PERHAPS) if shown else None
         if not is_calm(answer, state):
-            sure = asked.ahead >= max(needed, SURE_IN_DANGER) and not asked.is_said(state)
-            stands = Stands.INSTEAD if asks else Stands.OPENS
-            return self._sayable(asked, asked.first, answer, state, stands) if sure else None
+            return self._in_danger(asked, needed, answer, state, asks=asks)
         if asked.is_said(state):
             if asks and asked.ahead >= max(needed, READ_BEFORE) and _may_be_named(request, state):
                 return self._on_cards(asked, [asked.first], answer, state, Stands.AGAIN)
             asked = asked.unsaid(state)
-        if not asks:
-            return self._sayable(asked, asked.first, answer, state, Stands.OPENS) if asked.ahead >= needed else None
-        return self._to_a_question(asked, needed, answer, state)
+        if not asks and asked.ahead >= needed:
+            return self._sayable(asked, asked.first, answer, state, Stands.OPENS)
+        return self._to_a_question(asked, needed, answer, state) if looks else None
+
+    def _in_danger(self, asked: Weighed, needed: float, answer: BotAnswer, state: State, *, asks: bool) -> Found | None:
+        """The answer beside what is said of danger, or on cards under it."""
+        if asked.is_said(state):
+            return None
+        if tells_danger(state):
+            needed = max(needed, SURE_IN_DANGER)
+        if asked.ahead >= needed:
+            return self._sayable(asked, asked.first, answer, state, Stands.INSTEAD if asks else Stands.OPENS)
+        return self._near(asked, answer, state, Stands.PERHAPS) if asks and asked.ahead >= PERHAPS else None
 
     def _to_a_question(self, asked: Weighed, needed: float, answer: BotAnswer, state: State) -> Found | None:
-        """The answer to a calm question that has not been read: said, or with what is near it on cards."""
-        if asked.ahead >= needed:
-            return self._sayable(asked, asked.first, answer, state, Stands.INSTEAD)
+        """The answer to a calm question that has not been read: said with what is near it on cards, or all on cards."""
         if asked.ahead < PERHAPS:
             return None
-        stands = Stands.CARD if asked.ahead >= LIKELY else Stands.PERHAPS
+        if asked.ahead >= needed:
+            said = self._sayable(asked, asked.first, answer, state, Stands.INSTEAD)
+            near = self._near(asked, answer, state, Stands.PERHAPS)
+            return replaced(said, others=near.others) if said is not None and near is not None else said
+        return self._near(asked, answer, state, Stands.CARD if asked.ahead >= LIKELY else Stands.PERHAPS)
+
+    def _near(self, asked: Weighed, answer: BotAnswer, state: State, stands: Stands) -> Found | None:
+        """The likeliest answers on cards."""
         return self._on_cards(asked, nearly_as_likely(asked.scores, least=asked.none + PERHAPS), answer, state, stands)
 
     def _on_cards(
@@ -274,7 +297,7 @@ class DirectAnswers:
         if (told or calmer) and intents[0] not in AFTER_DANGER:
             return None
         beside = told or (urgent and intents[0] not in ABOUT_DANGER)
-        return Found(article, intents[0], Stands.WITH_DANGER if beside else stands)
+        return Found(article, intents[0], Stands.WITH_DANGER if beside and stands not in _ON_CARDS else stands)
 
 
 def _is_calm_since(state: State) -> bool:
@@ -311,6 +334,8 @@ def margin_needed(answer: BotAnswer, request: BotRequest, state: State, together
     general = together is not None and together.is_of_the_line and replies == {THE_LINE}
     read_twice = (together is not None or answer.question is not None) and answer.intent.name not in ABOUT_THE_LINE
     needed = SURELY_TOGETHER if read_twice else SURELY
+    if is_of_oneself(request.text, state) and asks_to_report(request.text):
+        return SURE_AFTER_DANGER  # who is threatened themselves asks something else than who knows of a crime
     return min(needed, ASKED_IN_VAIN) if general or is_misread(request, state) else needed
 
 
@@ -325,9 +350,15 @@ def _is_free(answer: BotAnswer, request: BotRequest, state: State) -> bool:
         return False
     if sets_a_limit(answer) or wishes(answer) or answer.intent.name == ANSWERED or _asks_who_writes(answer, request):
         return False
-    if is_of_oneself(request.text, state) and asks_to_report(request.text):
-        return False  # who is threatened themselves asks something else than who knows of a crime
     return not any(reply.reply_id in STAY for reply in answer.replies)
+
+
+def _may_be_shown(answer: BotAnswer, request: BotRequest, state: State) -> bool:
+    """Whether cards may stand where no short answer is said: under a person who is called, or calm words in danger."""
+    if request.payload is not None or state.level >= Level.N4 or not is_calm(answer, state):
+        return False
+    stays = any(reply.reply_id == STAY_DANGER for reply in answer.replies)
+    return (stays or wishes(answer)) and not sets_a_limit(answer) and answer.intent.name != ANSWERED
 
 
 def _asks_who_writes(answer: BotAnswer, request: BotRequest) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.bot_service.client import BotRequest
+from handoff.assistant.cards.cards import with_first
 from handoff.assistant.replies.plain_questions import asks_what_to_do
 from handoff.assistant.replies.repair import SORRY_PERSON, SORRY_TELL, SORRY_WAITS
 from handoff.assistant.replies.thinking_along import REPLIES as THOUGHT_ALONG
@@ -46,6 +47,8 @@ ABOUT_ITS_SUBJECT: Final = frozenset(
     }
 )
 """What is said of the subject of a question: less than a short answer that is likely the one."""
+MOST_BESIDE: Final = 2
+"""So many short answers stand on cards beside words that are about something else, or are an answer themselves."""
 MISREAD: Final = frozenset({SORRY_TELL, SORRY_PERSON, SORRY_WAITS})
 """Said to who was misread, where nothing answers them."""
 _OPENS: Final = "/mote"
@@ -84,6 +87,19 @@ def naming_the_question(
         passed_over |= MISREAD
     lines = tuple(_named(line, said, command, passed_over) for line in command.lines)
     return replace(command, lines=lines, cards=likely or command.cards) if lines != command.lines else command
+
+
+def with_near(command: BotReply, near: Sequence[ShownCard]) -> BotReply:
+    """The command that says a short answer, with those near it on cards: one of them may be what was asked."""
+    return replace(command, cards=with_first(near[:MOST_BESIDE], command.cards))
+
+
+def with_likely(command: BotReply, likely: Sequence[ShownCard]) -> BotReply:
+    """The command with the cards of short answers of which one may be the one, where it shows none of them."""
+    shown = {card.id for card in command.cards} | {card.id for line in command.lines for card in line.cards}
+    if any(card.id in shown for card in likely):
+        return command
+    return replace(command, cards=with_first(likely[:MOST_BESIDE], command.cards))
 
 
 def _named(line: BotLine, said: str, command: BotReply, passed_over: frozenset[str]) -> BotLine:

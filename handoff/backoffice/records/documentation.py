@@ -37,6 +37,7 @@ from handoff.contract.records import (
     OutcomeSet,
     SavedAck,
 )
+from handoff.conversation.calendar import SWEDEN
 from handoff.conversation.contact_facts import Facts
 from handoff.conversation.staff import Staff
 from handoff.conversation.text.message_text import message_text
@@ -214,8 +215,8 @@ class Documentation:
 
     async def mine(self, staff: Staff) -> FormsAck:
         """One's own forms of this month and the last, the newest first."""
-        now = await self._database_clock.now()
-        months = {month_of_time(now), month_of_time(now.replace(day=1) - timedelta(days=1))}
+        today = (await self._database_clock.now()).astimezone(SWEDEN)
+        months = {month_of_time(today), month_of_time(today.replace(day=1, hour=0) - timedelta(days=1))}
         records = [record for month in sorted(months) for record in await self._forms.of_period(month)]
         forms = [(record, decode(record.body)) for record in records]
         own = [(record, kept) for record, kept in forms if kept.counselor == staff.account]

@@ -21,6 +21,7 @@ from handoff.assistant.replies.direct import (
     margin_needed,
     with_its_words,
 )
+from handoff.assistant.replies.open_question import MOST_BESIDE
 from handoff.assistant.replies.weighing import Weighed, first_of, weighed
 from handoff.conversation.events import BotWrote, ShownCard, Slot
 from handoff.conversation.state import State
@@ -87,7 +88,7 @@ async def answering(
     clock = Clock()
     store = MemoryStore(clock)
     today = clock().date()
-    for each in seed.answers():
+    for each in seed.articles():
         await store.knowledge.save(ARTICLE, each.name, encode(seeded(each, today)), seen=0, by="test")
     walked = guide or worry()
     await store.knowledge.save(GUIDE, walked.id, encode(seeded(walked, today)), seen=0, by="test")
@@ -377,6 +378,69 @@ async def test_a_question_that_is_only_likely_stands_on_a_card_beside_what_is_sa
                 beside.append(cards[0])
         assert beside
         assert all(card.id.startswith("svar_") and card.title.endswith("?") for card in beside)
+
+
+def answers_said(said: list[BotWrote]) -> list[str]:
+    """The short answers among these lines."""
+    return [line.reply_id for line in said if line.reply_id.startswith("stycke:svar_")]
+
+
+def answers_on_cards(said: list[BotWrote]) -> list[str]:
+    """The short answers on the cards of these lines."""
+    return [card.id for line in said for card in line.cards if card.id.startswith("svar_")]
+
+
+async def test_beside_an_answer_stand_those_that_are_nearly_as_likely() -> None:
+    async with answering() as parts:
+        beside = []
+        for text in (PROOF_ASKED, *ONLY_LIKELY):
+            said = await asked(parts, text)
+            for passage in answers_said(said):
+                near = answers_on_cards(said)
+                assert len(near) <= MOST_BESIDE
+                assert passage.removeprefix("stycke:") not in near
+                beside += near
+        assert beside
+
+
+async def test_in_a_guide_a_question_that_is_only_likely_stands_on_a_card_under_what_the_guide_asks() -> None:
+    bot = Embeds(replace(answer("amne_oro"), intent=Intent("oro_barn", 0.9)))
+    async with answering(bot, likely={"worry_child": 0.9}) as parts:
+        shown = []
+        for text in ONLY_LIKELY:
+            conversation = await parts.started()
+            await lines(parts, conversation, "jag är orolig för min son")
+            said = await lines(parts, conversation, f"jag vet inte. {text}")
+            if said[-1].question and not answers_said(said):
+                shown += answers_on_cards(said)
+        assert shown
+
+
+@pytest.mark.parametrize(
+    ("says", "before"),
+    [
+        (replace(answer("ta_pa_allvar"), risk=BotRisk(level="N3", signals=("S4",))), ""),
+        (replace(answer("be_om_manniska"), handoff=Handoff(requested=True, reason="asked")), "[human] "),
+    ],
+    ids=["danger that the model alone reads", "a person is wished for"],
+)
+async def test_where_something_else_goes_first_a_likely_answer_stands_on_a_card_under_it(
+    says: BotAnswer, before: str
+) -> None:
+    async with answering(Embeds(says), likely={"report_concern": 0.9}) as parts:
+        shown = []
+        for text in (PROOF_ASKED, *ONLY_LIKELY):
+            said = await asked(parts, f"{before}{text}")
+            shown += answers_on_cards(said)
+        assert shown
+
+
+async def test_what_the_model_alone_reads_as_danger_needs_no_surer_answer_and_what_the_rules_read_does() -> None:
+    urgent = replace(answer("ta_pa_allvar"), risk=BotRisk(level="N3", signals=("S4",)))
+    async with answering(Embeds(urgent), likely={"report_concern": 0.9}) as parts:
+        by_model = [await asked(parts, text) for text in (PROOF_ASKED, *ONLY_LIKELY)]
+        by_rules = [await asked(parts, f"[N3] {text}") for text in (PROOF_ASKED, *ONLY_LIKELY)]
+    assert sum(bool(answers_said(each)) for each in by_model) > sum(bool(answers_said(each)) for each in by_rules)
 
 
 async def test_who_asks_once_more_gets_the_likeliest_answer_in_place_of_none() -> None:

@@ -7,7 +7,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from handoff.app.build import utc_now
 from handoff.app.upkeep import note_drill
 from handoff.assistant.library import REPLY, encode
 from handoff.backoffice.records import competence, guidelines
-from handoff.backoffice.records.form import DATALESS, decode, value_of
+from handoff.backoffice.records.form import DATALESS, decode, start_period, value_of
 from handoff.backoffice.records.rules import ABOUT_PEOPLE, ASKED
 from handoff.conversation.commands import Claim
 from handoff.routing.launch import Launch
@@ -190,12 +190,23 @@ async def test_a_contact_by_telephone_is_written_down_without_a_chat(
     running: Site, http: aiohttp.ClientSession
 ) -> None:
     kim, case = await desk(http, running, "kim"), secrets.token_hex(16)
-    call = filled(kanal="telefon", notering="Ringde från en skola.")
+    call = filled(kanal="telefon", startperiod=start_period(utc_now()), notering="Ringde från en skola.")
     assert await kim.code("put", f"documentation/{case}", {"seen": 0, "form": filled()}) == "documentation_invalid"
     assert await kim.code("put", f"documentation/{case}", {"seen": 0, "form": call}) == "ok"
     assert await kim.code("put", f"documentation/{case}", {"seen": 0, "form": call}) == "ok", "the same again"
     (item,) = (await kim.ask("get", "documentation/mine"))[1]["forms"]
     assert (item["case"], item["kanal"]) == (case, "telefon")
+
+
+@pytest.mark.parametrize("hour", [0, 12, 23])
+async def test_ones_forms_of_the_month_before_are_listed_on_the_first_at_any_hour(
+    open_site: Opens, http: aiohttp.ClientSession, hour: int
+) -> None:
+    site = await open_site(store=MemoryStore(lambda: datetime(2026, 12, 1, hour, 30, tzinfo=UTC)))
+    kim, case = await desk(http, site, "kim"), secrets.token_hex(16)
+    call = filled(kanal="telefon", startperiod="2026-11-25/08")
+    assert await kim.code("put", f"documentation/{case}", {"seen": 0, "form": call}) == "ok"
+    assert [each["case"] for each in (await kim.ask("get", "documentation/mine"))[1]["forms"]] == [case]
 
 
 async def test_late_forms_and_contacts_without_a_person_get_a_minimal_one(open_site: Opens) -> None:
