@@ -20,24 +20,14 @@ from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotReques
 from handoff.assistant.cards.cards import CardChooser
 from handoff.assistant.cards.local_help import is_local
 from handoff.assistant.cards.near import place_of
-from handoff.assistant.contextual.reread import sets_a_limit, wishes
 from handoff.assistant.contextual.said import ASKED, IN_DANGER
-from handoff.assistant.danger.safety import CALL_FOR_ME, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE
 from handoff.assistant.leaning.of_the_line import is_about_the_line
 from handoff.assistant.leaning.reading import Together
 from handoff.assistant.library import Library
 from handoff.assistant.replies.audience import told_audience
-from handoff.assistant.replies.beside import is_calm, may_stand_beside
-from handoff.assistant.replies.declared import ANSWERED
-from handoff.assistant.replies.plain_talk import (
-    COMES,
-    FAREWELL,
-    FAREWELL_AT_ONCE,
-    FAREWELL_IN_DANGER,
-    NO_PERSON,
-    STOPS_WAITING,
-)
+from handoff.assistant.replies.beside import is_calm
 from handoff.assistant.replies.repair import is_misread
+from handoff.assistant.replies.room import Room, is_free, room_for
 from handoff.assistant.replies.weighing import ONLY_PART, Weighed, mixed, nearly_as_likely, weighed
 from handoff.assistant.thread.asked import asks_to_report
 from handoff.assistant.thread.of_an_adult import is_of_oneself
@@ -50,9 +40,8 @@ from handoff.conversation.state import SAFE, State, tells_danger, written
 from handoff.conversation.text.folding import folded_text
 from handoff.conversation.text.sentences import asks_somewhere
 from handoff.conversation.told.understood import DANGER, known_now
-from handoff.conversation.unsettled import CANNOT_TALK
 from handoff.conversation.wishes.seeking import seeks
-from handoff.conversation.wishes.service_questions import NO_CONTACT, ONLY_WORDS, THE_LINE, WHY_ASKED
+from handoff.conversation.wishes.service_questions import THE_LINE
 from handoff.risk import Level
 from handoff.risk.signals import OF_OTHERS
 from knowledge.questions import NO, YES
@@ -98,23 +87,6 @@ SAID_BEFORE: Final = "fraga_besvarad"
 MOST_TIMES_NAMED: Final = 3
 READ_BEFORE: Final = 1.5
 """So far ahead an answer that was read before has to be to be named: another question may be only near it."""
-A_ROBOT: Final = "ar_du_robot"
-SURE: Final = 0.8
-_A_PERSON: Final = re.compile(
-    r"\b(?:manniska|person)\b.*\b(?:maskin\w*|robot\w*|bot|dator\w*|ai)\b"
-    r"|\b(?:maskin\w*|robot\w*|bot|dator\w*|ai)\b.*\b(?:manniska|person)\b"
-    r"|\b(?:ar|e) (?:det|du) (?:verkligen |bara )?(?:en )?(?:riktig |levande |verklig )?"
-    r"(?:manniska|maskin|robot|bot|ai)\b"
-)
-"""How it is asked whether a person or a machine writes."""
-STAY: Final = frozenset(
-    {
-        *(CALL_FOR_ME, CANNOT_TALK, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE),
-        *(FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER),
-        *(NO_CONTACT, ONLY_WORDS, WHY_ASKED, COMES, NO_PERSON, STOPS_WAITING),
-    }
-)
-"""Replies that stand: while danger is open, to a goodbye, and to what was read by words that no answer is nearer to."""
 ABOUT_DANGER: Final = frozenset(said.intent for said in IN_DANGER.values()) | {"kannedom_om_brott"}
 """Intents whose answers may be said to a message in which the model reads danger: they are about just that."""
 AFTER_DANGER: Final = (
@@ -193,28 +165,25 @@ class DirectAnswers:
         """
         asks = asks_somewhere(request.text)
         looks = asks or seeks(request.text) or is_misread(request, state)
-        free = bool(likely) and _is_free(answer, request, state) and (looks or not _is_an_answer(state))
-        on_cards_alone = not free and asks and _may_be_shown(answer, request, state)
-        alike = self._asked(answer, request, written(state), together) if free or on_cards_alone else None
+        room = room_for(answer, request, state, is_read=bool(likely), asks=asks, looks=looks)
+        alike = self._asked(answer, request, written(state), together) if room is not Room.NONE else None
         if alike is None:
             return None
         line = together.line if together is not None else None
         asked = Weighed(alike, *weighed(alike, likely, line=line, audience=told_audience(state)))
-        needed = margin_needed(answer, request, state, together) if looks else TOLD
-        if is_local(answer) and asked.ahead < (math.inf if _wants_somebody(request) else SURE_IN_PLACE):
-            return None
-        if on_cards_alone:
+        if room is Room.CARDS:
             shown = asked.ahead >= LIKELY and not asked.is_said(state)
             return self._near(asked, answer, state, Stands.PERHAPS) if shown else None
+        if is_local(answer) and asked.ahead < (math.inf if _wants_somebody(request) else SURE_IN_PLACE):
+            return None
+        needed = margin_needed(answer, request, state, together) if looks else TOLD
         if not is_calm(answer, state):
             return self._in_danger(asked, needed, answer, state, asks=asks)
         if asked.is_said(state):
             if asks and asked.ahead >= max(needed, READ_BEFORE) and _may_be_named(request, state):
                 return self._on_cards(asked, [asked.first], answer, state, Stands.AGAIN)
             asked = asked.unsaid(state)
-        if not asks and asked.ahead >= needed:
-            return self._sayable(asked, asked.first, answer, state, Stands.OPENS)
-        return self._to_a_question(asked, needed, answer, state) if looks else None
+        return self._calmly(asked, needed, answer, state, asks=asks, looks=looks)
 
     def _in_danger(self, asked: Weighed, needed: float, answer: BotAnswer, state: State, *, asks: bool) -> Found | None:
         """The answer beside what is said of danger, or on cards under it."""
@@ -226,9 +195,13 @@ class DirectAnswers:
             return self._sayable(asked, asked.first, answer, state, Stands.INSTEAD if asks else Stands.OPENS)
         return self._near(asked, answer, state, Stands.PERHAPS) if asks and asked.ahead >= PERHAPS else None
 
-    def _to_a_question(self, asked: Weighed, needed: float, answer: BotAnswer, state: State) -> Found | None:
-        """The answer to a calm question that has not been read: said with what is near it on cards, or all on cards."""
-        if asked.ahead < PERHAPS:
+    def _calmly(
+        self, asked: Weighed, needed: float, answer: BotAnswer, state: State, *, asks: bool, looks: bool
+    ) -> Found | None:
+        """An answer that has not been read, where nobody is in danger: said with those near it on cards, or shown."""
+        if not asks and asked.ahead >= needed:
+            return self._sayable(asked, asked.first, answer, state, Stands.OPENS)
+        if not looks or asked.ahead < PERHAPS:
             return None
         if asked.ahead >= needed:
             said = self._sayable(asked, asked.first, answer, state, Stands.INSTEAD)
@@ -270,7 +243,7 @@ class DirectAnswers:
         By the words of that question alone: where it stood is what was misread. What they have read is not said again.
         """
         question = lost_question(request, state)
-        free = is_calm(answer, state) and _is_free(answer, request, state)
+        free = is_calm(answer, state) and is_free(answer, request, state)
         if question is None or answer.vector is None or not free:
             return None
         model = answer.vector.model
@@ -337,34 +310,6 @@ def margin_needed(answer: BotAnswer, request: BotRequest, state: State, together
     if is_of_oneself(request.text, state) and asks_to_report(request.text):
         return SURE_AFTER_DANGER  # who is threatened themselves asks something else than who knows of a crime
     return min(needed, ASKED_IN_VAIN) if general or is_misread(request, state) else needed
-
-
-def _is_an_answer(state: State) -> bool:
-    """Whether what waits has been read as an answer to the open question."""
-    return any(each.answer for each in state.pending)
-
-
-def _is_free(answer: BotAnswer, request: BotRequest, state: State) -> bool:
-    """Whether a short answer may stand here: nothing else is asked in so many words, and no life is in danger now."""
-    if request.payload is not None or not (is_calm(answer, state) or may_stand_beside(answer, request.text, state)):
-        return False
-    if sets_a_limit(answer) or wishes(answer) or answer.intent.name == ANSWERED or _asks_who_writes(answer, request):
-        return False
-    return not any(reply.reply_id in STAY for reply in answer.replies)
-
-
-def _may_be_shown(answer: BotAnswer, request: BotRequest, state: State) -> bool:
-    """Whether cards may stand where no short answer is said: under a person who is called, or calm words in danger."""
-    if request.payload is not None or state.level >= Level.N4 or not is_calm(answer, state):
-        return False
-    stays = any(reply.reply_id == STAY_DANGER for reply in answer.replies)
-    return (stays or wishes(answer)) and not sets_a_limit(answer) and answer.intent.name != ANSWERED
-
-
-def _asks_who_writes(answer: BotAnswer, request: BotRequest) -> bool:
-    """Whether somebody asks if a person or a machine writes: nobody is left in doubt of that."""
-    sure = answer.intent.name == A_ROBOT and answer.intent.confidence >= SURE
-    return sure and _A_PERSON.search(folded_text(request.text)) is not None
 
 
 def _question(vector: Vector) -> QuestionVector:

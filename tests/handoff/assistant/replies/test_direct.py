@@ -364,20 +364,16 @@ ONLY_LIKELY = (
     "vem bestämmer om det blir en utredning",
     "får soc komma hem utan att säga till",
     "kan man anmäla en granne",
+    "vem får veta vad jag har sagt till soc",
+    "hur lång tid tar en utredning",
+    "kan de ta barnet ifrån oss",
+    "måste jag säga vad jag heter när jag ringer",
+    "får skolan anmäla utan att prata med oss",
+    "vad händer om jag har fel",
+    "kan jag ta tillbaka en anmälan",
+    "räknas det som en oro att han läser sånt",
 )
 """Which one is only likely changes with what is learned: of these, some are."""
-
-
-async def test_a_question_that_is_only_likely_stands_on_a_card_beside_what_is_said() -> None:
-    async with answering(likely={"report_concern": 0.5, "signs": 0.9}) as parts:
-        beside = []
-        for text in ONLY_LIKELY:
-            said = await asked(parts, text)
-            cards = [card for line in said for card in line.cards]
-            if not said[0].reply_id.startswith("stycke:svar_") and cards:
-                beside.append(cards[0])
-        assert beside
-        assert all(card.id.startswith("svar_") and card.title.endswith("?") for card in beside)
 
 
 def answers_said(said: list[BotWrote]) -> list[str]:
@@ -388,6 +384,18 @@ def answers_said(said: list[BotWrote]) -> list[str]:
 def answers_on_cards(said: list[BotWrote]) -> list[str]:
     """The short answers on the cards of these lines."""
     return [card.id for line in said for card in line.cards if card.id.startswith("svar_")]
+
+
+async def test_a_question_that_is_only_likely_stands_on_a_card_beside_what_is_said() -> None:
+    async with answering(likely={"report_concern": 0.5, "signs": 0.9}) as parts:
+        beside = []
+        for text in ONLY_LIKELY:
+            said = await asked(parts, text)
+            cards = [card for line in said for card in line.cards]
+            if not answers_said(said) and answers_on_cards(said):
+                beside.append(cards[0])
+        assert beside
+        assert all(card.id.startswith("svar_") and card.title.endswith("?") for card in beside)
 
 
 async def test_beside_an_answer_stand_those_that_are_nearly_as_likely() -> None:
@@ -430,8 +438,7 @@ async def test_where_something_else_goes_first_a_likely_answer_stands_on_a_card_
     async with answering(Embeds(says), likely={"report_concern": 0.9}) as parts:
         shown = []
         for text in (PROOF_ASKED, *ONLY_LIKELY):
-            said = await asked(parts, f"{before}{text}")
-            shown += answers_on_cards(said)
+            shown += answers_on_cards(await asked(parts, f"{before}{text}?"))
         assert shown
 
 
@@ -443,16 +450,11 @@ async def test_what_the_model_alone_reads_as_danger_needs_no_surer_answer_and_wh
     assert sum(bool(answers_said(each)) for each in by_model) > sum(bool(answers_said(each)) for each in by_rules)
 
 
-async def test_who_asks_once_more_gets_the_likeliest_answer_in_place_of_none() -> None:
-    async with answering(likely={"report_concern": 0.5, "signs": 0.9}) as parts:
-        only_then = []
-        for text in ONLY_LIKELY:
-            conversation = await parts.started()
-            before = await lines(parts, conversation, text)
-            after = await lines(parts, conversation, text)
-            if not any(line.reply_id.startswith("stycke:svar_") for line in before):
-                only_then += [line.reply_id for line in after if line.reply_id.startswith("stycke:svar_")]
-        assert only_then
+def test_who_asks_once_more_gets_an_answer_that_is_less_sure() -> None:
+    asks, spoken = replace(answer("fraga_tecken"), intent=Intent("fraga_tecken", 0.9)), State(said=("fraga_tecken#0",))
+    first, again = (BotRequest(PROOF_ASKED, "sv", None, "N0", {}, recent=recent) for recent in ((), (PROOF_ASKED,)))
+    assert margin_needed(asks, first, spoken, None) == SURELY
+    assert 0 < margin_needed(asks, again, spoken, None) < SURELY
 
 
 @pytest.mark.parametrize(
