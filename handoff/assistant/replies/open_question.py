@@ -91,15 +91,18 @@ def naming_the_question(
 
 def with_near(command: BotReply, near: Sequence[ShownCard]) -> BotReply:
     """The command that says a short answer, with those near it on cards: one of them may be what was asked."""
-    return replace(command, cards=with_first(near[:MOST_BESIDE], command.cards))
+    return command if _names_help(command) else replace(command, cards=with_first(near[:MOST_BESIDE], command.cards))
 
 
 def with_likely(command: BotReply, likely: Sequence[ShownCard]) -> BotReply:
     """The command with the cards of short answers of which one may be the one, where it shows none of them."""
     shown = {card.id for card in command.cards} | {card.id for line in command.lines for card in line.cards}
-    if any(card.id in shown for card in likely):
-        return command
-    return replace(command, cards=with_first(likely[:MOST_BESIDE], command.cards))
+    return command if any(card.id in shown for card in likely) else with_near(command, likely)
+
+
+def _names_help(command: BotReply) -> bool:
+    """Whether the command shows whom to turn to: nothing takes the place of that."""
+    return any(card.type == "contact" for card in command.cards)
 
 
 def _named(line: BotLine, said: str, command: BotReply, passed_over: frozenset[str]) -> BotLine:
