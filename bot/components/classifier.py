@@ -28,13 +28,15 @@ class LinearClassifier(TrainedComponent):
     def _fit(self, examples: List[Message], rows: Rows) -> Dict[str, LinearModel]:
         """The models, by name, trained on `examples` with the features `rows`."""
 
-    def _features(self, messages: List[Message]) -> Rows:
-        """The features of `messages` as the models take them."""
-        return Rows.of(messages).moved(self._centre, self._config.get("dense_weight", 1.0))
+    def _features(self, messages: List[Message], rows: Rows | None = None) -> Rows:
+        """The features of `messages` as the models take them; `rows` where they are joined already."""
+        joined = Rows.of(messages) if rows is None else rows
+        return joined.moved(self._centre, self._config.get("dense_weight", 1.0))
 
     def _learn(self, examples: List[Message]) -> None:
-        self._centre = Centre.of(Rows.of(examples).dense)
-        self._models = self._fit(examples, self._features(examples))
+        rows = Rows.of(examples)
+        self._centre = Centre.of(rows.dense)
+        self._models = self._fit(examples, self._features(examples, rows))
 
     def _write(self, folder: Path) -> None:
         self._centre.save(folder)

@@ -57,11 +57,11 @@ class RequestModel(LinearClassifier):
         labels = [str(label(example, "request")) for example in examples]
         return {"request": LinearModel.fit(rows, labels, self._config["strength"])}
 
-    def _features(self, messages: List[Message]) -> Rows:
+    def _features(self, messages: List[Message], rows: Rows | None = None) -> Rows:
         """The features of every classifier, with the word class sequences beside the n-grams."""
         texts = [message.get(TEXT) or "" for message in messages]
         sequences = self._sequences.rows(texts, self._config["sequence_weight"])
-        return super()._features(messages).beside(sequences)
+        return super()._features(messages, rows).beside(sequences)
 
     def _annotate(self, messages: List[Message]) -> None:
         model = self._models["request"]

@@ -10,8 +10,9 @@ import json
 from pathlib import Path
 
 from rasa.shared.importers.rasa import RasaFileImporter
-from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.training.example_message import ExampleMessage
 
 
 class ExampleImporter(RasaFileImporter):
@@ -32,5 +33,5 @@ class ExampleImporter(RasaFileImporter):
         """All examples, equal to what Rasa's own reader makes of YAML. Called once by Rasa's caching wrapper."""
         read = [each for path in self._examples for each in json.loads(path.read_text(encoding="utf-8"))]
         return TrainingData(
-            [Message.build(each["text"], each["intent"], example_metadata=each["labels"]) for each in read]
+            [ExampleMessage.build(each["text"], each["intent"], example_metadata=each["labels"]) for each in read]
         )

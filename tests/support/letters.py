@@ -32,7 +32,7 @@ class Letters:
         return made
 
 
-LEARNED_BEFORE: Final = "LOTSEN_TESTS_LEARNED"
+LEARNED_BEFORE: Final = "TESTS_LEARNED_BEFORE"
 """Names the folder in which one process has kept for the others what it has learned."""
 _kept = tempfile.TemporaryDirectory(prefix="lotsen-vectors-")
 VECTORS: Final = Path(_kept.name, "letters.npz")
