@@ -49,7 +49,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that fits. Scores are comparable only within one question."""
+    """An article that fits. Scores are comparable within one question, and roughly between questions."""
 
     article: str
     score: float

@@ -16,6 +16,7 @@ from handoff.assistant.cards.local_help import is_local
 from handoff.assistant.cards.near import TOPICS_OF, wish_near
 from handoff.assistant.cards.usage import Usage
 from handoff.assistant.library import Library
+from handoff.assistant.replies.audience import told_audience
 from handoff.assistant.replies.declared import ANSWERED
 from handoff.assistant.thread.topic import GRIEF, LISTENS
 from handoff.assistant.wording.dialogue import ABOUT_THE_LINE, Passage
@@ -31,6 +32,7 @@ from knowledge.directory.search import Wish
 from knowledge.labels import Labels
 from knowledge.lifecycle import Live
 from knowledge.search.embedder import QuestionVector
+from knowledge.search.index import Hit
 from knowledge.search.passages import quotable
 from knowledge.wordings import FALLBACK_LANG
 
@@ -73,6 +75,11 @@ ASK_FIRST: Final = frozenset({"menar_du", "menar_du_person", "ta_pa_allvar", "tv
 SURELY_FITS_FROM: Final = 0.6
 """How far an article must be ahead to be shown to who tells something and asks nothing: in played conversations seven
 of ten of these were about what had been told, and five of ten of those below."""
+
+SURE_SCORE: Final = 0.6
+"""From this score an article stands on a card though it is about something else than the answer, or though it is not
+known who writes. Of 245 cards in talks of people who tried the chat two readers held 117 for fitting and 77 for wrong;
+of those for who writes, and about the answer or from this score, 98 and 27."""
 
 MOST_LINES: Final = 3
 
@@ -248,9 +255,11 @@ class CardChooser:
         if not hits:
             return Content()
         good = [hit for hit in hits if hit.score >= NEAR_THE_BEST * hits[0].score][:MOST_ARTICLES]
-        cards = [card for hit in good if (card := self._article(hit.article, lang))]
-        if not cards:
-            return Content()
+        cards = [
+            card
+            for hit in good
+            if self._fits(hit, answer.intent.name, state, lang) and (card := self._article(hit.article, lang))
+        ]
         live = self._library.snapshot.article(good[0].article, lang)
         topics = live.content.topics if live else ()
         wish = wish_near(state, lang, text=text, topics=topics, slots=answer.slots)
@@ -262,6 +271,15 @@ class CardChooser:
         passages = [Passage(good[0].article, number, f"{mark}{words}") for number, words in good[0].passages]
         in_language = live is not None and live.content.lang == lang
         return Content((*cards, *contacts), tuple(passages) if in_language else ())
+
+    def _fits(self, hit: Hit, intent: str, state: State, lang: str) -> bool:
+        """Whether an article is for somebody like the visitor, as far as they have told it, and near enough."""
+        live = self._library.snapshot.article(hit.article, lang)
+        who = told_audience(state)
+        if live is None or not who.is_spoken_to(live.content.audiences):
+            return False
+        signs = (hit.score >= SURE_SCORE, self.is_about(hit.article, intent, lang))
+        return any(signs) if who.name is not None else all(signs)
 
     def _is_on_a_report_of_concern(self, article: str, lang: str) -> bool:
         """Whether an article is about reporting that a child may come to harm."""

@@ -17,6 +17,7 @@ from handoff.assistant.contextual.said import ASKED, IN_DANGER, SMALL, TOLD
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.danger.safety import OFF_TOPIC, is_open
 from handoff.assistant.guides.turn import SURE
+from handoff.assistant.replies.plain_questions import ASKED_IN_SO_MANY_WORDS
 from handoff.assistant.replies.plain_talk import COMES, FAREWELL, FAREWELL_IN_DANGER, NO_PERSON, PLANS, STOPS_WAITING
 from handoff.assistant.replies.two_readings import PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.assistant.thread.relevance import EMPTY
@@ -62,7 +63,7 @@ ONESELF: Final = "jag_sjalv"
 """The relation of who writes about themselves."""
 IN_IT_THEMSELVES: Final = 0.5
 """From this probability of one of those subjects who worries for somebody else may be in a group themselves."""
-QUESTIONS: Final = frozenset(ASKED.values())
+QUESTIONS: Final = frozenset(ASKED.values()) | ASKED_IN_SO_MANY_WORDS
 """Intents of who asks: with confidence they do not give way to what is told."""
 
 

@@ -65,6 +65,25 @@ async def test_what_is_told_gets_articles_and_a_contact_marked_as_unreviewed(cho
     assert "Inte kontrollerad" in cards[-1].summary or cards[-1].id == "kommun-vaxel"
 
 
+async def articles_for(chooser: CardChooser, text: str, **told: str) -> list[str]:
+    """The articles on the cards beside a reply to somebody who has told this."""
+    cards = await cards_for(chooser, answer("oro_yrkesroll"), text, State(memory=told))
+    return [each.id for each in cards if each.type == "article"]
+
+
+async def test_no_article_for_somebody_else_is_shown(chooser: CardChooser) -> None:
+    text = "Vad ska skolan göra när en elev skriver hat på bänken?"
+    assert await articles_for(chooser, text) == ["a30"]
+    assert await articles_for(chooser, text, audience="yrkesverksam") == ["a30"]
+    assert await articles_for(chooser, text, audience="anhorig") == []
+
+
+async def test_an_article_that_is_only_the_nearest_is_not_shown(chooser: CardChooser, library: Library) -> None:
+    text = "jag är arg på grannen"
+    assert await library.search(text, "sv", intents={"oro_yrkesroll": 0.9})
+    assert await articles_for(chooser, text) == []
+
+
 async def test_who_asks_one_thing_gets_no_list_of_helplines(chooser: CardChooser) -> None:
     cards = await cards_for(chooser, answer("eget_maende"), "Är det mitt fel?", State())
     assert {each.type for each in cards} == {"article"}

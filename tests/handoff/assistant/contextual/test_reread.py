@@ -26,6 +26,7 @@ from handoff.assistant.contextual.reread import (
 )
 from handoff.assistant.contextual.said import subjects_of
 from handoff.assistant.contextual.seen import seen
+from handoff.assistant.replies.plain_questions import LAWFUL, TAKE_AWAY, TELLS_OTHERS
 from handoff.conversation.events import GuideStood
 from handoff.conversation.state import Pending, State
 from handoff.risk import Level
@@ -123,6 +124,13 @@ def test_a_wish_for_a_person_that_only_the_model_hears_is_one_unless_that_is_unl
     assert not is_hardly_a_wish({"person": HARDLY_A_WISH + 0.01})
     assert not is_hardly_a_wish({})
     assert may_be_reread(WISHED, BotRequest(text="nån runa", lang="sv"), STORY)
+
+
+@pytest.mark.parametrize("reply", [TAKE_AWAY, LAWFUL, TELLS_OTHERS])
+def test_what_is_asked_in_so_many_words_does_not_give_way_to_what_is_told(reply: str) -> None:
+    plain = replace(MISREAD, intent=Intent(reply, 1.0), replies=(Reply(reply),))
+    assert subject({"worry_child": 0.9}, answer=plain) is None
+    assert subject({"police": 0.9}, answer=plain) == "police"
 
 
 def test_a_sure_question_does_not_give_way_to_what_is_told() -> None:
