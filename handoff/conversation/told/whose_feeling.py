@@ -71,7 +71,18 @@ def says_something_else(words: Sequence[str], at: int) -> bool:
         return (after in _ME and then not in _ONESELF) or (before == "som" and first not in SELF)
     changes_ones_mind = words[at] == _REGRETS and not _ME.isdisjoint((after, then))
     to_the_writer = after in _TOWARDS and then in _ME
-    return asked or another or in_general or noun or changes_ones_mind or to_the_writer or _worries_others(words, at)
+    elsewhere = to_the_writer or _is_towards_their_own(words, at) or _worries_others(words, at)
+    return asked or another or in_general or noun or changes_ones_mind or elsewhere
+
+
+def _is_towards_their_own(words: Sequence[str], at: int) -> bool:
+    """Whether it is for somebody of the one who has it, in the third person: "jättearg på sin mamma"."""
+    after = words[at + 1 : at + 4]
+    whose = next((place for place, word in enumerate(after) if word in _THEIR_OWN), None)
+    return whose is not None and OTHERS.isdisjoint(after[:whose])
+
+
+_THEIR_OWN: Final = folded("sin sitt sina")
 
 
 def _worries_others(words: Sequence[str], at: int) -> bool:

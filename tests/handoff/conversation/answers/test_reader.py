@@ -142,6 +142,7 @@ def test_a_no_that_says_that_nobody_is_there_or_feared_is_no_sign_of_danger(text
     "text",
     [
         "nej jag ska inte lämna nåt?? jag är ordförande",
+        "nej jag behöver inte 112 snälla ring inte nån!! han slår mig inte.",
         "nej men det är inte akut. jag är trygg, jag sitter på jobbet",
         "nä jag menade inte så, jag undrar om skolan",
         "nej han har inte gjort nåt mot mig",

@@ -103,6 +103,7 @@ def test_a_feeling_that_is_named_is_heard(text: str, feelings: tuple[str, ...]) 
         "jag är inte rädd",
         "nej jag är inte alls arg",
         "han är arg på alla",
+        "min systers son kom ut från fängelset och är jättearg på sin mamma",
         "min son är så arg nuförtiden",
         "she is angry all the time",
         "jag har trott att det går över",
