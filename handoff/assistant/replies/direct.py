@@ -69,6 +69,9 @@ SURE_IN_DANGER: Final = 1.2
 """The same in danger: an answer beside it there is worse than none."""
 TOLD: Final = 3.5
 """The same where nothing is asked or looked for in so many words: what is only told is taken up and asked on about."""
+TOLD_ON_A_CARD: Final = 1.5
+"""The same for a card under what takes up what was told: of nine likeliest answers to what people who tried the chat
+told, so far ahead, eight are about just that."""
 SURE_AFTER_DANGER: Final = 2.0
 """So far ahead an answer to a calm question is said where a person is called for danger, whatever it is about."""
 PERHAPS: Final = -1.5
@@ -193,7 +196,8 @@ class DirectAnswers:
             needed = max(needed, SURE_IN_DANGER)
         if asked.ahead >= needed:
             return self._sayable(asked, asked.first, answer, state, Stands.INSTEAD if asks else Stands.OPENS)
-        return self._near(asked, answer, state, Stands.PERHAPS) if asks and asked.ahead >= PERHAPS else None
+        shown = asked.ahead >= (PERHAPS if asks else TOLD_ON_A_CARD)
+        return self._near(asked, answer, state, Stands.PERHAPS) if shown else None
 
     def _calmly(
         self, asked: Weighed, needed: float, answer: BotAnswer, state: State, *, asks: bool, looks: bool
@@ -201,13 +205,14 @@ class DirectAnswers:
         """An answer that has not been read, where nobody is in danger: said with those near it on cards, or shown."""
         if not asks and asked.ahead >= needed:
             return self._sayable(asked, asked.first, answer, state, Stands.OPENS)
-        if not looks or asked.ahead < PERHAPS:
+        if asked.ahead < (PERHAPS if looks else TOLD_ON_A_CARD):
             return None
         if asked.ahead >= needed:
             said = self._sayable(asked, asked.first, answer, state, Stands.INSTEAD)
             near = self._near(asked, answer, state, Stands.PERHAPS)
             return replaced(said, others=near.others) if said is not None and near is not None else said
-        return self._near(asked, answer, state, Stands.CARD if asked.ahead >= LIKELY else Stands.PERHAPS)
+        likely = looks and asked.ahead >= LIKELY
+        return self._near(asked, answer, state, Stands.CARD if likely else Stands.PERHAPS)
 
     def _near(self, asked: Weighed, answer: BotAnswer, state: State, stands: Stands) -> Found | None:
         """The likeliest answers on cards."""

@@ -194,8 +194,8 @@ def _denies_the_danger(rest: str) -> bool:
 
 
 _SOMETHING_ELSE: Final = re.compile(
-    r"^(?:men |alltsa |asa |va |nej )*(?:jag|ja|vi|det|de|dom|han|hon|hen) (?:ska|vill|har|menar|menade|tanker|fragade|behover"
-    r"|sa|ar|skrev|skulle) (?:\w+ )?(?:inte|int|aldrig)\b"
+    r"^(?:men |alltsa |asa |va |nej )*(?:jag|ja|vi|det|de|dom|han|hon|hen) (?:ska|vill|har|menar|menade|tanker|fragade"
+    r"|behover|sa|ar|skrev|skulle) (?:\w+ )?(?:inte|int|aldrig)\b"
 )
 _OF_SAFETY: Final = folded(
     "trygg trygga tryggt säker säkra säkerhet safe okej ok lugnt lugn ensam fara rädd hemma inne ute borta kvar"
