@@ -266,7 +266,7 @@ class CardChooser:
         whom = topics and (
             wish.municipality or not asks_somewhere(text)
         )  # who asks one thing asks for no list of helplines
-        contacts = self._contact_cards(wish, lang, MOST - len(cards)) if whom else ()
+        contacts = self._contact_cards(wish, lang, MOST - len(good)) if whom else ()
         mark = f"({self._words(lang).unreviewed}) " if live and not live.reviewed else ""
         passages = [Passage(good[0].article, number, f"{mark}{words}") for number, words in good[0].passages]
         in_language = live is not None and live.content.lang == lang

@@ -108,7 +108,7 @@ class Stands(StrEnum):
     CARD = "card"
     """On a card beside what is said: it is only likely."""
     PERHAPS = "perhaps"
-    """On a card, where nothing that is said answers: it is not even likely."""
+    """On a card under what is said, and in place only of words that answer nothing: it may be the one."""
     AGAIN = "again"
     """On a card, with words that say that it has been said: the visitor has read it, and asks just that."""
     INSTEAD = "instead"
@@ -139,7 +139,7 @@ class Found:
 
     @property
     def on_cards(self) -> tuple[str, ...]:
-        """What is shown where nothing that is said answers; of one that is said, those near it."""
+        """The articles for cards: this one and those near it, or of one that is said in words those near it alone."""
         return self.others if self.is_said else (self.article, *self.others)
 
 

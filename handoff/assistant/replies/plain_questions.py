@@ -142,9 +142,9 @@ _CONSULTS: Final = re.compile(
     r"|train the)\b"
 )
 LAWFUL: Final = "fraga_lagligt"
+"""Said to who asks whether something is a crime, or what the law does to somebody."""
 ASKED_IN_SO_MANY_WORDS: Final = frozenset({TAKE_AWAY, LAWFUL, TELLS_OTHERS})
 """Replies to questions that are read by words alone, and are no intents of the model."""
-"""Said to who asks whether something is a crime, or what the law does to somebody."""
 _LAWFUL: Final = re.compile(
     r"\b(?:ar|e|var|blir) (?:det|de|detta|det har|han|hon|sant|sadant) (?:\w+ ){0,4}"
     r"(?:olaglig\w*|laglig\w*|brottslig\w*|straffbart|kriminellt|forbjudet|ett brott)\b"

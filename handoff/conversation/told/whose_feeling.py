@@ -76,7 +76,7 @@ def says_something_else(words: Sequence[str], at: int) -> bool:
 
 
 def _is_towards_their_own(words: Sequence[str], at: int) -> bool:
-    """Whether it is for somebody of the one who has it, in the third person: "jättearg på sin mamma"."""
+    """Whether the feeling is for "sin" or "sina", as one speaks of somebody else alone: "jättearg på sin mamma"."""
     after = words[at + 1 : at + 4]
     whose = next((place for place, word in enumerate(after) if word in _THEIR_OWN), None)
     return whose is not None and OTHERS.isdisjoint(after[:whose])

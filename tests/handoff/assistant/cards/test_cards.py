@@ -15,7 +15,7 @@ from handoff.assistant.library import CONTACT, Library, encode
 from handoff.contract.base import LevelName
 from handoff.conversation.events import LINES_CARD, ShownCard, Slot
 from handoff.conversation.intake import Intake
-from handoff.conversation.shown_cards import HELPED, NOT_HELPED, lines_with_cards
+from handoff.conversation.shown_cards import HELPED, MOST, NOT_HELPED, lines_with_cards
 from handoff.conversation.state import State
 from handoff.risk import Level
 from knowledge import labels, seed
@@ -82,6 +82,8 @@ async def test_an_article_that_is_only_the_nearest_is_not_shown(chooser: CardCho
     text = "jag är arg på grannen"
     assert await library.search(text, "sv", intents={"oro_yrkesroll": 0.9})
     assert await articles_for(chooser, text) == []
+    shown = await cards_for(chooser, answer("oro_yrkesroll"), text, State())
+    assert len(shown) < MOST, "no helpline takes the place of an article that is not shown"
 
 
 async def test_who_asks_one_thing_gets_no_list_of_helplines(chooser: CardChooser) -> None:
