@@ -50,7 +50,7 @@ from handoff.assistant.wording.speech import Texts, speech
 from handoff.contract.base import level_name
 from handoff.contract.errors import Refused
 from handoff.conversation import commands as cmd
-from handoff.conversation.events import ShownCard, Slot
+from handoff.conversation.events import PASSAGE_OF, ShownCard, Slot
 from handoff.conversation.intake import Intake
 from handoff.conversation.rules.leaving import LEFT as LEAVES_THE_QUEUE
 from handoff.conversation.state import State, written
@@ -220,7 +220,7 @@ class BotTurns:
         if direct is not None and direct.stands in (Stands.INSTEAD, Stands.AGAIN):
             answer = answering_directly(direct, answer, state)
             command = await self._command(answer, request, words, state, sure=True, beside=direct, kind=kind)
-            return request, answer, command
+            return request, answer, self._with_lost(direct, command, state)
         command = await self._command(answer, request, words, state, beside=direct, kind=kind)
         subject = meant(likely, self._said(command), answer, state)
         if subject is not None:
@@ -234,6 +234,13 @@ class BotTurns:
             return request, answer, with_answer(command, line, self._questions, state)
         answer = answering_directly(direct, answer, state)
         return request, answer, await self._command(answer, request, words, state, sure=True, kind=kind)
+
+    def _with_lost(self, direct: Found, command: cmd.BotReply, state: State) -> cmd.BotReply:
+        """The command with the short answer before the question of a guide that has begun in its place."""
+        lost = direct.is_said and not any(line.reply_id.startswith(PASSAGE_OF) for line in command.lines)
+        if not lost or self._cards is None or not asks_in_a_guide(command, self._questions):
+            return command
+        return with_answer(command, worded(direct, self._cards, state), self._questions, state)
 
     def _kind(
         self, message: Seen | None, likely: Mapping[str, float], answer: BotAnswer, request: BotRequest, state: State

@@ -10,6 +10,7 @@ from handoff.conversation.wishes.seeking import seeks
 from handoff.risk import Level
 from tests.handoff.assistant.replies.test_direct import PROOF, PROOF_ASKED, Embeds, answering, lines
 from tests.support.fakes import answer
+from tests.support.guides import threat
 
 ANSWER = f"stycke:{PROOF}"
 REPORTS = "jag vill göra en orosanmälan men har inga bevis"
@@ -50,6 +51,16 @@ async def test_beside_an_n4_of_which_the_model_is_not_sure_the_answer_comes_befo
         assert [each for each in found if each in (ANSWER, "fara_nu")] == said
         state = await parts.state(conversation)
         assert (state.name, state.unsettled_since is not None) == ("queued", sure < 0.8)
+
+
+async def test_an_answer_about_the_danger_itself_comes_before_the_question_of_the_guide_that_begins() -> None:
+    risk = BotRisk(level="N3", signals=("S4",))
+    journey = replace(answer("resa_konfliktzon"), intent=Intent("resa_konfliktzon", 0.9), risk=risk)
+    async with answering(Embeds(journey), likely={"travel": 0.9}, guide=threat()) as parts:
+        conversation = await parts.started()
+        said = [line.reply_id for line in await lines(parts, conversation, "kan man stoppa hans pass?")]
+        assert said[-2] == "stycke:svar_stoppa_vuxen_resa"
+        assert said[-1].startswith("guide:")
 
 
 async def test_who_looks_for_something_without_asking_is_answered() -> None:
