@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from handoff.conversation.text.folding import fold
+from handoff.conversation.text.sentences import asks_somewhere
 from handoff.conversation.told.feelings import feelings_in, is_bare_feeling
 
 OWN_VIOLENCE: Final = "egen_valdsavsikt"
@@ -47,6 +48,12 @@ _OF_ANOTHER: Final = re.compile(
 _FEELS: Final = re.compile(r"\b(?:jag|ja) (?:ar|e|blir|kanner|mar)\b|\bi(?: a|')?m\b|\bi feel\b")
 _DEED: Final = re.compile(rf"\b{_HARM}\b|\b(?:illa|spranger|spranga|utbrott|farlig|dangerous)\b")
 _CALM_ONES: Final = frozenset({"fear", "worry", "grief", "tired", "lonely"})
+
+
+def asks_of_no_deed(text: str) -> bool:
+    """Whether a message asks something and names neither its writer nor harm: "kan man stoppa hans pass?"."""
+    plain = fold(text)
+    return asks_somewhere(text) and re.search(_I, plain) is None and _DEED.search(plain) is None
 
 
 def is_surely_none(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from handoff.assistant.bot_service.client import Intent
 from handoff.assistant.cards.local_help import FEARED_FOR
 from handoff.assistant.danger.model_level import is_surely_asked
-from handoff.assistant.danger.own_deeds import is_surely_none
+from handoff.assistant.danger.own_deeds import asks_of_no_deed, is_surely_none
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.saying import spoken
 from handoff.assistant.guides.turn import (
@@ -169,13 +169,19 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
     signals = {*_read_before(turn, in_danger=in_danger), *turn.command.signals}
     if _is_past(turn, signals) or _asks_for_something(turn):
         return None
-    if OWN_VIOLENCE in signals and (is_surely_none(turn.words) or _works_with_who_may(turn)):
+    if OWN_VIOLENCE in signals and _is_of_others(turn):
         signals = {*signals, OF_OTHERS} - {OWN_VIOLENCE}
     if _another_is_threatened(turn):
         signals = {*signals, OF_OTHERS} - {"S4"}
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
     chosen = min(fitting, key=lambda each: (_is_unlikely(turn, each), _urgency(each, signals)), default=None)
     return _for_a_child(turn, catalog, chosen) if chosen is not None else None
+
+
+def _is_of_others(turn: Turn) -> bool:
+    """Whether violence that the message is read as may be others' alone, by its words or by what was told before."""
+    guessed = OWN_VIOLENCE not in turn.state.signals_told
+    return (guessed and asks_of_no_deed(turn.words)) or is_surely_none(turn.words) or _works_with_who_may(turn)
 
 
 def _works_with_who_may(turn: Turn) -> bool:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from handoff.assistant.bot_service.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.danger.model_level import counted_in
 from handoff.assistant.danger.not_urgent import says_not_urgent
-from handoff.assistant.danger.own_deeds import is_surely_none
+from handoff.assistant.danger.own_deeds import asks_of_no_deed, is_surely_none
 from handoff.assistant.danger.safety import BY_ANOTHER, inside_safety
 from handoff.conversation.state import State
 from handoff.risk import Level
@@ -85,3 +85,17 @@ def test_who_fears_what_others_do_is_not_told_to_walk_away_from_it() -> None:
 )
 def test_who_says_that_nobody_is_in_danger_is_understood(text: str, calm: bool) -> None:
     assert says_not_urgent(text) is calm
+
+
+@pytest.mark.parametrize(
+    ("text", "of_none"),
+    [
+        ("kan man stoppa hans pass?", True),
+        ("vad händer om polisen kommer", True),
+        ("hur slutar man slå?", False),
+        ("ska jag stoppa honom?", False),
+        ("nu räcker det", False),
+    ],
+)
+def test_a_question_that_names_neither_its_writer_nor_harm_is_of_no_deed(text: str, of_none: bool) -> None:
+    assert asks_of_no_deed(text) is of_none
