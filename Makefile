@@ -11,6 +11,8 @@ BOT := .lotsen/bot-dev/bin
 FOR_TESTS := dev widget bot browser proxy redis promtool tor second typeset
 # A second thread of the arithmetic only spins where several processes share two cores.
 export OPENBLAS_NUM_THREADS := 1
+# Compiled modules are kept whatever the caller has set: the bot then starts in 5 s, not in 13.
+unexport PYTHONDONTWRITEBYTECODE
 COMPILE := --quiet --no-config --universal --generate-hashes --custom-compile-command "make lock"
 
 .PHONY: help
