@@ -18,6 +18,7 @@ from typing import Final, Protocol
 
 import msgspec
 
+from handoff.assistant.cards.named import ContactNames
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.published import EarlierGuides
 from handoff.assistant.scheduled import decoded, next_publication, publish_due
@@ -75,6 +76,8 @@ class Snapshot:
     """What visitors may not see now and is asked for in known ways: told apart from what is answered, in every mode."""
     unchecked: tuple[Contact, ...] = ()
     """Active entries that visitors may not see now: their check is missing or too old."""
+    names: ContactNames = field(default_factory=lambda: ContactNames(()), compare=False, repr=False)
+    """What all active entries are called, those that visitors may not see too."""
     _closest: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     """By intent and language, once somebody has asked: while the bot has too much to do everybody is shown these."""
 
@@ -235,7 +238,12 @@ class Library:
         shown = {each.id: each for each in contacts if contact_visible(each, today, practice=practice)}
         hidden = tuple(each for each in contacts if each.status == "aktiv" and each.id not in shown)
         self.snapshot = Snapshot(
-            by_id, shown, Directory(shown.values()), unshown_questions=tuple(unshown), unchecked=hidden
+            by_id,
+            shown,
+            Directory(shown.values()),
+            unshown_questions=tuple(unshown),
+            unchecked=hidden,
+            names=ContactNames((*shown.values(), *hidden)),
         )
         if self.replies is not None:
             self.replies.take(replies, today, practice=practice)

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec.structs import replace
+
 from handoff.assistant.answering import answer_without_bot, fitted, placed
 from handoff.assistant.bot_service.client import TIMEOUT, Bot, BotAnswer, BotRequest, BotUnusable, Vector
 from handoff.assistant.bot_service.fallback import fallback_answer
@@ -19,6 +21,7 @@ from handoff.assistant.bot_service.giving_way import GivingWay
 from handoff.assistant.bot_service.load_shedding import LoadShedder
 from handoff.assistant.cards.cards import CardChooser, Content, with_first
 from handoff.assistant.cards.local_help import is_local
+from handoff.assistant.cards.named import ASKED_BY_NAME, to_who_is_named
 from handoff.assistant.contextual import model
 from handoff.assistant.contextual.reread import ReadsInContext, answering, may_be_reread, meant
 from handoff.assistant.contextual.said import IN_DANGER, subjects_of
@@ -212,7 +215,11 @@ class BotTurns:
             likely = of_the_case(self.reader.read(message) if message is not None else {}, together)
             answer = fitted(by_bot or fallback_answer(request), request, read, state, likely)
             answer = without_the_line(answer, together)
-            direct = self._direct.found(answer, request, state, likely, together) if self._direct is not None else None
+            reached = self._cards.asked_for(request.text) if self._cards is not None else None
+            if reached is not None:
+                answer = to_who_is_named(answer, request, state, shown=reached)
+            asked = self._direct if reached is None else None
+            direct = asked.found(answer, request, state, likely, together) if asked is not None else None
             kind = self._kind(message, likely, answer, request, state)
         if direct is None and self._direct is not None:
             direct = await self._direct.asked_before(answer, request, state)
@@ -222,11 +229,13 @@ class BotTurns:
             command = await self._command(answer, request, words, state, sure=True, beside=direct, kind=kind)
             return request, answer, self._with_lost(direct, command, state)
         command = await self._command(answer, request, words, state, beside=direct, kind=kind)
-        subject = meant(likely, self._said(command), answer, state)
+        subject = meant(likely, self._said(command), answer, state) if reached is None else None
         if subject is not None:
             answer = placed(answering(subject, answer, state), request, read, state)
             sure = subject not in IN_DANGER
             command = await self._command(answer, request, words, state, sure=sure, beside=direct, kind=kind)
+        if reached is not None:
+            command = self._with_who_is_named(command, answer, request, state)
         if direct is None or not direct.is_said or self._cards is None:
             return request, answer, command
         if direct.stands is Stands.WITH_DANGER or asks_in_a_guide(command, self._questions):
@@ -241,6 +250,19 @@ class BotTurns:
         if not lost or self._cards is None or not asks_in_a_guide(command, self._questions):
             return command
         return with_answer(command, worded(direct, self._cards, state), self._questions, state)
+
+    def _with_who_is_named(
+        self, command: cmd.BotReply, answer: BotAnswer, request: BotRequest, state: State
+    ) -> cmd.BotReply:
+        """The command with the card of who is asked for under the words on it, before the question of a guide."""
+        said = next((each.reply_id for each in answer.replies if each.reply_id in ASKED_BY_NAME), None)
+        if said is None or self._cards is None:
+            return command
+        line = cmd.BotLine(said, cards=self._cards.named(request.text, written(state)))
+        if any(each.reply_id == said for each in command.lines):
+            kept = (replace(each, cards=line.cards) if each.reply_id == said else each for each in command.lines)
+            return replace(command, lines=tuple(kept))
+        return with_answer(command, line, self._questions, state)
 
     def _kind(
         self, message: Seen | None, likely: Mapping[str, float], answer: BotAnswer, request: BotRequest, state: State

@@ -13,6 +13,7 @@ from typing import Final
 
 from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotRequest, Intent, Reply
 from handoff.assistant.cards.local_help import is_local
+from handoff.assistant.cards.named import ASKED_BY_NAME
 from handoff.assistant.cards.near import TOPICS_OF, wish_near
 from handoff.assistant.cards.usage import Usage
 from handoff.assistant.library import Library
@@ -83,6 +84,8 @@ of those for who writes, and about the answer or from this score, 98 and 27."""
 
 MOST_LINES: Final = 3
 
+MOST_NAMED: Final = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -136,6 +139,26 @@ class CardChooser:
         if answer.risk.level == "N4" or state.level.name == "N4":
             return Content()
         lang = answer.language if answer.language in self._labels else state.lang
+        if any(reply.reply_id in ASKED_BY_NAME for reply in answer.replies):
+            return Content()
+        named = self.named(text, lang)
+        found = await self._found_for(answer, text, state, lang)
+        return Content(with_first(named, found.cards), found.passages) if named else found
+
+    def asked_for(self, text: str) -> bool | None:
+        """Whether who a text asks how to reach may be shown; None where it asks of nobody whom the directory has."""
+        asked = self._library.snapshot.names.asked_for(text)
+        return any(each in self._library.snapshot.contacts for each in asked) if asked else None
+
+    def named(self, text: str, lang: str) -> tuple[ShownCard, ...]:
+        """The cards of those whom a question names."""
+        names = self._library.snapshot.names
+        named = names.asked_for(text) or (names.named_in(text) if asks_somewhere(text) else [])
+        cards = (self._contact(each, lang, "") for each in named)
+        return tuple(card for card in cards if card is not None)[:MOST_NAMED]
+
+    async def _found_for(self, answer: BotAnswer, text: str, state: State, lang: str) -> Content:
+        """What fits the answer without regard to whom the text names."""
         if is_local(answer):
             return Content(self.near(state, lang, text=text, slots=answer.slots).cards)
         if answer.intent.name in ABOUT_THE_LINE:

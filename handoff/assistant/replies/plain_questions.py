@@ -173,7 +173,10 @@ _HELPLINE: Final = re.compile(
     r"\bfinns (?:det )?(?:nan|nagon|nagot|nat|en|nagra) (?:\w+ )?(?:kvinnojour|mansjour|tjejjour|stodtelefon|stodlinje"
     r"|telefonlinje|jourtelefon|jourlinje|journummer|telefonjour|hjalplinje|hjalptelefon)\b"
     r"|\b(?:har|finns) (?:exit|avhopparstod\w*|kvinnofridslinjen) (?:nat|nagot|ett)? ?(?:telefon)?nummer\b"
-    r"|\bvart kan (?:jag|man|vi|hon|han) ringa\b(?! (?:om|nar|polisen))"
+    r"|\b(?:vart|var) (?:(?:kan|ska) (?:jag|man|vi|hon|han) ringa|ringer (?:jag|man|vi|hon|han))\b"
+    r"(?! (?:om|nar|polisen|ifran|fran))"
+    r"|\bfinns (?:det )?(?:nagot|nat|ett|nagra) (?:\w+ )?(?:telefon)?nummer(?: (?:dit|som|till nan|till nagon))?"
+    r" (?:(?:jag|man|vi|hon|han) kan |att )?ringa\b(?! (?:er|dig|till er))"
     r"|\bfinns (?:det )?(?:nan|nagon) for (?:arbetsgivare|anhoriga|foraldrar|kvinnor|man|chefer)\b"
     r"|\bis there (?:a|any) (?:helpline|support line|women s shelter)\b"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 
 import numpy as np
@@ -13,7 +13,7 @@ from handoff.assistant.bot_service.client import BotAnswer, BotRequest, BotRisk,
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.danger.triage import bot_command
 from handoff.assistant.leaning.reading import Together
-from handoff.assistant.library import ARTICLE, GUIDE, Library, decode_article, encode
+from handoff.assistant.library import ARTICLE, CONTACT, GUIDE, Library, decode_article, encode
 from handoff.assistant.replies.audience import NOBODY_KNOWN, Audience, told_audience
 from handoff.assistant.replies.direct import (
     SURELY,
@@ -27,6 +27,7 @@ from handoff.conversation.events import BotWrote, ShownCard, Slot
 from handoff.conversation.state import State
 from handoff.conversation.text.sentences import asks_somewhere
 from knowledge import seed
+from knowledge.directory.contacts import Contact
 from knowledge.guides.model import Guide
 from knowledge.lifecycle import edited, published, reviewed, seeded
 from knowledge.search.answers import Alike, AnswerIndex, Kind
@@ -84,6 +85,7 @@ async def answering(
     likely: Mapping[str, float] | None = None,
     texts: PlainTexts | None = None,
     guide: Guide | None = None,
+    contacts: Iterable[Contact] = (),
 ) -> AsyncIterator[Parts]:
     clock = Clock()
     store = MemoryStore(clock)
@@ -92,6 +94,9 @@ async def answering(
         await store.knowledge.save(ARTICLE, each.name, encode(seeded(each, today)), seen=0, by="test")
     walked = guide or worry()
     await store.knowledge.save(GUIDE, walked.id, encode(seeded(walked, today)), seen=0, by="test")
+
+    for contact in contacts:
+        await store.knowledge.save(CONTACT, contact.id, encode(contact), seen=0, by="test")
 
     def library(*, practice: Callable[[], bool]) -> Library:
         return Library(
