@@ -19,6 +19,7 @@ from typing import Final, Protocol
 import msgspec
 
 from handoff.assistant.cards.named import ContactNames
+from handoff.assistant.daemon_thread import in_daemon_thread
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.published import EarlierGuides
 from handoff.assistant.scheduled import decoded, next_publication, publish_due
@@ -146,7 +147,7 @@ class Library:
         self._answers: AnswerIndex | None = None
         self._indexed: tuple[Sequence[Article], Sequence[Article]] | None = None
         self._asking = ThreadPoolExecutor(1, "search")
-        self._building = ThreadPoolExecutor(1, "index")
+        self._building = asyncio.Lock()
         self._asker: Embedder | None = None
 
     def over(self, documents: KnowledgeDocuments) -> Library:
@@ -256,9 +257,9 @@ class Library:
         now = self.snapshot.contents, self.snapshot.unshown_questions
         if now == self._indexed:
             return
-        built = await asyncio.get_running_loop().run_in_executor(self._building, self._built, *now)
-        self._index, self._answers = built
-        self._indexed = now
+        async with self._building:
+            self._index, self._answers = await in_daemon_thread(lambda: self._built(*now))
+            self._indexed = now
 
     async def publish_due(self) -> None:
         """Publish what was scheduled for a time that has come. Until then the texts are not read again."""
@@ -349,9 +350,8 @@ class Library:
         return open_at(contact, now, holiday=is_holiday(now))
 
     def close(self) -> None:
-        """End the threads."""
+        """End the threads; one that learns ends with the process."""
         self._asking.shutdown(wait=False, cancel_futures=True)
-        self._building.shutdown(wait=False, cancel_futures=True)
 
     # --- inside ------------------------------------------------------------------------------------
 

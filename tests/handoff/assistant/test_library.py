@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pytest
@@ -40,6 +43,7 @@ from storage.ports.knowledge import KnowledgeDocument, KnowledgeDocuments
 from tests.knowledge.test_search import Unneeded
 from tests.support.fakes import Clock
 from tests.support.letters import VECTORS, Letters
+from tests.support.product import ROOT
 from tests.support.samples import NOON
 
 DAY_S = 24 * 3600.0
@@ -355,3 +359,42 @@ async def test_sentences_get_vectors_of_the_embedder_that_is_named_and_of_no_oth
         assert rows is not None
         assert len(rows) == 2
         assert await made.vectors_of(["hej"], "another") is None
+
+
+STOPS: Final = """
+import asyncio, threading
+from handoff.assistant.library import Library
+from storage.memory import MemoryStore
+from tests.support.fakes import Clock
+from tests.support.letters import Letters
+
+class Learns(Letters):
+    def embed(self, texts):
+        begun.set()
+        threading.Event().wait()
+
+async def main():
+    clock = Clock()
+    library = Library(MemoryStore(clock).knowledge, embedder=Learns, clock=clock, practice=lambda: True)
+    await library.seed()
+    await library.refresh()
+    building = asyncio.ensure_future(library.reindex())
+    await asyncio.to_thread(begun.wait)
+    building.cancel()
+    library.close()
+    print("closed", flush=True)
+
+begun = threading.Event()
+asyncio.run(main())
+"""
+
+
+async def test_a_node_that_stops_does_not_wait_for_what_it_learns_of_a_change() -> None:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", STOPS, cwd=ROOT, stdout=subprocess.PIPE)
+    try:
+        async with asyncio.timeout(60):
+            said, _ = await process.communicate()
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+    assert (said, process.returncode) == (b"closed\n", 0)
