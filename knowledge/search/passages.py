@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from knowledge.articles import Article
@@ -23,6 +24,8 @@ LEAST_QUOTED: Final = 2
 MOST_QUOTED: Final = 3
 MOST_SAID: Final = 4
 """Sentences of a short answer: how long it may be, its words say."""
+ARTICLES_KEPT: Final = 256
+"""So many articles' quotes are remembered: those that are shown most."""
 Kind = Literal["title", "lead", "question", "text"]
 
 
@@ -61,14 +64,24 @@ def quotable(article: Article, *, skip: Collection[str] = ()) -> Iterator[str]:
     Headings and lists belong to what is around them. A paragraph that asks something, has a link to another article or
     a sentence in `skip` is not said outside of its article.
     """
-    most = MOST_SAID if article.said_in_chat else MOST_QUOTED
-    for paragraph in _PARAGRAPH_END.split(article.text):
+    for sentences, quoted in _quotes(article.text, MOST_SAID if article.said_in_chat else MOST_QUOTED):
+        if skip and any(each in skip for each in sentences):
+            continue
+        yield quoted
+
+
+@lru_cache(ARTICLES_KEPT)
+def _quotes(text: str, most: int) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The sentences of each paragraph of a published text that can be read by itself, and the first of them."""
+    found = []
+    for paragraph in _PARAGRAPH_END.split(text):
         words = " ".join(plain(paragraph).split())
-        sentences = _FULL_STOP.split(words)
-        apart = _BLOCK.match(paragraph) or _INTERNAL_LINK.search(paragraph) or any(each in skip for each in sentences)
+        sentences = tuple(_FULL_STOP.split(words))
+        apart = _BLOCK.match(paragraph) or _INTERNAL_LINK.search(paragraph)
         quoted = _whole(sentences[:most])
         if not apart and "?" not in words and len(quoted) >= LEAST_QUOTED and not words.endswith(":"):
-            yield " ".join(quoted)
+            found.append((sentences, " ".join(quoted)))
+    return tuple(found)
 
 
 def _whole(sentences: Sequence[str]) -> Sequence[str]:

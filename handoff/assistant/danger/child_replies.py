@@ -54,6 +54,8 @@ _OF_ANOTHER: Final = re.compile(
 
 def to_who_is_recruited(answer: BotAnswer, request: BotRequest) -> BotAnswer:
     """The answer as who is being drawn in themselves should get it; otherwise the same."""
+    if all(each.reply_id != RECRUITED for each in answer.replies):
+        return answer
     of_me = _OF_ME.search(request.text) and not _OF_ANOTHER.search("\n".join((*request.recent, request.text)))
     if request.payload is not None or not (of_me or (is_a_child(request) and not _OF_ANOTHER.search(request.text))):
         return answer

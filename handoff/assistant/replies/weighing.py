@@ -6,18 +6,19 @@ to be to be said, and where, is `direct`'s.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace as replaced
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from handoff.assistant.contextual.said import subjects_answered_by
 from handoff.assistant.leaning.of_the_line import is_about_the_line
 from handoff.assistant.replies.audience import NOBODY_KNOWN, Audience
 from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.state import State, said_as
-from knowledge.search.answers import Alike
+from knowledge.search.answers import Alike, Kind
 from knowledge.search.embedder import Vectors
 
 LITTLE: Final = 0.02
@@ -58,7 +59,8 @@ class Weighed:
 
     def unsaid(self, state: State) -> Weighed:
         """The same without the answers that the visitor has read."""
-        said = np.array([_is_said(article, state) for article in self.alike.articles])
+        read = {each[len(PASSAGE_OF) :] for each in state.said if each.startswith(PASSAGE_OF)}
+        said = np.array([said_as(article, ONLY_PART) in read for article in self.alike.articles])
         return Weighed(self.alike, np.asarray(np.where(said, -np.inf, self.scores), np.float32), self.none)
 
 
@@ -73,6 +75,43 @@ def mixed(alone: Alike, asked: Alike | None, both: Alike | None) -> Alike:
     return replaced(alone, log_odds=np.mean(read, axis=0, dtype=np.float32))
 
 
+class _Kinds:
+    """Kinds of answers in columns, which are the same for every message: what they are about, and for whom."""
+
+    def __init__(self, kinds: Sequence[Kind]) -> None:
+        self.kinds = kinds
+        answered = [subjects_answered_by(kind.intents) for kind in kinds]
+        self._subjects = sorted(frozenset().union(*answered))
+        self._about = np.array([[each in some for each in self._subjects] for some in answered], np.bool_)
+        self.of_line = np.array([is_about_the_line(kind.intents) for kind in kinds])
+        self._audiences = list(dict.fromkeys(kind.audiences for kind in kinds))
+        self._audience_of = np.array([self._audiences.index(kind.audiences) for kind in kinds])
+
+    def likely(self, likely: Mapping[str, float]) -> npt.NDArray[np.float64]:
+        """How likely the likeliest subject of each kind is."""
+        each = np.array([likely.get(subject, 0.0) for subject in self._subjects])
+        return np.asarray(np.where(self._about, each, 0.0).max(axis=1, initial=0.0))
+
+    def for_another(self, audience: Audience) -> npt.NDArray[np.bool_]:
+        """Whether each kind is for somebody else."""
+        others = np.array([not audience.is_spoken_to(each) for each in self._audiences])
+        return np.asarray(others[self._audience_of])
+
+
+_MOST_KEPT: Final = 8
+"""A node has the kinds of each language, and for a while those of before an editor's change."""
+_kept: dict[int, _Kinds] = {}
+
+
+def _columns_of(kinds: Sequence[Kind]) -> _Kinds:
+    held = _kept.get(id(kinds))
+    if held is None or held.kinds is not kinds:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        held = _kept[id(kinds)] = _Kinds(kinds)
+    return held
+
+
 def weighed(
     alike: Alike, likely: Mapping[str, float], *, audience: Audience = NOBODY_KNOWN, line: float | None = None
 ) -> tuple[Vectors, float]:
@@ -84,14 +123,11 @@ def weighed(
         line: how likely the question is about this service, as log odds; None where that was not read.
         audience: who the visitor is, as told.
     """
-    subjects = (subjects_answered_by(kind.intents) for kind in alike.kinds)
-    beside = [max((likely.get(each, 0.0) for each in some), default=0.0) for some in subjects]
-    fits = OF_SUBJECT * np.log(np.array(beside) + LITTLE)
+    kinds = _columns_of(alike.kinds)
+    fits = OF_SUBJECT * np.log(kinds.likely(likely) + LITTLE)
     if line is not None:
-        of_line = np.array([is_about_the_line(kind.intents) for kind in alike.kinds])
-        fits -= np.logaddexp(0, np.where(of_line, -line, line))
-    for_another = [not audience.is_spoken_to(kind.audiences) for kind in alike.kinds]
-    fits -= np.where(for_another, FOR_ANOTHER, 0.0)
+        fits -= np.logaddexp(0, np.where(kinds.of_line, -line, line))
+    fits -= np.where(kinds.for_another(audience), FOR_ANOTHER, 0.0)
     scores = np.asarray(alike.log_odds[:-1] + fits[alike.kind_of], np.float32)
     return scores, float(alike.log_odds[-1] + np.log(OF_NONE))
 
