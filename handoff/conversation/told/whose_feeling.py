@@ -112,6 +112,9 @@ def is_own(words: Sequence[str], at: int, sentences: Collection[int]) -> bool:
     after = words[at + 1] if at + 1 < len(words) else ""
     if after in ("mig", "mej", "me"):
         return True
+    subject = _by_the_subject(words, at, sentences)
+    if subject is not None:
+        return subject
     others = False
     for place in range(at - 1, max(at - 1 - LOOK_BACK, -1), -1):
         if words[place] in _WHOSE_OWN and _is_another(words[place + 1]):
@@ -123,6 +126,28 @@ def is_own(words: Sequence[str], at: int, sentences: Collection[int]) -> bool:
                 return False
             others = True
     return not (others and SELF.isdisjoint(words[max(at - 2 * LOOK_BACK, 0) : at]))
+
+
+def _by_the_subject(words: Sequence[str], at: int, sentences: Collection[int]) -> bool | None:
+    """Whose the feeling is where its verb goes on about the subject of a sentence; None where it does not.
+
+    "Min sambo har börjat titta på en massa krigsfilmer och blir arg": who becomes angry is named at the beginning.
+    """
+    verb = next((place for place in range(at, max(at - 4, 0), -1) if words[place] in _BECOMES), None)
+    if verb is None or words[verb - 1] not in _AND or (verb > 1 and _is_another(words[verb - 2])):
+        return None  # "nu ringer folk och är arga"
+    for place in range(max((each for each in sentences if each <= at), default=0), verb):
+        if words[place] in _WHOSE_OWN and any(map(_is_another, words[place + 1 : place + 3])):
+            return False
+        if _is_self(words, place) or _is_anybody(words, place):
+            return True
+        if _is_another(words[place]):
+            return False
+    return None
+
+
+_BECOMES: Final = folded("är e blir blev var känner verkar mår gråter grät is gets was feels")
+_AND: Final = folded("och å o men samt and but")
 
 
 def _is_another(word: str) -> bool:
