@@ -134,7 +134,9 @@ def _by_the_subject(words: Sequence[str], at: int, sentences: Collection[int]) -
     "Min sambo har börjat titta på en massa krigsfilmer och blir arg": who becomes angry is named at the beginning.
     """
     verb = next((place for place in range(at, max(at - 4, 0), -1) if words[place] in _BECOMES), None)
-    if verb is None or words[verb - 1] not in _AND or (verb > 1 and _is_another(words[verb - 2])):
+    if verb is None or words[verb - 1] not in _AND:
+        return None
+    if verb > 1 and _is_another(words[verb - 2]) and words[verb - 2] not in _OBJECTS:
         return None  # "nu ringer folk och är arga"
     for place in range(max((each for each in sentences if each <= at), default=0), verb):
         if words[place] in _WHOSE_OWN and any(map(_is_another, words[place + 1 : place + 3])):
@@ -147,6 +149,7 @@ def _by_the_subject(words: Sequence[str], at: int, sentences: Collection[int]) -
 
 
 _BECOMES: Final = folded("är e blir blev var känner verkar mår gråter grät is gets was feels")
+_OBJECTS: Final = folded("dem honom henne them him")
 _AND: Final = folded("och å o men samt and but")
 
 
