@@ -283,6 +283,8 @@ OF_ANOTHER: Final = "other"
 BY_ANOTHER: Final = frozenset({"S2", "S5"})
 """Signals of what somebody may do to others."""
 TO_THE_WRITER: Final = frozenset({"S2b", "S3", "S4"})
+AT_WORK: Final = "elev_klient"
+"""The relation of who speaks of a pupil or a client."""
 _MY_OWN: Final = folded("mig mej oss me us")
 _I: Final = folded("jag ja i my min mitt")
 
@@ -292,10 +294,11 @@ def _is_of_another(turn: Turn) -> bool:
     state = turn.state
     signals = {*state.signals, *turn.command.signals}
     by_a_parent = state.memory.get("relation") == "foralder" or _child_writes(turn) or _was_told_of_a_parent(turn)
-    of_me = any(not _MY_OWN.isdisjoint(folded_words(message.text)) for message in state.pending)
-    if by_a_parent or of_me:
+    if by_a_parent or _names_themselves(turn):
         return False
-    if confirmed(state).get("audience") in FOR_WORK and OWN_LIFE not in signals and not _speaks_of_themselves(turn):
+    told = confirmed(state)
+    for_work = told.get("audience") in FOR_WORK or told.get("relation") == AT_WORK
+    if for_work and OWN_LIFE not in signals and not _speaks_of_themselves(turn):
         return True
     if _another_is_threatened(turn):
         return signals.isdisjoint({OWN_VIOLENCE, OWN_LIFE})
@@ -305,11 +308,24 @@ def _is_of_another(turn: Turn) -> bool:
     return bool(signals & BY_ANOTHER) or of_somebody
 
 
+def _names_themselves(turn: Turn) -> bool:
+    """Whether the messages name the writer as one to whom something is done, and not only as who was told of it."""
+    told = (_TOLD_TO_ME.sub(" ", folded_text(message.text)) for message in turn.state.pending)
+    return any(not _MY_OWN.isdisjoint(words.split()) for words in told)
+
+
+_TOLD_TO_ME: Final = re.compile(
+    r"\b(?:hos|(?:sager|sa|sade|sagt|berattar|berattade|berattat|skriver|skrev|skrivit|anfort\w+|visar|visade)"
+    r" (?:\w+ ){0,2}?(?:till|for)|(?:pratar|pratade|pratat|snackade|talade) med) (?:mig|mej|oss)\b"
+    r"|\b(?:kom|kommer|vander sig|vande sig|hor av sig) till (?:mig|mej|oss)\b"
+    r"|\b(?:told|tells|came to|told to) (?:me|us)\b"
+)
+
+
 def _another_is_threatened(turn: Turn) -> bool:
     """Whether a threat that was told is one to somebody else."""
     told = "S4" in (*turn.state.signals, *turn.command.signals)
-    to_me = any(not _MY_OWN.isdisjoint(folded_words(message.text)) for message in turn.state.pending)
-    led = FOR_ANOTHER in turn.state.guides and not to_me
+    led = FOR_ANOTHER in turn.state.guides and not _names_themselves(turn)
     return told and (led or any(threatens_another(text) for text in (*turn.state.recent, turn.words)))
 
 

@@ -36,6 +36,7 @@ from handoff.assistant.thread.topic import (
 )
 from handoff.assistant.wording.dialogue import UNANSWERED
 from handoff.conversation.state import State
+from handoff.conversation.text.folding import folded, folded_words
 from handoff.conversation.text.sentences import asks_back, asks_somewhere
 from handoff.conversation.told.come_home import has_come_home
 from handoff.conversation.told.facts import MINORS
@@ -79,9 +80,23 @@ def for_whom_it_is(answer: BotAnswer, text: str, state: State) -> BotAnswer:
         return replace(_said(answer, instead, state), intent=replace(answer.intent, name=instead))
     if any(each.reply_id == ABROAD for each in answer.replies) and any(map(has_come_home, (*state.recent, text))):
         return _said(answer, COME_HOME, state)
+    if {each.reply_id for each in answer.replies} == {HONOUR_OF_MINE} and _worries_for_another(text, state):
+        return _said(answer, CHILD if confirmed(state)["relation"] == "barn" else CLOSE_ONE, state)
     if names_a_call(text) and {each.reply_id for each in answer.replies} == {HOW_TO_TALK}:
         return _said(answer, SAY_TO_112, state)
     return _told_to_somebody(_of_the_writer(answer, state), text, state)
+
+
+def _worries_for_another(text: str, state: State) -> bool:
+    """Whether who tells of control or a strict faith tells it of somebody else whom they worry for."""
+    words = set(folded_words(text))
+    relation = confirmed(state).get("relation", "")
+    worries = relation == "barn" or not _WORRIED.isdisjoint(words)
+    return relation in WORRIED_FOR and worries and _TO_ME.isdisjoint(words)
+
+
+_WORRIED: Final = folded("orolig oroliga oro oroar worried worry")
+_TO_ME: Final = folded("mig mej me us")
 
 
 def _of_the_writer(answer: BotAnswer, state: State) -> BotAnswer:
@@ -115,6 +130,9 @@ def _not_of_a_person(answer: BotAnswer, text: str, state: State) -> BotAnswer:
     return replace(_said(answer, CLOSE_ONE, state), intent=replace(answer.intent, name=CLOSE_ONE))
 
 
+HONOUR_OF_MINE: Final = "heder_lugn"
+"""Said to who is controlled themselves, while nobody is in danger."""
+CHILD: Final = "oro_barn"
 CLOSE_ONE, FOR_WORK, DRAWN = "oro_annan_narstaende", "oro_yrkesroll", "dras_in_sjalv"
 
 

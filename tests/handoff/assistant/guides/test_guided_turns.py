@@ -637,6 +637,22 @@ async def test_who_is_afraid_of_somebody_at_work_is_told_from_who_is_afraid_for_
         assert any(each.startswith(f"guide:{guide}/") for each in said), said
 
 
+@pytest.mark.parametrize(
+    ("text", "guide"),
+    [
+        ("en elev hos mig säger att hon ska giftas bort i sommar [N3] [S4]", "annan"),
+        ("en elev kom till mig och sa att pappan hotar henne [N3] [S4]", "annan"),
+        ("en elev hos mig säger att han ska döda mig [N3] [S4]", "hot"),
+    ],
+)
+async def test_who_was_told_by_a_pupil_is_not_led_as_the_one_to_whom_it_is_done(text: str, guide: str) -> None:
+    guides = [each for each in seed.guides() if each.id in ("annan", "hot")]
+    async with guiding(guides=guides) as parts:
+        conversation = await parts.started()
+        said = await turn(parts, conversation, text, says("hedersvald_kontroll", "hedersvald_kontroll"))
+        assert any(each.startswith(f"guide:{guide}/") for each in said), said
+
+
 async def test_who_fears_for_somebody_else_is_not_led_as_if_they_were_threatened_themselves() -> None:
     guides = [each for each in seed.guides() if each.id in ("annan", "hot")]
     async with guiding(guides=guides) as parts:

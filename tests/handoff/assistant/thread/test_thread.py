@@ -69,6 +69,21 @@ def test_what_the_bot_is_not_sure_was_asked_for_is_taken_for_told() -> None:
     assert said("jag vill fortsätta mitt ärende", "aterkomma_arende", state) == ["aterkomma_arende"]
 
 
+@pytest.mark.parametrize(
+    ("text", "relation", "reply"),
+    [
+        ("min syster gifte sig och bär nu slöja, vi är oroliga", "syskon", "oro_annan_narstaende"),
+        ("min dotter bestämmer inget själv hos sin man", "barn", "oro_barn"),
+        ("min bror bestämmer vad jag får ha på mig och jag är orolig", "syskon", "heder_lugn"),
+        ("min bror bestämmer allt", "syskon", "heder_lugn"),
+    ],
+)
+def test_who_worries_that_another_is_controlled_is_not_told_that_it_is_their_own_life(
+    text: str, relation: str, reply: str
+) -> None:
+    assert said(text, "heder_lugn", talked("welcome", relation=relation)) == [reply]
+
+
 def test_danger_and_a_guide_go_their_own_way() -> None:
     state = talked("oro_barn")
     assert said("vi delade rum i tolv år", "bekrafta", state, level="N3") == ["bekrafta"]
