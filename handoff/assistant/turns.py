@@ -43,6 +43,7 @@ from handoff.assistant.replies.direct import (
     worded,
 )
 from handoff.assistant.replies.open_question import naming_the_question, with_likely, with_near
+from handoff.assistant.replies.plain_questions import READS
 from handoff.assistant.replies.repair import repaired
 from handoff.assistant.replies.thinking_along import thinking_along
 from handoff.assistant.safety_meaning.meaning import heard_answer
@@ -218,7 +219,7 @@ class BotTurns:
             reached = self._cards.asked_for(request.text) if self._cards is not None else None
             if reached is not None:
                 answer = to_who_is_named(answer, request, state, shown=reached)
-            asked = self._direct if reached is None else None
+            asked = self._direct if reached is None and answer.intent.name != READS else None
             direct = asked.found(answer, request, state, likely, together) if asked is not None else None
             kind = self._kind(message, likely, answer, request, state)
         if direct is None and self._direct is not None:

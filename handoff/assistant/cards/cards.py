@@ -19,7 +19,9 @@ from handoff.assistant.cards.usage import Usage
 from handoff.assistant.library import Library
 from handoff.assistant.replies.audience import told_audience
 from handoff.assistant.replies.declared import ANSWERED
-from handoff.assistant.thread.topic import GRIEF, LISTENS
+from handoff.assistant.replies.plain_questions import READS
+from handoff.assistant.thread import topic
+from handoff.assistant.thread.topic import GRIEF, LISTENS, thread_of
 from handoff.assistant.wording.dialogue import ABOUT_THE_LINE, Passage
 from handoff.conversation.events import LINES_CARD, ShownCard, Slot
 from handoff.conversation.shown_cards import MOST, helpfulness
@@ -86,6 +88,27 @@ MOST_LINES: Final = 3
 
 MOST_NAMED: Final = 2
 
+SIGNS: Final = "fraga_tecken"
+_TO_READ: Final[Mapping[str, str]] = {
+    topic.CHILD: "oro_barn",
+    topic.CLOSE: "oro_annan_narstaende",
+    topic.WORK: "oro_yrkesroll",
+    topic.ASSOCIATION: "rad_forening",
+    topic.MUNICIPALITY: "rad_kommun",
+    topic.LEAVING: "vill_lamna",
+    topic.LEFT: "vill_lamna",
+    topic.DRAWN_IN: "dras_in_sjalv",
+    topic.OWN: "eget_maende",
+    topic.GRIEF: "eget_maende",
+    topic.THREAT: "hot_mot_person",
+    topic.HONOUR: "hedersvald_kontroll",
+    topic.CHILD_HARMED: "barn_far_illa",
+    topic.CHILD_ITSELF: "barn_far_illa",
+    topic.JOURNEY: "resa_konfliktzon",
+    topic.CRIME: "kannedom_om_brott",
+}
+"""By which intent texts are chosen for who wants to read, by what the conversation is about; else those on signs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -141,6 +164,8 @@ class CardChooser:
         lang = answer.language if answer.language in self._labels else state.lang
         if any(reply.reply_id in ASKED_BY_NAME for reply in answer.replies):
             return Content()
+        if any(reply.reply_id == READS for reply in answer.replies):
+            return Content(self.to_read(state, lang))
         named = self.named(text, lang)
         found = await self._found_for(answer, text, state, lang)
         return Content(with_first(named, found.cards), found.passages) if named else found
@@ -149,6 +174,16 @@ class CardChooser:
         """Whether who a text asks how to reach may be shown; None where it asks of nobody whom the directory has."""
         asked = self._library.snapshot.names.asked_for(text)
         return any(each in self._library.snapshot.contacts for each in asked) if asked else None
+
+    def to_read(self, state: State, lang: str) -> tuple[ShownCard, ...]:
+        """Texts that were not shown yet on what the conversation is about, for who writes: what costs no search."""
+        intent = _TO_READ.get(thread_of(state) or "", SIGNS)
+        who = told_audience(state)
+        closest = self._library.snapshot.closest(intent, lang)
+        fresh = (name for name in closest if name not in state.articles)
+        live = ((name, self._library.snapshot.article(name, lang)) for name in fresh)
+        fitting = (name for name, text in live if text is not None and who.is_spoken_to(text.content.audiences))
+        return tuple(card for name in fitting if (card := self._article(name, lang)))[:MOST]
 
     def named(self, text: str, lang: str) -> tuple[ShownCard, ...]:
         """The cards of those whom a question names."""

@@ -17,7 +17,7 @@ from handoff.assistant.contextual.said import ASKED, IN_DANGER, SMALL, TOLD
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.danger.safety import OFF_TOPIC, is_open
 from handoff.assistant.guides.turn import SURE
-from handoff.assistant.replies.plain_questions import ASKED_IN_SO_MANY_WORDS
+from handoff.assistant.replies.plain_questions import ASKED_IN_SO_MANY_WORDS, READS
 from handoff.assistant.replies.plain_talk import COMES, FAREWELL, FAREWELL_IN_DANGER, NO_PERSON, PLANS, STOPS_WAITING
 from handoff.assistant.replies.two_readings import PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.assistant.thread.relevance import EMPTY
@@ -108,7 +108,7 @@ def meant(likely: Mapping[str, float], said: Collection[str], answer: BotAnswer,
         answer: the same, with its level as it counts.
         state: the conversation, with what the rules have read.
     """
-    if sets_a_limit(answer) or _takes_leave(answer, state) or _is_about_the_queue(answer):
+    if sets_a_limit(answer) or _takes_leave(answer, state) or _is_asked_in_so_many_words(answer):
         return None
     by_words = _is_read_by_words(answer)
     if likely.get(LEAVE, 0.0) >= GOES and LEAVE not in said and not by_words and not tells_danger(state):
@@ -148,9 +148,12 @@ def _takes_leave(answer: BotAnswer, state: State) -> bool:
     return PLANS in said or (goodbye and any(closes(each.text) or names_thanks(each.text) for each in state.pending))
 
 
-def _is_about_the_queue(answer: BotAnswer) -> bool:
-    """Whether it answers, to who waits, whether somebody comes, or lets them go: that was asked in so many words."""
-    return any(reply.reply_id in (COMES, LEFT, STOPS_WAITING) for reply in answer.replies)
+def _is_asked_in_so_many_words(answer: BotAnswer) -> bool:
+    """Whether it answers, to who waits, whether somebody comes, or lets them go, or gives something to read.
+
+    That was asked in so many words.
+    """
+    return any(reply.reply_id in (COMES, LEFT, STOPS_WAITING, READS) for reply in answer.replies)
 
 
 def _is_read_by_words(answer: BotAnswer) -> bool:

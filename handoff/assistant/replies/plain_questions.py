@@ -27,7 +27,9 @@ AT_WORK: Final = "fraga_sekretess_yrke"
 PROTECTION: Final = "radd_for_repressalier"
 CRIME_KNOWN: Final = "kannedom_om_brott"
 MEDIA: Final = "media_forskning"
-ANSWERS_A_WISH: Final = frozenset({AT_WORK, MEDIA, LOCAL_HELP})
+READS: Final = "vill_lasa"
+"""Said to who wants something to read, and perhaps nobody to talk to; texts on what was told stand under it."""
+ANSWERS_A_WISH: Final = frozenset({AT_WORK, MEDIA, LOCAL_HELP, READS})
 """Nobody is wished for by these, though somebody is named: "får jag prata med er, vi har sekretess"."""
 MAY_BE_DANGER: Final = frozenset({"radd_for_repressalier", "kannedom_om_brott"})
 """Replies to questions beside which danger that the model reads stands."""
@@ -143,7 +145,7 @@ _CONSULTS: Final = re.compile(
 )
 LAWFUL: Final = "fraga_lagligt"
 """Said to who asks whether something is a crime, or what the law does to somebody."""
-ASKED_IN_SO_MANY_WORDS: Final = frozenset({TAKE_AWAY, LAWFUL, TELLS_OTHERS})
+ASKED_IN_SO_MANY_WORDS: Final = frozenset({TAKE_AWAY, LAWFUL, TELLS_OTHERS, READS})
 """Replies to questions that are read by words alone, and are no intents of the model."""
 _LAWFUL: Final = re.compile(
     r"\b(?:ar|e|var|blir) (?:det|de|detta|det har|han|hon|sant|sadant) (?:\w+ ){0,4}"
@@ -181,7 +183,16 @@ _HELPLINE: Final = re.compile(
     r"|\bis there (?:a|any) (?:helpline|support line|women s shelter)\b"
 )
 """Who asks for a line, or for help that people like them get, asks for no channel of this one."""
+_READS: Final = re.compile(
+    r"\b(?:vill|vill nog|skulle vilja|tanker) (?:bara |hellre |mest |helst |nog )?(?:lasa|lasa pa|kolla runt|titta runt"
+    r"|kika runt)(?: (?:lite|mer|mera|nat|nagot|sjalv|forst|i lugn och ro|pa egen hand|har|nu))*$"
+    r"|\b(?:bara|hellre|mest) lasa(?: lite)?$"
+    r"|\bhar (?:ni|du) (?:nat|nagot|nan|nagon|nagra) (?:\w+ )?(?:att lasa|texter?|artikel|artiklar|broschyr\w*)\b"
+    r"|\bfinns (?:det )?(?:nat|nagot) (?:\w+ )?att lasa\b"
+    r"|\b(?:just want to|would rather|rather|want something to) read(?: (?:a bit|something|first))*$"
+)
 _ANSWERED: Final = (
+    (_READS, READS),
     (_HELPLINE, LOCAL_HELP),
     (_SOMEBODY_ELSE, LOCAL_HELP),
     (_MEDIA, MEDIA),

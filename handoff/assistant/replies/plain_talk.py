@@ -23,7 +23,14 @@ from handoff.assistant.bot_service.client import (
 from handoff.assistant.danger.model_level import everyday
 from handoff.assistant.danger.safety import is_open, staying
 from handoff.assistant.replies.meant_talk import meant_reply
-from handoff.assistant.replies.plain_questions import ANSWERS_A_WISH, AT_WORK, LAWFUL, MAY_BE_DANGER, plain_question
+from handoff.assistant.replies.plain_questions import (
+    ANSWERS_A_WISH,
+    AT_WORK,
+    LAWFUL,
+    MAY_BE_DANGER,
+    READS,
+    plain_question,
+)
 from handoff.assistant.replies.two_readings import READINGS, SERIOUS_REPLY
 from handoff.assistant.wording.dialogue import ABOUT_THE_LINE, STILL_HERE
 from handoff.conversation.rules.leaving import LEFT
@@ -123,7 +130,7 @@ def plainly_answered(answer: BotAnswer, request: BotRequest, state: State, *, wi
 def _without_a_person(answer: BotAnswer, text: str, state: State) -> BotAnswer | None:
     """The answer to who wants no person; None to others. Who waits leaves the queue, and is answered what they ask."""
     waits, leaves = state.name == "queued", wants_out_of_the_queue(text)
-    if not leaves and not declines_a_person(text):
+    if (not leaves and not declines_a_person(text)) or (not waits and plain_question(text, state) == READS):
         return None
     reply = NO_PERSON if not waits else LEFT if leaves else STOPS_WAITING
     if not asks_somewhere(beside_the_queue(text)) or answer.handoff.requested:
@@ -244,7 +251,8 @@ def _plain_reply(text: str, state: State) -> str | None:
         return FAREWELL_AT_ONCE
     if tells_a_plan(text) and not is_open(state):
         return FAREWELL if names_thanks(text) else PLANS
-    if (asked := _presence(text, state) or _language(text, state) or service_reply(text)) is not None:
+    asked = _presence(text, state) or _language(text, state) or _to_read(text, state) or service_reply(text)
+    if asked is not None:
         return asked
     if closes(text) or thanks_for_help(text):
         return FAREWELL_IN_DANGER if is_open(state) else FAREWELL
@@ -256,6 +264,11 @@ def _plain_reply(text: str, state: State) -> str | None:
 def _language(text: str, state: State) -> str | None:
     """What is said to who asks for a language in which all can be said, and is answered in it from now on."""
     return WRITE_ON if written(state) in SERVED and asked_for(text) == written(state) else None
+
+
+def _to_read(text: str, state: State) -> str | None:
+    """What is said to who wants something to read, and in open danger nothing."""
+    return READS if not is_open(state) and plain_question(text, state) == READS else None
 
 
 def _presence(text: str, state: State) -> str | None:

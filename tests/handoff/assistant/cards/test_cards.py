@@ -12,6 +12,7 @@ from handoff.assistant.bot_service.client import BotAnswer, BotButton, BotReques
 from handoff.assistant.cards.cards import CardChooser, answer_to_helped
 from handoff.assistant.danger.triage import bot_command
 from handoff.assistant.library import CONTACT, Library, encode
+from handoff.assistant.replies.plain_questions import READS
 from handoff.contract.base import LevelName
 from handoff.conversation.events import LINES_CARD, ShownCard, Slot
 from handoff.conversation.intake import Intake
@@ -257,3 +258,14 @@ async def test_who_can_help_in_a_kommun_is_answered_with_what_is_there_and_wheth
     assert "Till och med 25 år" in cards[1].summary
     assert len(cards) <= 3
     made.close()
+
+
+async def test_who_wants_to_read_gets_texts_on_what_was_told_that_they_have_not_seen(chooser: CardChooser) -> None:
+    reads = BotAnswer(intent=Intent(READS, 1.0), replies=(Reply(READS),))
+    told = State(said=("guide:yrke/mote#0",), memory={"audience": "yrkesverksam"})
+    first = [card.id for card in await cards_for(chooser, reads, "vill bara läsa", told)]
+    assert first[0] == "a30"
+    assert len(first) == MOST
+    again = State(said=told.said, memory=told.memory, articles=(first[0],))
+    assert first[0] not in [card.id for card in await cards_for(chooser, reads, "vill bara läsa", again)]
+    assert [card.type for card in await cards_for(chooser, reads, "har ni nåt att läsa", State())] == ["article"] * MOST

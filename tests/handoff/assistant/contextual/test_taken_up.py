@@ -177,7 +177,7 @@ async def test_who_is_asked_whether_they_are_safe_and_tells_something_calm_is_no
         await lines(parts, conversation, "jag vill bort från gruppen jag är med i")
         assert (await parts.state(conversation)).question.endswith("/trygg")
         parts.turns.reader = Tells("hort_tatuering", likely={"leave": 0.9})
-        told = [line.reply_id for line in await lines(parts, conversation, "jag har en tatuering på halsen")]
+        told = [line.reply_id for line in await lines(parts, conversation, "vi träffades i en lada på torsdagar")]
         assert told == ["hort_tatuering", "guide:lamna/trygg"]
         parts.turns.reader = Silent(likely={"leave": 0.9})
         unsafe = [line.reply_id for line in await lines(parts, conversation, "nej, de är utanför")]
