@@ -66,9 +66,9 @@ class ContactNames:
         found = [each for each in contacts if each.area.national and each.kind in _BY_NUMBER and not is_composite(each)]
         self._lines = frozenset(each.id for each in found if each.kind in _LINES)
         for contact in found:
-            if contact.id != FALLBACK_ID:
-                for name in {phrase(each) for each in (contact.name, *other_names().get(contact.id, ()))}:
-                    self._by_first[name[0]].append((name, contact.id))
+            names = {phrase(each) for each in (contact.name, *other_names().get(contact.id, ()))}
+            for name in names - {()} if contact.id != FALLBACK_ID else ():
+                self._by_first[name[0]].append((name, contact.id))
         for named in self._by_first.values():
             named.sort(key=lambda each: -len(each[0]))
 

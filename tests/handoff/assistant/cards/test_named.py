@@ -71,6 +71,11 @@ def test_every_other_name_is_of_an_entry_and_is_found() -> None:
         assert [NAMES.asked_for(f"vad är numret till {name}") for name in names] == [[entry]] * len(names)
 
 
+def test_a_name_without_words_is_never_found_and_keeps_no_other_from_being_found() -> None:
+    names = ContactNames([replace(EXIT, id="without", name="–"), BRIS])
+    assert names.asked_for("vad är numret till – och till bris?") == ["bris"]
+
+
 async def shown(bot: BotAnswer, text: str, *contacts: Contact, practice: bool = True) -> list[tuple[str, list[str]]]:
     """What is said, each with the ids of its cards."""
     async with answering(Embeds(bot), contacts=contacts, practice=practice) as parts:
