@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from msgspec.structs import replace
 
 from handoff.assistant.bot_service.client import BotAnswer, BotRequest, Handoff, Intent, Reply
+from handoff.assistant.cards.local_help import LOCAL_HELP
 from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.said import ASKED, IN_DANGER, SMALL, TOLD
 from handoff.assistant.contextual.seen import Seen
@@ -149,11 +150,12 @@ def _takes_leave(answer: BotAnswer, state: State) -> bool:
 
 
 def _is_asked_in_so_many_words(answer: BotAnswer) -> bool:
-    """Whether it answers, to who waits, whether somebody comes, or lets them go, or gives something to read.
+    """Whether it answers what was asked in so many words.
 
-    That was asked in so many words.
+    By who waits, whether somebody comes, or to be let go; by anybody, for helplines or for something to read.
     """
-    return any(reply.reply_id in (COMES, LEFT, STOPS_WAITING, READS) for reply in answer.replies)
+    helplines = answer.intent == Intent(LOCAL_HELP, 1.0)
+    return helplines or any(reply.reply_id in (COMES, LEFT, STOPS_WAITING, READS) for reply in answer.replies)
 
 
 def _is_read_by_words(answer: BotAnswer) -> bool:

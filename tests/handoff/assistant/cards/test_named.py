@@ -122,3 +122,12 @@ async def test_a_guide_of_safety_that_begins_comes_after_the_number() -> None:
         said = await lines(parts, conversation, "vad är numret till bris")
         assert (said[-2].reply_id, _cards(said[-2])) == (REACHED, ["bris"])
         assert said[-1].reply_id.startswith("guide:")
+
+
+async def test_who_asks_where_to_call_is_not_told_that_this_line_has_no_number() -> None:
+    read = {"other_channels": 0.97}
+    async with answering(Embeds(CHANNELS), likely=read, contacts=(BRIS, EXIT)) as parts:
+        conversation = await parts.started()
+        said = [each.reply_id for each in await lines(parts, conversation, "vart ringer man annars")]
+        assert "hitta_lokalt_stod" in said
+        assert "andra_kanaler" not in said
