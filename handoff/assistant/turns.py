@@ -43,7 +43,7 @@ from handoff.assistant.replies.direct import (
     worded,
 )
 from handoff.assistant.replies.open_question import naming_the_question, with_likely, with_near
-from handoff.assistant.replies.plain_questions import READS
+from handoff.assistant.replies.plain_questions import ASKED_FOR
 from handoff.assistant.replies.repair import repaired
 from handoff.assistant.replies.thinking_along import thinking_along
 from handoff.assistant.safety_meaning.meaning import heard_answer
@@ -216,10 +216,10 @@ class BotTurns:
             likely = of_the_case(self.reader.read(message) if message is not None else {}, together)
             answer = fitted(by_bot or fallback_answer(request), request, read, state, likely)
             answer = without_the_line(answer, together)
-            reached = self._cards.asked_for(request.text) if self._cards is not None else None
-            if reached is not None:
-                answer = to_who_is_named(answer, request, state, shown=reached)
-            asked = self._direct if reached is None and answer.intent.name != READS else None
+            if self._cards is not None and (shown := self._cards.asked_for(request.text)) is not None:
+                answer = to_who_is_named(answer, request, state, shown=shown)
+            given = any(each.reply_id in ASKED_FOR for each in answer.replies)
+            asked = self._direct if not given else None
             direct = asked.found(answer, request, state, likely, together) if asked is not None else None
             kind = self._kind(message, likely, answer, request, state)
         if direct is None and self._direct is not None:
@@ -230,12 +230,12 @@ class BotTurns:
             command = await self._command(answer, request, words, state, sure=True, beside=direct, kind=kind)
             return request, answer, self._with_lost(direct, command, state)
         command = await self._command(answer, request, words, state, beside=direct, kind=kind)
-        subject = meant(likely, self._said(command), answer, state) if reached is None else None
+        subject = meant(likely, self._said(command), answer, state) if not given else None
         if subject is not None:
             answer = placed(answering(subject, answer, state), request, read, state)
             sure = subject not in IN_DANGER
             command = await self._command(answer, request, words, state, sure=sure, beside=direct, kind=kind)
-        if reached is not None:
+        if given:
             command = self._with_who_is_named(command, answer, request, state)
         if direct is None or not direct.is_said or self._cards is None:
             return request, answer, command

@@ -88,7 +88,7 @@ MOST_LINES: Final = 3
 
 MOST_NAMED: Final = 2
 
-SIGNS: Final = "fraga_tecken"
+_SIGNS: Final = "fraga_tecken"
 _TO_READ: Final[Mapping[str, str]] = {
     topic.CHILD: "oro_barn",
     topic.CLOSE: "oro_annan_narstaende",
@@ -163,7 +163,7 @@ class CardChooser:
             return Content()
         lang = answer.language if answer.language in self._labels else state.lang
         if any(reply.reply_id in ASKED_BY_NAME for reply in answer.replies):
-            return Content()
+            return Content()  # the card stands under the very words (`BotTurns`), also where the rules show no other
         if any(reply.reply_id == READS for reply in answer.replies):
             return Content(self.to_read(state, lang))
         named = self.named(text, lang)
@@ -177,7 +177,7 @@ class CardChooser:
 
     def to_read(self, state: State, lang: str) -> tuple[ShownCard, ...]:
         """Texts that were not shown yet on what the conversation is about, for who writes: what costs no search."""
-        intent = _TO_READ.get(thread_of(state) or "", SIGNS)
+        intent = _TO_READ.get(thread_of(state) or "", _SIGNS)
         who = told_audience(state)
         closest = self._library.snapshot.closest(intent, lang)
         fresh = (name for name in closest if name not in state.articles)

@@ -6,7 +6,6 @@ the library's, and the words are `knowledge`'s.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -16,6 +15,7 @@ from msgspec.structs import replace
 from handoff.assistant.bot_service.client import BotAnswer, BotRequest, Reply
 from handoff.conversation.state import State
 from handoff.conversation.text.folding import Phrase, folded, folded_words, phrase
+from handoff.conversation.text.sentences import sentences_of
 from handoff.risk import Level
 from knowledge.directory.composites import is_composite
 from knowledge.directory.contacts import FALLBACK_ID, Contact
@@ -40,6 +40,7 @@ _BETWEEN: Final = folded("till med på i hos man jag vi hon han de dom en den ju
 _AFTER: Final = folded(
     "nu idag ikväll dag kväll natt natten helgen på i gratis då först också här ifrån now today tonight"
 )
+"""Words behind the name that leave the question what it is; any other asks something else ("utan att det syns")."""
 _MOST_AFTER: Final = 3
 _ADVICE: Final = folded("ska skall bör borde måste behöver vågar should must om ifall inte")
 """Words before a name with which something else is asked: whether to call, or what follows from it."""
@@ -47,7 +48,7 @@ _ASKS: Final = folded(
     "vad va vilket vilka hur var vart när kan går finns har är ge får vill behöver söker what which how when where"
     " can is do give need want"
 )
-_SENTENCES: Final = re.compile(r"[.!?؟\n]+")
+"""One of these stands in a sentence that asks or wishes."""
 _LONGEST_QUESTION: Final = 14
 _BARE: Final = 4
 """So few words with a name and a number among them ask for it: "nummer till Bris"."""
@@ -58,7 +59,7 @@ _BY_NUMBER: Final = _LINES | {"sakerhetspolis", "region_vard"}
 
 
 class ContactNames:
-    """The names of some contacts, in Swedish and as people say them."""
+    """The names of contacts, their own and those that people use, found in a text."""
 
     def __init__(self, contacts: Iterable[Contact]) -> None:
         """Only who helps in the whole country is found: an entry of one place is shown by its place."""
@@ -72,7 +73,20 @@ class ContactNames:
         for named in self._by_first.values():
             named.sort(key=lambda each: -len(each[0]))
 
-    def places_in(self, words: list[str]) -> Iterator[tuple[int, int, str]]:
+    def named_in(self, text: str) -> list[str]:
+        """The lines for support that a text names, in its order, each once."""
+        return list(dict.fromkeys(each for _, _, each in self._places_in(folded_words(text)) if each in self._lines))
+
+    def asked_for(self, text: str) -> list[str]:
+        """The entries of which a text asks the number, the hours, or how to reach them."""
+        asked: list[str] = []
+        for sentence in sentences_of(text):
+            words = folded_words(sentence)
+            if len(words) <= _BARE or (len(words) <= _LONGEST_QUESTION and not _ASKS.isdisjoint(words)):
+                asked += [entry for start, end, entry in self._places_in(words) if _asks_to_reach(words, start, end)]
+        return list(dict.fromkeys(asked))
+
+    def _places_in(self, words: list[str]) -> Iterator[tuple[int, int, str]]:
         """Where each name stands in folded words, the longest at its place: first word, the one behind it, entry."""
         at = 0
         while at < len(words):
@@ -80,19 +94,6 @@ class ContactNames:
             if found is not None:
                 yield at, at + len(found[0]), found[1]
             at += len(found[0]) if found is not None else 1
-
-    def named_in(self, text: str) -> list[str]:
-        """The lines for support that a text names, in its order, each once."""
-        return list(dict.fromkeys(each for _, _, each in self.places_in(folded_words(text)) if each in self._lines))
-
-    def asked_for(self, text: str) -> list[str]:
-        """The entries of which a text asks the number, the hours, or how to reach them."""
-        asked: list[str] = []
-        for sentence in _SENTENCES.split(text):
-            words = folded_words(sentence)
-            if len(words) <= _BARE or (len(words) <= _LONGEST_QUESTION and not _ASKS.isdisjoint(words)):
-                asked += [entry for start, end, entry in self.places_in(words) if _asks_to_reach(words, start, end)]
-        return list(dict.fromkeys(asked))
 
     def _at(self, words: list[str], at: int) -> tuple[Phrase, str] | None:
         for first in (words[at], words[at].removesuffix("s")):

@@ -18,7 +18,7 @@ from handoff.assistant.contextual.said import ASKED, IN_DANGER, SMALL, TOLD
 from handoff.assistant.contextual.seen import Seen
 from handoff.assistant.danger.safety import OFF_TOPIC, is_open
 from handoff.assistant.guides.turn import SURE
-from handoff.assistant.replies.plain_questions import ASKED_IN_SO_MANY_WORDS, READS
+from handoff.assistant.replies.plain_questions import ASKED_IN_SO_MANY_WORDS
 from handoff.assistant.replies.plain_talk import COMES, FAREWELL, FAREWELL_IN_DANGER, NO_PERSON, PLANS, STOPS_WAITING
 from handoff.assistant.replies.two_readings import PERSON, SERIOUS, SERIOUS_REPLY
 from handoff.assistant.thread.relevance import EMPTY
@@ -150,12 +150,9 @@ def _takes_leave(answer: BotAnswer, state: State) -> bool:
 
 
 def _is_asked_in_so_many_words(answer: BotAnswer) -> bool:
-    """Whether it answers what was asked in so many words.
-
-    By who waits, whether somebody comes, or to be let go; by anybody, for helplines or for something to read.
-    """
+    """Whether it answers what was asked in so many words: whether somebody comes, to be let go, or for helplines."""
     helplines = answer.intent == Intent(LOCAL_HELP, 1.0)
-    return helplines or any(reply.reply_id in (COMES, LEFT, STOPS_WAITING, READS) for reply in answer.replies)
+    return helplines or any(reply.reply_id in (COMES, LEFT, STOPS_WAITING) for reply in answer.replies)
 
 
 def _is_read_by_words(answer: BotAnswer) -> bool:

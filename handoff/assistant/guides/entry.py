@@ -317,8 +317,8 @@ def _names_themselves(turn: Turn) -> bool:
 _TOLD_TO_ME: Final = re.compile(
     r"\b(?:hos|(?:sager|sa|sade|sagt|berattar|berattade|berattat|skriver|skrev|skrivit|anfort\w+|visar|visade)"
     r" (?:\w+ ){0,2}?(?:till|for)|(?:pratar|pratade|pratat|snackade|talade) med) (?:mig|mej|oss)\b"
-    r"|\b(?:kom|kommer|vander sig|vande sig|hor av sig) till (?:mig|mej|oss)\b"
-    r"|\b(?:told|tells|came to|told to) (?:me|us)\b"
+    r"|\b(?:kom|kommer|vander sig|vande sig|hor av sig) till (?:mig|mej|oss) (?:och|o|for att) (?:\w+ )?"
+    r"(?:sa|sade|sager|berattar?|berattade|visar?|visade|fraga\w*|be|bad)\b|\b(?:told|tells) (?:me|us)\b"
 )
 
 

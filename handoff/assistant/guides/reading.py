@@ -8,7 +8,6 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.cards.local_help import LOCAL_REPLIES
-from handoff.assistant.cards.named import ASKED_BY_NAME
 from handoff.assistant.danger.safety import CALL_FOR_ME, CALM_ENOUGH, SMALL_TALK
 from handoff.assistant.guides.turn import (
     CERTAIN,
@@ -29,7 +28,7 @@ from handoff.assistant.guides.turn import (
 )
 from handoff.assistant.guides.walk import named_way, way_of
 from handoff.assistant.replies.declared import ANSWERED
-from handoff.assistant.replies.plain_questions import READS
+from handoff.assistant.replies.plain_questions import ASKED_FOR
 from handoff.assistant.wording.dialogue import ABOUT_THE_LINE, ANSWERED_BY_REPLY
 from handoff.conversation.answers.reader import SAID, read_answer
 from handoff.conversation.answers.words import ABOUT_SELF, of_writer
@@ -187,10 +186,6 @@ def is_calm(turn: Turn, compiled: Compiled) -> bool:
     return calm and not turn.replies & (of_danger | SMALL_TALK)
 
 
-_ASKED_FOR: Final = ASKED_BY_NAME | {CALL_FOR_ME, CANNOT_TALK, READS}
-"""Replies to what is asked for in so many words, also where no question is."""
-
-
 def asks_else(turn: Turn, compiled: Compiled) -> bool:
     """Whether the visitor clearly asks for something else than the guide is about."""
     command = turn.command
@@ -201,7 +196,7 @@ def asks_else(turn: Turn, compiled: Compiled) -> bool:
         return True
     if command.handoff is not None and command.intent != ANSWERED:
         return True
-    if turn.sure or in_place or turn.replies & _ASKED_FOR:
+    if turn.sure or in_place or turn.replies & (ASKED_FOR | {CALL_FOR_ME, CANNOT_TALK}):
         return True
     surely_asked = command.confidence >= CERTAIN and asks_back(turn.words)
     if command.intent == ANSWERED or command.confidence < SURE or (not surely_asked and _is_told(turn, compiled)):

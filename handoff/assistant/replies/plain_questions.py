@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from handoff.assistant.cards.local_help import LOCAL_HELP
+from handoff.assistant.cards.named import ASKED_BY_NAME
 from handoff.assistant.danger.safety import OFF_TOPIC
 from handoff.assistant.thread.topic import ASSOCIATION, CHILD, CLOSE, CRIME, MUNICIPALITY, WORK, thread_of
 from handoff.conversation.state import State
@@ -29,6 +30,8 @@ CRIME_KNOWN: Final = "kannedom_om_brott"
 MEDIA: Final = "media_forskning"
 READS: Final = "vill_lasa"
 """Said to who wants something to read, and perhaps nobody to talk to; texts on what was told stand under it."""
+ASKED_FOR: Final = ASKED_BY_NAME | {READS}
+"""Replies that give what was asked for in so many words: no other reading of the message takes their place."""
 ANSWERS_A_WISH: Final = frozenset({AT_WORK, MEDIA, LOCAL_HELP, READS})
 """Nobody is wished for by these, though somebody is named: "får jag prata med er, vi har sekretess"."""
 MAY_BE_DANGER: Final = frozenset({"radd_for_repressalier", "kannedom_om_brott"})
@@ -145,7 +148,7 @@ _CONSULTS: Final = re.compile(
 )
 LAWFUL: Final = "fraga_lagligt"
 """Said to who asks whether something is a crime, or what the law does to somebody."""
-ASKED_IN_SO_MANY_WORDS: Final = frozenset({TAKE_AWAY, LAWFUL, TELLS_OTHERS, READS})
+ASKED_IN_SO_MANY_WORDS: Final = frozenset({TAKE_AWAY, LAWFUL, TELLS_OTHERS})
 """Replies to questions that are read by words alone, and are no intents of the model."""
 _LAWFUL: Final = re.compile(
     r"\b(?:ar|e|var|blir) (?:det|de|detta|det har|han|hon|sant|sadant) (?:\w+ ){0,4}"

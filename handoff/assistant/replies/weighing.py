@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace as replaced
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -79,7 +80,6 @@ class _Kinds:
     """Kinds of answers in columns, which are the same for every message: what they are about, and for whom."""
 
     def __init__(self, kinds: Sequence[Kind]) -> None:
-        self.kinds = kinds
         answered = [subjects_answered_by(kind.intents) for kind in kinds]
         self._subjects = sorted(frozenset().union(*answered))
         self._about = np.array([[each in some for each in self._subjects] for some in answered], np.bool_)
@@ -98,18 +98,10 @@ class _Kinds:
         return np.asarray(others[self._audience_of])
 
 
-_MOST_KEPT: Final = 8
-"""A node has the kinds of each language, and for a while those of before an editor's change."""
-_kept: dict[int, _Kinds] = {}
-
-
-def _columns_of(kinds: Sequence[Kind]) -> _Kinds:
-    held = _kept.get(id(kinds))
-    if held is None or held.kinds is not kinds:
-        if len(_kept) >= _MOST_KEPT:
-            _kept.clear()
-        held = _kept[id(kinds)] = _Kinds(kinds)
-    return held
+@lru_cache(8)
+def _columns_of(kinds: tuple[Kind, ...]) -> _Kinds:
+    """Kept for the languages of a node, and for a while those of before an editor's change."""
+    return _Kinds(kinds)
 
 
 def weighed(

@@ -11,8 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from handoff.assistant.cards.local_help import LOCAL_REPLIES
-from handoff.assistant.cards.named import ASKED_BY_NAME
-from handoff.assistant.replies.plain_questions import READS
+from handoff.assistant.replies.plain_questions import ASKED_FOR
 from handoff.assistant.replies.two_readings import ASKS_WHICH
 from handoff.assistant.thread.topic import LISTENS, TAKES_UP, THREADS
 from handoff.assistant.wording.dialogue import least_said
@@ -70,8 +69,7 @@ OWN_TEXTS = frozenset(
         "fraga_kommun",
         "hitta_lokalt_stod",
         *LOCAL_REPLIES,
-        *ASKED_BY_NAME,
-        READS,
+        *ASKED_FOR,
         "ring_at_mig",
         "stanna_fara",
         "stanna_hot",

@@ -643,6 +643,7 @@ async def test_who_is_afraid_of_somebody_at_work_is_told_from_who_is_afraid_for_
         ("en elev hos mig säger att hon ska giftas bort i sommar [N3] [S4]", "annan"),
         ("en elev kom till mig och sa att pappan hotar henne [N3] [S4]", "annan"),
         ("en elev hos mig säger att han ska döda mig [N3] [S4]", "hot"),
+        ("en elev kom till mig med kniv [N3] [S4]", "hot"),
     ],
 )
 async def test_who_was_told_by_a_pupil_is_not_led_as_the_one_to_whom_it_is_done(text: str, guide: str) -> None:
