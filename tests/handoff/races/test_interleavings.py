@@ -45,6 +45,8 @@ SHOWN = (
     "queued: counselor_gone", "TransferAnswered", "Paused", "emergency", "node_dies",
 )  # fmt: skip
 """What comes of it, for the figures; nothing of it may be missing, or people did not even get in."""
+MOST_ROUNDS = 3
+"""Chance decides: a counselor is gone while somebody waits two to nine times a round, and once in a hundred never."""
 SCRIPTS = strategies.binary(min_size=STEPS_A_RUN * STEP_BYTES, max_size=STEPS_A_RUN * STEP_BYTES)
 
 _in_memory: Counter[str] = Counter()
@@ -75,7 +77,10 @@ def _play_in_memory(script: bytes, seed: int, widget: Path) -> None:
 
 
 def test_whatever_happens_in_memory(widget: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _play_in_memory(widget=widget)
+    for _ in range(MOST_ROUNDS):
+        _play_in_memory(widget=widget)
+        if all(_in_memory[name] for name in SHOWN):
+            break
     steps = _in_memory.pop("steps")
     with capsys.disabled():
         print(f"\n{steps} steps on two nodes in memory; what came of them: {_figures(_in_memory)}")
