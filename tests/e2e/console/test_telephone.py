@@ -132,6 +132,26 @@ async def test_a_call_by_hand_on_a_small_screen(staffed: StaffedLine, phone: Bro
     await expect(page.get_by_test_id("call-form")).to_be_visible()
 
 
+async def test_a_click_while_the_list_is_fetched_again_is_carried_out(
+    staffed: StaffedLine, desk: BrowserContext
+) -> None:
+    page = await staffed.page(desk, "counselor")
+    await goes_to(page, "calls")
+    await page.get_by_test_id("call-new").click()
+    end = page.get_by_test_id("call-end")
+    await expect(end).to_be_enabled()
+    held: asyncio.Queue[Route] = asyncio.Queue()
+    await page.route(re.compile(r"/calls$"), held.put, times=1)
+    main = await with_key(staffed.site)
+    await main.report(call_event(fresh_call(), "started", datetime.now(UTC)))  # news: the list is fetched again
+    waits = await held.get()
+    await end.dispatch_event("click")
+    await expect(page.get_by_test_id("call-form")).to_be_visible()
+    async with page.expect_response(re.compile(r"/calls$")):
+        await waits.continue_()  # what was asked for before the click does not undo it
+    await expect(page.get_by_test_id("call-form")).to_be_visible()
+
+
 async def test_a_caller_comes_back_with_a_case_number(
     staffed: StaffedLine, desk: BrowserContext, tmp_path: Path
 ) -> None:

@@ -103,11 +103,17 @@ export function useFetched<T>(session: ConsoleSession, fetch: () => Promise<T>, 
   const [value, setValue] = useState<T | null>(null);
   const set = (found: T) => setValue(() => found);
   const fetchedFor = useRef<{ key: unknown } | null>(null);
+  const newest = useRef(0);
   const load = async () => {
     fetchedFor.current = { key };
-    set(await fetch());
+    newest.current += 1;
+    const own = newest.current;
+    const found = await fetch();
+    if (own === newest.current) set(found); // an answer that was overtaken tells what was so before a change
   };
   const again = () => void task.run(load);
+  // Outside of any task, so that a click meanwhile is carried out; what fails is tried as one, which says so.
+  const inTheBackground = () => void load().catch(again);
   const change = (work: () => Promise<unknown>, done?: string) =>
     task.run(async () => {
       await work();
@@ -116,7 +122,9 @@ export function useFetched<T>(session: ConsoleSession, fetch: () => Promise<T>, 
   // A key that changes while a request runs waits for its end.
   useEffect(() => {
     const last = fetchedFor.current;
-    if (!task.busy && (last === null || last.key !== key)) again();
+    if (task.busy || (last !== null && last.key === key)) return;
+    if (last === null) again();
+    else inTheBackground();
   }, [key, task.busy]);
   return { value, task, set, change, load, again };
 }
