@@ -22,6 +22,7 @@ from handoff.assistant.danger.model_level import (
 )
 from handoff.assistant.danger.no_case import is_told_calmly
 from handoff.assistant.danger.safety import inside_safety
+from handoff.assistant.danger.waiting_for_help import waiting_for_help
 from handoff.assistant.replies.declared import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
 from handoff.assistant.replies.plain_talk import plainly_answered
 from handoff.assistant.replies.two_readings import abstaining, listening, without_guessed_limit
@@ -79,5 +80,6 @@ def placed(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
     if any(reply.reply_id == LEFT for reply in answer.replies):
         return answer
     answer = to_who_is_recruited(to_a_child(answer, request), request)
-    answer = in_thread(inside_safety(answer, request, state), request, state)
+    answer = waiting_for_help(inside_safety(answer, request, state), request, state)
+    answer = in_thread(answer, request, state)
     return with_local_help(with_safety_first(answer, read), request, state)

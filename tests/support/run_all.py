@@ -26,8 +26,8 @@ from typing import Final
 from tests.support.letters import LEARNED_BEFORE
 
 AT_A_TIME: Final = 3
-"""One more than the smallest machine has processors: with two they stand idle four tenths of the time, while a browser or
-a database is waited for."""
+"""One more than the smallest machine has processors: with two they stand idle four tenths of the time, while a browser
+or a database is waited for."""
 
 GATEWAY, RACES = "tests/handoff/gateway", "tests/handoff/races"
 OF_TRUST = ("kills", "nodes", "faults", "fuzz", "failover", "review", "rig")

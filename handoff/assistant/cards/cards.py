@@ -16,6 +16,7 @@ from handoff.assistant.cards.local_help import is_local
 from handoff.assistant.cards.named import ASKED_BY_NAME
 from handoff.assistant.cards.near import TOPICS_OF, wish_near
 from handoff.assistant.cards.usage import Usage
+from handoff.assistant.danger.waiting_for_help import WAIT_WITH_THEM
 from handoff.assistant.library import Library
 from handoff.assistant.replies.audience import told_audience
 from handoff.assistant.replies.declared import ANSWERED
@@ -63,6 +64,7 @@ WITHOUT_CARDS: Final = frozenset(
         "test_missbruk",
         "utanfor_omradet",
         "ar_du_robot",
+        *WAIT_WITH_THEM,
         "person_kommer",
         "sprak_gar_bra",
         "misstro",

@@ -109,6 +109,7 @@ _WORRY: Final = ("worry_child", "worry_close", "feelings")
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "halsa": ("greeting", "cannot_begin", "test"),
     "ar_har": ("greeting", "cannot_begin", "robot", "about_service"),
+    "ar_kvar": ("robot", "about_service", "person", *_ALL_DANGER),
     "avsluta": ("goodbye", "thanks"),
     "hjalpte_tack": ("goodbye", "thanks"),
     "bekrafta": ("thanks", *SMALL),
@@ -146,6 +147,8 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "bara_text": ("about_service",),
     "fara_nu": _ALL_DANGER,
     "stanna_fara": _ALL_DANGER,
+    "hjalp_larmad": _ALL_DANGER,
+    "hjalp_larmad_sjalv": (*_ALL_DANGER, "suicide"),
     "risk_stod": (*_ALL_DANGER, "suicide", "feelings"),
     "radd_att_nagon_gor_nagot": ("violence_by_other", "danger_now"),
     "fraga_kommun": ("municipality", "local_help"),

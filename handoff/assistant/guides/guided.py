@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.cards.local_help import LOCAL_REPLIES
 from handoff.assistant.danger.safety import OFF_TOPIC, SMALL_TALK
+from handoff.assistant.danger.waiting_for_help import WAIT_WITH_THEM
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.entry import CHILDREN, MISTAKEN, YOUNG, begun
 from handoff.assistant.guides.meant import meant_way
@@ -169,8 +170,8 @@ def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | No
     """The next step of the guide in which the visitor stands."""
     stood = calmed(turn, compiled, stood)
     sticky = is_sticky(compiled, stood)
-    if stood.step == END and sticky:
-        return None
+    if (stood.step == END and sticky) or not turn.replies.isdisjoint(WAIT_WITH_THEM):
+        return None  # who waits for help is asked nothing beside; the next message goes on
     unanswered = answered(turn, compiled, stood) is None
     to_a_child = compiled.guide.audiences == CHILDREN and turn.state.memory.get("own_age") in YOUNG
     misread = stood.unsure and is_calm(turn, compiled) and unanswered and not to_a_child

@@ -49,18 +49,18 @@ from knowledge.search.answers import Alike
 from knowledge.search.embedder import QuestionVector, Vectors
 from knowledge.search.passages import quotable
 
-SURELY: Final = 0.5
+SURELY: Final = 0.25
 """So much likelier, as log odds, than none an answer has to be to be said, and than every other by `NEIGHBOUR` less.
 
 Of 1,127 questions by people who had seen no way to ask (`tests/knowledge/answer_questions.yaml`,
-`unread_answer_questions.yaml`), asked by themselves, 0.70 get their answer and 0.04 another.
+`unread_answer_questions.yaml`), asked by themselves, 0.67 get their answer and 0.04 another.
 """
-SURELY_TOGETHER: Final = 0.0
+SURELY_TOGETHER: Final = -0.2
 """The same of a question that is read with what was told before it, or without what its message tells beside. What else
 is said to it is about its subject: of 268 such replies to questions by people who had seen nothing of this four readers
 held four for good.
 """
-ASKED_IN_VAIN: Final = 0.3
+ASKED_IN_VAIN: Final = 0.1
 """The same where the visitor asks once more, says that they were misread, or would hear what the service is in general:
 nothing else that is said answers them."""
 SURE_IN_PLACE: Final = 1.5

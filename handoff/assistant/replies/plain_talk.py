@@ -22,6 +22,7 @@ from handoff.assistant.bot_service.client import (
 )
 from handoff.assistant.danger.model_level import everyday
 from handoff.assistant.danger.safety import is_open, staying
+from handoff.assistant.danger.waiting_for_help import KEEPS_ANSWERING
 from handoff.assistant.replies.meant_talk import meant_reply
 from handoff.assistant.replies.plain_questions import (
     ANSWERS_A_WISH,
@@ -44,7 +45,7 @@ from handoff.conversation.told.plans import tells_a_plan
 from handoff.conversation.wishes.closing_words import closes, must_stop, names_thanks, thanks_for_help
 from handoff.conversation.wishes.corrections import denies_the_reading
 from handoff.conversation.wishes.declines import beside_the_queue, declines_a_person, wants_out_of_the_queue
-from handoff.conversation.wishes.service_questions import asks_presence, service_reply
+from handoff.conversation.wishes.service_questions import asks_presence, asks_to_stay, service_reply
 from handoff.risk import Level
 from knowledge.language import SERVED, asked_for
 
@@ -227,7 +228,12 @@ def _only_asks(text: str, state: State) -> bool:
         return False
     if state.name == "queued" and _asks_who_comes(text):
         return True
-    if must_stop(text) or asks_presence(text) or (_thanks_and_goes_on(text) and not is_open(state)):
+    if (
+        must_stop(text)
+        or asks_presence(text)
+        or asks_to_stay(text)
+        or (_thanks_and_goes_on(text) and not is_open(state))
+    ):
         return True
     asked = plain_question(text, state)
     return service_reply(text) is not None or (asked is not None and asked not in MAY_BE_DANGER)
@@ -274,6 +280,8 @@ def _to_read(text: str, state: State) -> str | None:
 def _presence(text: str, state: State) -> str | None:
     """What is said to who asks whether somebody is there, or comes."""
     waits = state.name == "queued"
+    if asks_to_stay(text):
+        return KEEPS_ANSWERING
     if asks_presence(text):
         here = STILL_HERE if goes_on(state) else IS_HERE
         return staying(state) if is_open(state) else COMES if waits else here

@@ -228,6 +228,22 @@ def asks_presence(text: str) -> bool:
     return _PRESENT.search(folded_text(text)) is not None
 
 
+_TO_STAY: Final = re.compile(
+    r"\b(?:kan|vill|skulle) (?:du|ni|nan|nagon) (?:\w+ )?(?:stanna|vara|bli|sitta) (?:\w+ )?(?:kvar|har)\b(?! i )"
+    r"|\bstannar (?:du|ni) (?:\w+ ){0,2}(?:kvar|har)\b(?! i )"
+    r"|\b(?:lamna|overge) (?:inte mig|mig inte|mej inte)\b|^(?:snalla )?(?:ga|forsvinn|stick) inte\b"
+    r"|\b(?:far|kan) jag (?:\w+ )?(?:skriva|vara|stanna|sitta) (?:\w+ ){0,3}(?:medan|under tiden|tills|sa lange)\b"
+    r"|\b(?:can|will|could) you (?:please )?stay\b|\bstay (?:here )?with me\b|\bdon ?t leave me\b"
+    r"|\bcan i (?:keep )?(?:write|writing|stay|talk) (?:\w+ ){0,2}(?:while|until|till)\b"
+)
+MOST_WORDS_TO_STAY: Final = 16
+
+
+def asks_to_stay(text: str) -> bool:
+    """Whether a short message asks that somebody goes on answering, while help is on its way above all."""
+    return len(text.split()) <= MOST_WORDS_TO_STAY and _TO_STAY.search(folded_text(text)) is not None
+
+
 def service_reply(text: str) -> str | None:
     """The reply to a question about the line; None where the message is none, or tells a story beside it.
 

@@ -202,6 +202,18 @@ async def test_what_the_model_alone_guesses_of_an_answer_is_no_danger() -> None:
         assert (await parts.state(conversation)).level < Level.N2
 
 
+async def test_a_guide_asks_nothing_of_who_waits_for_help_that_is_called() -> None:
+    threatened = says("hot_mot_person", "hot_mot_person", risk=BotRisk(level="N3", signals=("S4",)))
+    async with guiding() as parts:
+        conversation = await parts.started()
+        said = await turn(parts, conversation, "han säger att han ska slå ihjäl mig", threatened)
+        assert said[-1] == "guide:prov_fara/trygg?"
+        said = await turn(parts, conversation, "jag har ringt 112", says("fraga_polis", "fraga_polis"))
+        assert said == ["hjalp_larmad"]
+        assert await turn(parts, conversation, "kan du vara kvar?", says("bekrafta", "bekrafta")) == ["ar_kvar"]
+        assert (await parts.state(conversation)).guide is not None
+
+
 async def test_every_question_can_be_skipped() -> None:
     async with guiding() as parts:
         conversation = await parts.started()

@@ -58,7 +58,7 @@ async def test_an_answer_about_the_danger_itself_comes_before_the_question_of_th
     journey = replace(answer("resa_konfliktzon"), intent=Intent("resa_konfliktzon", 0.9), risk=risk)
     async with answering(Embeds(journey), likely={"travel": 0.9}, guide=threat()) as parts:
         conversation = await parts.started()
-        said = [line.reply_id for line in await lines(parts, conversation, "kan man stoppa hans pass?")]
+        said = [line.reply_id for line in await lines(parts, conversation, "kan man stoppa hans resa?")]
         assert said[-2] == "stycke:svar_stoppa_vuxen_resa"
         assert said[-1].startswith("guide:")
 

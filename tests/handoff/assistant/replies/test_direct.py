@@ -432,7 +432,7 @@ async def test_in_a_guide_a_question_that_is_only_likely_stands_on_a_card_under_
 async def test_what_is_only_told_shows_an_answer_that_is_far_ahead_on_a_card() -> None:
     tells = replace(answer("lyssnar_oro_barn"), intent=Intent("oro_barn", 0.9))
     async with answering(Embeds(tells), likely={"signs": 0.9}) as parts:
-        said = await asked(parts, "jag hittade en flagga i garderoben hos min son")
+        said = await asked(parts, "jag hittade en nazistflagga på min sons rum")
         assert not answers_said(said)
         assert answers_on_cards(said)[:1] == ["svar_flagga_hemma"]
         assert not answers_on_cards(await asked(parts, "min granne har målat om sitt hus igen"))

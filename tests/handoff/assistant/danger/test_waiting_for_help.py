@@ -1,0 +1,72 @@
+"""Who has called 112 is told what to do meanwhile, is never told to call again, and is not left alone."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from handoff.assistant.bot_service.client import BotAnswer, BotRequest, BotRisk, Intent, Reply
+from handoff.assistant.danger.waiting_for_help import waiting_for_help
+from handoff.conversation.state import State
+from handoff.risk import Level
+from tests.support.fakes import ScriptedBot, answer
+from tests.support.parts import node
+
+CALLED = "jag har ringt 112, de är på väg"
+
+
+def said(reply: str, text: str, *before: str, signal: str = "S1", told: bool = True, level: Level = Level.N4) -> str:
+    signals = (signal,) if level >= Level.N3 else ()
+    state = State(name="queued", level=level, signals=signals, danger_told=told, recent=(*before, text), episode=1)
+    given = BotAnswer(intent=Intent("x", 0.9), replies=(Reply(reply),), risk=BotRisk())
+    (one,) = waiting_for_help(given, BotRequest(text=text, lang="sv", level="N0"), state).replies
+    return one.reply_id
+
+
+@pytest.mark.parametrize(
+    ("signal", "reply"), [("S1", "hjalp_larmad"), ("S3", "hjalp_larmad_sjalv"), ("S2b", "hjalp_larmad_sjalv")]
+)
+def test_who_has_called_is_told_what_to_do_until_help_is_there(signal: str, reply: str) -> None:
+    assert said("fraga_polis", CALLED, signal=signal) == reply
+
+
+@pytest.mark.parametrize("reply", ["akut_fara_nu", "akut_steg_annan", "stanna_fara", "trygg_nej"])
+def test_who_has_called_is_not_told_to_call(reply: str) -> None:
+    assert said(reply, "han bankar på dörren", CALLED) == "hjalp_larmad"
+    assert said(reply, "han bankar på dörren") == reply
+
+
+def test_what_to_do_meanwhile_is_answered() -> None:
+    assert said("fraga_utan_svar", "vad gör jag under tiden?", CALLED) == "hjalp_larmad"
+    assert said("fraga_utan_svar", "hur länge sparas chatten?", CALLED) == "fraga_utan_svar"
+
+
+def test_who_cannot_speak_is_told_how_to_call_without_words() -> None:
+    assert said("kan_inte_prata", f"{CALLED} men jag kan inte prata") == "kan_inte_prata"
+
+
+def test_where_no_danger_is_open_nothing_changes() -> None:
+    assert said("bekrafta", "polisen är på väg hit", told=False, level=Level.N1) == "bekrafta"
+
+
+@pytest.mark.parametrize("text", ["kan du stanna kvar?", "får jag skriva här medan jag väntar", "lämna mig inte"])
+async def test_who_asks_not_to_be_left_is_not_told_of_the_service_or_the_police(text: str) -> None:
+    bot = ScriptedBot()
+    bot.script += [
+        replace(answer("akut_fara_nu"), risk=BotRisk(level="N4", signals=("S1",))),
+        replace(answer("fraga_polis"), risk=BotRisk(level="N2")),
+    ]
+    async with node(bot=bot) as parts:
+        conversation = await parts.waiting("han står utanför dörren med en yxa")
+        await parts.says(conversation, text)
+        await parts.settled()
+        assert (await parts.seen(conversation))[-1].startswith("sv:ar_kvar")
+
+
+@pytest.mark.parametrize("text", ["stannar du kvar i föreningen frågade dom", "han går inte till skolan"])
+async def test_words_of_staying_that_ask_nobody_to_stay_are_answered_as_ever(text: str) -> None:
+    bot = ScriptedBot()
+    bot.script.append(answer("oro_barn"))
+    async with node(bot=bot) as parts:
+        conversation = await parts.waiting(text)
+        assert not any("ar_kvar" in each for each in await parts.seen(conversation))
