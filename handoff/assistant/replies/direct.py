@@ -63,13 +63,18 @@ held four for good.
 ASKED_IN_VAIN: Final = 0.1
 """The same where the visitor asks once more, says that they were misread, or would hear what the service is in general:
 nothing else that is said answers them."""
+OF_FEW_WORDS: Final = 1.5
+FEW_WORDS: Final = 3
+"""So far ahead an answer has to be to a question in so few words that leans on nothing: "måste jag betala?" may be
+about this service or a debt."""
 SURE_IN_PLACE: Final = 1.5
-"""The same where a kommun is named beside the question: help there is shown on cards then, and else in words."""
+"""So much likelier than none where a kommun is named beside the question: help there is shown on cards then, and else
+in words."""
 SURE_IN_DANGER: Final = 1.2
 """The same in danger: an answer beside it there is worse than none."""
-TOLD: Final = 3.5
+TOLD: Final = 3.25
 """The same where nothing is asked or looked for in so many words: what is only told is taken up and asked on about."""
-TOLD_ON_A_CARD: Final = 1.5
+TOLD_ON_A_CARD: Final = 1.25
 """The same for a card under what takes up what was told: of nine likeliest answers to what people who tried the chat
 told, so far ahead, eight are about just that."""
 SURE_AFTER_DANGER: Final = 2.0
@@ -177,7 +182,7 @@ class DirectAnswers:
         if room is Room.CARDS:
             shown = asked.ahead >= LIKELY and not asked.is_said(state)
             return self._near(asked, answer, state, Stands.PERHAPS) if shown else None
-        if is_local(answer) and asked.ahead < (math.inf if _wants_somebody(request) else SURE_IN_PLACE):
+        if is_local(answer) and asked.over_none < (math.inf if _wants_somebody(request) else SURE_IN_PLACE):
             return None
         needed = margin_needed(answer, request, state, together) if looks else TOLD
         if not is_calm(answer, state):
@@ -314,6 +319,8 @@ def margin_needed(answer: BotAnswer, request: BotRequest, state: State, together
     needed = SURELY_TOGETHER if read_twice else SURELY
     if is_of_oneself(request.text, state) and asks_to_report(request.text):
         return SURE_AFTER_DANGER  # who is threatened themselves asks something else than who knows of a crime
+    if together is None and answer.question is None and len(request.text.split()) <= FEW_WORDS:
+        return OF_FEW_WORDS
     return min(needed, ASKED_IN_VAIN) if general or is_misread(request, state) else needed
 
 

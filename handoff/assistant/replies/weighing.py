@@ -53,6 +53,8 @@ class Weighed:
         self.scores = scores
         self.none = none
         self.first, self.ahead = first_of(scores, none=none)
+        self.over_none = float(scores[self.first] - none)
+        """How much likelier than none the likeliest is, however near another lies."""
 
     def is_said(self, state: State) -> bool:
         """Whether the visitor has read the likeliest answer."""

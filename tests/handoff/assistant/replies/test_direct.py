@@ -16,6 +16,7 @@ from handoff.assistant.leaning.reading import Together
 from handoff.assistant.library import ARTICLE, CONTACT, GUIDE, Library, decode_article, encode
 from handoff.assistant.replies.audience import NOBODY_KNOWN, Audience, told_audience
 from handoff.assistant.replies.direct import (
+    OF_FEW_WORDS,
     SURELY,
     SURELY_TOGETHER,
     margin_needed,
@@ -308,6 +309,8 @@ async def test_a_question_in_a_place_is_answered_and_who_asks_for_somebody_is_to
     async with answering() as parts:
         said = await asked(parts, f"vi bor i Kiruna. {PROOF_ASKED}?")
         assert [line.reply_id for line in said] == [f"stycke:{PROOF}"]
+        said = await asked(parts, "Jag är ny samordnare i Kiruna och ska ta fram en lägesbild, var börjar man?")
+        assert answers_said(said), "though a neighbour is near"
         said = await asked(parts, "vi bor i Kiruna, vem kan man ringa om en orosanmälan?")
         assert [line.reply_id for line in said] == ["hjalp_i_kommun"]
 
@@ -564,7 +567,9 @@ def test_what_is_read_with_what_was_told_needs_less_but_not_before_an_answer_abo
     cases = ((answer("oro_barn"), None), (answer("oro_barn"), read), (answer("fraga_lagring"), read))
     named = [(replace(each, intent=Intent(each.replies[0].reply_id, 0.9)), with_told) for each, with_told in cases]
     needed = [margin_needed(each, asked_now, State(), with_told) for each, with_told in named]
-    assert needed == [SURELY, SURELY_TOGETHER, SURELY]
+    assert needed == [OF_FEW_WORDS, SURELY_TOGETHER, SURELY]
+    (first, _), *_ = named
+    assert margin_needed(first, replace(asked_now, text="får man göra det då?"), State(), None) == SURELY
 
 
 def test_without_answers_nothing_is_alike() -> None:
