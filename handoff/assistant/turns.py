@@ -303,7 +303,7 @@ class BotTurns:
             cards = perhaps if beside.stands is Stands.AGAIN else with_first(perhaps[:1], cards)
         command = bot_command(answer, state.pending[-1].seq, cards, written_in(state))
         if self._cards is not None:
-            command = with_its_words(command, self._cards, state)
+            command = with_its_words(command, self._cards, state, request.text)
         with one_reading():
             moved = self._moves(command, request, state, found.passages, answer.vector, sure=sure, kind=kind)
         variants = speech(self._texts, state, open=self._intake(state).open_at(state.level)).variants

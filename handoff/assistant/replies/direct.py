@@ -343,17 +343,20 @@ def answering_directly(found: Found, answer: BotAnswer, state: State) -> BotAnsw
     return replace(answer, intent=Intent(found.intent, 1.0), ranking=(), replies=replies, handoff=handoff)
 
 
-def with_its_words(command: BotReply, cards: CardChooser, state: State) -> BotReply:
+def with_its_words(command: BotReply, cards: CardChooser, state: State, text: str) -> BotReply:
     """The command with the words of a short answer as they are published now, and one article on that to read on in.
 
-    Who asks one thing is told that, and whom else one may turn to only where it is known where they are.
+    Who asks one thing is told that, and whom else one may turn to only where it is known where they are, or where the
+    message (`text`) names them.
     """
     if not any(_is_bare(line) for line in command.lines):
         return command
     lines = tuple(_with_words(line, cards, state) if _is_bare(line) else line for line in command.lines)
     articles = (card for card in command.cards if card.type == "article")
     more = [card for card in articles if cards.is_about(card.id, command.intent, written(state))]
-    near = command.cards if place_of(state) else tuple(more[:1])
+    named = {each.id for each in cards.named(text, written(state))}
+    kept = (card for card in command.cards if card.id in named)
+    near = command.cards if place_of(state) else (*kept, *more[:1])
     return replace(command, lines=lines, cards=near)
 
 

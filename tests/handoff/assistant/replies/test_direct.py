@@ -495,7 +495,7 @@ async def test_beside_an_answer_one_may_read_on_and_where_one_is_known_to_be_tur
             ShownCard(type="contact", id="kommun-2584", title="Kiruna kommun"),
         )
         said = bot_command(replace(answer(f"stycke:{PROOF}"), intent=Intent(intent, 1.0)), Seq(1), shown)
-        worded = with_its_words(said, cards, State(slots=slots))
+        worded = with_its_words(said, cards, State(slots=slots), "")
         assert worded.lines[0].text
         assert [card.id for card in worded.cards] == [card.id for card in shown[:kept]]
 
