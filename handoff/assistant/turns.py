@@ -303,15 +303,22 @@ class BotTurns:
             cards = perhaps if beside.stands is Stands.AGAIN else with_first(perhaps[:1], cards)
         command = bot_command(answer, state.pending[-1].seq, cards, written_in(state))
         if self._cards is not None:
-            command = with_its_words(command, self._cards, state, request.text)
+            command = with_its_words(command, self._cards, state)
         with one_reading():
             moved = self._moves(command, request, state, found.passages, answer.vector, sure=sure, kind=kind)
         variants = speech(self._texts, state, open=self._intake(state).open_at(state.level)).variants
         if beside is not None and beside.is_said:
-            return with_near(moved, perhaps)
-        near = beside is not None and beside.stands is Stands.CARD
-        named = naming_the_question(moved, request, state, variants, perhaps, near=near)
-        return with_likely(named, perhaps)
+            made = with_near(moved, perhaps)
+        else:
+            near = beside is not None and beside.stands is Stands.CARD
+            made = with_likely(naming_the_question(moved, request, state, variants, perhaps, near=near), perhaps)
+        return self._with_the_named(made, found.cards, request.text, written(state))
+
+    def _with_the_named(self, command: cmd.BotReply, cards: Sequence[ShownCard], text: str, lang: str) -> cmd.BotReply:
+        """The command with those of the cards whom a question names first: an answer takes no place of theirs."""
+        wanted = self._cards.named(text, lang) if self._cards is not None else ()
+        kept = [card for card in cards if card in wanted]
+        return replace(command, cards=with_first(kept, command.cards)) if kept else command
 
     def _perhaps(self, found: Found | None, state: State) -> tuple[ShownCard, ...]:
         """The cards of short answers that are only likely, or near the one that is said."""

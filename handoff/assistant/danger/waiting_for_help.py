@@ -38,9 +38,14 @@ _GO_FIRST: Final = frozenset({KEEPS_ANSWERING, CALL_FOR_ME, CANNOT_TALK})
 _HAVE_THEM_CALL: Final = frozenset({STEP, STEP_OTHER, STEP_THREATENED, STEP_CHILD, STAY_DANGER, NOT_SAFE})
 _MOST_WORDS: Final = 14
 _WHAT_TO_DO: Final = re.compile(
-    r"\b(?:vad|va) (?:gör|ska|kan|bör) (?:jag|ja|vi|man)\b|\bska (?:jag|ja|vi)\b"
-    r"|\b(?:what|how) (?:do|should|can) (?:i|we)\b|\bshould (?:i|we)\b"
+    r"\b(?:vad|va) (?:gör|ska|kan|bör) (?:jag|ja|vi|man)(?: göra)?(?: då| nu| så länge)?\W*"
+    r"(?:$|\bmedan\b|\bunder tiden\b|\btills\b)"
+    r"|\bska (?:jag|ja|vi) (?:inte )?(?:gå|stanna|sitta|ligga|låsa|öppna|släcka|gömma|springa|svara|ringa|köra|hoppa"
+    r"|vänta|prata|hålla|sticka|dra)\b"
+    r"|\bwhat (?:do|should|can) (?:i|we) do(?: now| then)?\W*(?:$|\bwhile\b|\buntil\b|\bmeanwhile\b)"
+    r"|\bshould (?:i|we) (?:stay|go|run|hide|lock|open|answer|call|wait|leave|talk)\b"
 )
+"""How is asked what to do with one's hands and feet until help is there; another question has another answer."""
 
 
 def waiting_for_help(answer: BotAnswer, request: BotRequest, state: State) -> BotAnswer:

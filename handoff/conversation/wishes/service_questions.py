@@ -231,8 +231,10 @@ def asks_presence(text: str) -> bool:
 _TO_STAY: Final = re.compile(
     r"\b(?:kan|vill|skulle) (?:du|ni|nan|nagon) (?:\w+ )?(?:stanna|vara|bli|sitta) (?:\w+ )?(?:kvar|har)\b(?! i )"
     r"|\bstannar (?:du|ni) (?:\w+ ){0,2}(?:kvar|har)\b(?! i )"
-    r"|\b(?:lamna|overge) (?:inte mig|mig inte|mej inte)\b|^(?:snalla )?(?:ga|forsvinn|stick) inte\b"
-    r"|\b(?:far|kan) jag (?:\w+ )?(?:skriva|vara|stanna|sitta) (?:\w+ ){0,3}(?:medan|under tiden|tills|sa lange)\b"
+    r"|\b(?:lamna|overge) (?:inte mig|mig inte|mej inte)\b"
+    r"|^(?:snalla )?(?:ga|forsvinn|stick) inte(?: nu| harifran| ivag| ifran mig)?$"
+    r"|\b(?:far|kan) jag (?:\w+ )?(?:skriva|chatta|(?:vara|stanna|sitta) kvar) (?:har )?(?:\w+ )?"
+    r"(?:medan|under tiden|tills|sa lange)\b"
     r"|\b(?:can|will|could) you (?:please )?stay\b|\bstay (?:here )?with me\b|\bdon ?t leave me\b"
     r"|\bcan i (?:keep )?(?:write|writing|stay|talk) (?:\w+ ){0,2}(?:while|until|till)\b"
 )

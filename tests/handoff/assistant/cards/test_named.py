@@ -98,7 +98,7 @@ async def test_whom_visitors_may_not_see_now_is_not_shown_and_that_is_said() -> 
 
 
 async def test_another_question_about_them_shows_the_card_beside_its_answer() -> None:
-    said = await shown(answer("fraga_tecken"), "vad står Bris för?", BRIS, EXIT)
+    said = await shown(answer("fraga_tecken"), "ringer Bris hem till mina föräldrar?", BRIS, EXIT)
     assert REACHED not in [reply for reply, _ in said]
     assert any("bris" in cards for _, cards in said)
 

@@ -38,7 +38,9 @@ def test_who_has_called_is_not_told_to_call(reply: str) -> None:
 
 def test_what_to_do_meanwhile_is_answered() -> None:
     assert said("fraga_utan_svar", "vad gör jag under tiden?", CALLED) == "hjalp_larmad"
-    assert said("fraga_utan_svar", "hur länge sparas chatten?", CALLED) == "fraga_utan_svar"
+    assert said("fraga_utan_svar", "ska jag låsa dörren", CALLED) == "hjalp_larmad"
+    for another in ("hur länge sparas chatten?", "ska jag berätta för mamma?", "vad gör jag med skulden?"):
+        assert said("fraga_utan_svar", another, CALLED) == "fraga_utan_svar"
 
 
 def test_who_cannot_speak_is_told_how_to_call_without_words() -> None:
@@ -63,7 +65,14 @@ async def test_who_asks_not_to_be_left_is_not_told_of_the_service_or_the_police(
         assert (await parts.seen(conversation))[-1].startswith("sv:ar_kvar")
 
 
-@pytest.mark.parametrize("text", ["stannar du kvar i föreningen frågade dom", "han går inte till skolan"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stannar du kvar i föreningen frågade dom",
+        "kan jag vara hos mormor tills han har lugnat sig",
+        "gå inte dit säger alla",
+    ],
+)
 async def test_words_of_staying_that_ask_nobody_to_stay_are_answered_as_ever(text: str) -> None:
     bot = ScriptedBot()
     bot.script.append(answer("oro_barn"))

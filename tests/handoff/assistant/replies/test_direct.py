@@ -495,7 +495,7 @@ async def test_beside_an_answer_one_may_read_on_and_where_one_is_known_to_be_tur
             ShownCard(type="contact", id="kommun-2584", title="Kiruna kommun"),
         )
         said = bot_command(replace(answer(f"stycke:{PROOF}"), intent=Intent(intent, 1.0)), Seq(1), shown)
-        worded = with_its_words(said, cards, State(slots=slots), "")
+        worded = with_its_words(said, cards, State(slots=slots))
         assert worded.lines[0].text
         assert [card.id for card in worded.cards] == [card.id for card in shown[:kept]]
 
@@ -570,6 +570,8 @@ def test_what_is_read_with_what_was_told_needs_less_but_not_before_an_answer_abo
     assert needed == [OF_FEW_WORDS, SURELY_TOGETHER, SURELY]
     (first, _), *_ = named
     assert margin_needed(first, replace(asked_now, text="får man göra det då?"), State(), None) == SURELY
+    misread = replace(asked_now, text="nej. betala?", recent=("måste jag betala?",))
+    assert margin_needed(first, misread, State(), None) == OF_FEW_WORDS
 
 
 def test_without_answers_nothing_is_alike() -> None:
