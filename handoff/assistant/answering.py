@@ -14,6 +14,7 @@ from handoff.assistant.cards.near import with_remembered_kommun
 from handoff.assistant.contextual.model import URGENT
 from handoff.assistant.contextual.reread import is_hardly_a_wish, not_led_away
 from handoff.assistant.danger.child_replies import to_a_child, to_who_is_recruited
+from handoff.assistant.danger.meeting_from_the_net import before_a_meeting
 from handoff.assistant.danger.model_level import (
     answered_beside_a_guess,
     called_by_level,
@@ -81,5 +82,6 @@ def placed(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
         return answer
     answer = to_who_is_recruited(to_a_child(answer, request), request)
     answer = waiting_for_help(inside_safety(answer, request, state), request, state)
+    answer = before_a_meeting(answer, request, state)
     answer = in_thread(answer, request, state)
     return with_local_help(with_safety_first(answer, read), request, state)

@@ -149,6 +149,7 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "stanna_fara": _ALL_DANGER,
     "hjalp_larmad": _ALL_DANGER,
     "hjalp_larmad_sjalv": (*_ALL_DANGER, "suicide"),
+    "ska_traffa_fran_natet": ("online", "recruitment", "child_harmed", "danger_now", "worry_child", "worry_close"),
     "risk_stod": (*_ALL_DANGER, "suicide", "feelings"),
     "radd_att_nagon_gor_nagot": ("violence_by_other", "danger_now"),
     "fraga_kommun": ("municipality", "local_help"),

@@ -12,6 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.cards.local_help import LOCAL_REPLIES
+from handoff.assistant.danger.meeting_from_the_net import MEETS
 from handoff.assistant.danger.safety import OFF_TOPIC, SMALL_TALK
 from handoff.assistant.danger.waiting_for_help import WAIT_WITH_THEM
 from handoff.assistant.guides.catalog import GuideCatalog
@@ -82,6 +83,8 @@ from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import END, PREFIX, reply_id
 from knowledge.questions import NO, YES
 
+_ASKS_NOTHING: Final = WAIT_WITH_THEM | {MEETS}
+"""Replies beside which a guide asks nothing: to who waits for help, and to who has a meeting to stop."""
 LEFT: Final = "guide_lamnad"
 """Said when somebody does not want to go on."""
 FAREWELLS: Final = frozenset({FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, PLANS})
@@ -170,8 +173,8 @@ def _gone_on(turn: Turn, compiled: Compiled, stood: GuideStood) -> BotReply | No
     """The next step of the guide in which the visitor stands."""
     stood = calmed(turn, compiled, stood)
     sticky = is_sticky(compiled, stood)
-    if (stood.step == END and sticky) or not turn.replies.isdisjoint(WAIT_WITH_THEM):
-        return None  # who waits for help is asked nothing beside; the next message goes on
+    if (stood.step == END and sticky) or not turn.replies.isdisjoint(_ASKS_NOTHING):
+        return None  # the next message goes on
     unanswered = answered(turn, compiled, stood) is None
     to_a_child = compiled.guide.audiences == CHILDREN and turn.state.memory.get("own_age") in YOUNG
     misread = stood.unsure and is_calm(turn, compiled) and unanswered and not to_a_child

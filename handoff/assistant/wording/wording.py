@@ -59,6 +59,7 @@ OWN_TEXTS = frozenset(
         "ar_kvar",
         "hjalp_larmad",
         "hjalp_larmad_sjalv",
+        "ska_traffa_fran_natet",
         "notice_emergency_answered",
         "sprak_gar_bra",
         *(f"{begins}{each}" for begins in (LISTENS, TAKES_UP) for each in THREADS),

@@ -37,6 +37,8 @@ def _levels(rules: RiskRules, turns: list[str]) -> list[Level]:
         (["min dotter pratar om kriget", "hon har skaffat pass"], Level.N3),
         (["han ska resa till kriget", "han åker i natt"], Level.N4),
         (["de försöker värva min son", "han är 14"], Level.N3),
+        (["min son pratar med en vuxen man på nätet", "han ska träffa honom i helgen"], Level.N3),
+        (["en vuxen skriver till min dotter på discord", "vi har förbjudit det", "nu vill hon möta honom"], Level.N3),
         (["de har hotat mig", "nu står de utanför"], Level.N4),
         (["I don't want to live", "tonight"], Level.N4),
         (["he said he will hurt them", "he just left home"], Level.N4),
