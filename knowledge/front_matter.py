@@ -12,13 +12,12 @@ import msgspec
 import yaml
 from msgspec.structs import replace
 
+from knowledge import yaml_text
 from knowledge.findings import Faulty, Finding, of_validation
 
 MAX_FILE_BYTES: Final = 64 * 1024
 """The longest text, a module of training, has about 30,000 characters."""
 FENCE: Final = "---"
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""In C where there is one: a node reads over a hundred such files when it first starts."""
 
 C = TypeVar("C", bound=msgspec.Struct)
 M = TypeVar("M", bound=msgspec.Struct)
@@ -58,7 +57,7 @@ def write(content: msgspec.Struct, marks: msgspec.Struct | None, *, left_out_if_
     text = fields.pop("text")
     fields = {name: value for name, value in fields.items() if value or name not in left_out_if_empty}
     fields.update(msgspec.to_builtins(marks) if marks is not None else {})
-    front = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=118)
+    front = yaml_text.written(fields)
     return f"{FENCE}\n{front}{FENCE}\n{text}\n"
 
 
@@ -85,7 +84,7 @@ def _split(source: str, where: str) -> tuple[str, str]:
 
 def _fields(front: str, where: str) -> dict[str, Any]:
     try:
-        fields = yaml.load(front, Loader=_LOADER)  # noqa: S506  # a safe loader
+        fields = yaml_text.read(front)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise Faulty([Finding(where=where, line=line, rule="yaml", value=error.problem or "not YAML")]) from None

@@ -12,12 +12,12 @@ import msgspec
 import yaml
 from msgspec.structs import replace
 
+from knowledge import yaml_text
 from knowledge.articles import Marks
 from knowledge.findings import Faulty, Finding, of_validation
 from knowledge.guides.model import Guide
 
 MAX_FILE_BYTES: Final = 256 * 1024
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MARKS: Final = Marks.__struct_encode_fields__
 _BOOLEANS: Final = {True: "yes", False: "no"}
 
@@ -48,7 +48,7 @@ def serialise(guide: Guide, marks: Marks | None = None) -> str:
     """The file of a guide: `parse` gives back the same guide and marks."""
     fields: dict[str, Any] = msgspec.to_builtins(guide)
     fields.update(msgspec.to_builtins(marks) if marks is not None else {})
-    return yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=118)
+    return yaml_text.written(fields)
 
 
 def placed(findings: Iterable[Finding], source: str | bytes, *, where: str = "") -> list[Finding]:
@@ -80,7 +80,7 @@ def _fields(source: str | bytes, where: str) -> dict[str, Any]:
         too_large = Finding(where=where, rule="file_too_large", value=str(len(raw)), limit=str(MAX_FILE_BYTES))
         raise GuideError([too_large])
     try:
-        fields = yaml.load(raw.decode("utf-8"), Loader=_LOADER)  # noqa: S506  # a safe loader
+        fields = yaml_text.read(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise GuideError([Finding(where=where, rule="not_utf8", value=str(error.start))]) from None
     except yaml.MarkedYAMLError as error:
@@ -112,7 +112,7 @@ def _as_text(value: object) -> object:
 def _line_of(field: str, source: str | bytes) -> int | None:
     """The line of the nearest place in the file that this path names; a step is named by its id."""
     try:
-        node = yaml.compose(source, Loader=_LOADER)
+        node = yaml.compose(source, Loader=yaml_text.LOADER)
     except yaml.YAMLError:
         return None
     line = None

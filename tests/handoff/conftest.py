@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
+import tests.support.read_once  # noqa: F401  # before any node starts
+
 settings.register_profile("handoff", max_examples=150, deadline=None, database=None)
 settings.load_profile("handoff")

@@ -30,7 +30,7 @@ _building: Final = Lock()
 class SharedSearch(Library):
     """With the search that any library of this process has built of the same texts by the same embedder.
 
-    What is built is never changed. Its embedder must keep nothing (`Letters`): it is asked in several threads.
+    What is built is never changed. Its embedder must keep nothing: it is asked in several threads.
     """
 
     def _built(self, shown: Sequence[Article], unshown: Sequence[Article]) -> Built:

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from handoff.assistant.library import REPLY, decode_reply
 from handoff.backoffice.teaching.desk import EXAMPLE, decode_example, personal
-from handoff.backoffice.teaching.sources import FAST_LOADER, installed
-from knowledge import examples, replies, seed, wordings
+from handoff.backoffice.teaching.sources import installed
+from knowledge import examples, replies, seed, wordings, yaml_text
 from knowledge.articles import Marks
 from knowledge.examples import Example
 from knowledge.findings import Finding
@@ -34,7 +34,7 @@ Texts = list[tuple[T, Marks]]
 def written(documents: Sequence[Document[Any]]) -> bytes:
     """The file of these texts, with their standing."""
     listed = [{**msgspec.to_builtins(each.content), **msgspec.to_builtins(each.marks)} for each in documents]
-    return yaml.safe_dump(listed, allow_unicode=True, sort_keys=False, width=118).encode()
+    return yaml_text.written(listed).encode()
 
 
 def read_replies(folder: Path, contacts: Collection[str], found: list[Finding]) -> Texts[Reply]:
@@ -67,7 +67,7 @@ def decoder(kind: str) -> Callable[[bytes], Document[Any]]:
 def _read(file: Path, form: type[T], judge: Callable[[T], list[Finding]], found: list[Finding]) -> Texts[T]:
     texts: Texts[T] = []
     try:
-        content = yaml.load(file.read_bytes(), Loader=FAST_LOADER)  # noqa: S506  # a safe one
+        content = yaml_text.read(file.read_bytes())
         listed = msgspec.convert(content, list[dict[str, Any]])
     except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as error:
         found.append(Finding(where=file.name, rule="wrong_field", field="content", value=str(error).split("\n")[0]))

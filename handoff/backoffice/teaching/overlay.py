@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from handoff.backoffice.teaching.sources import INTENTS, load
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.supervisor.bot_choice import Choice
+from knowledge import yaml_text
 from knowledge.examples import HOLDERS, Example, folded
 
 PACKAGE: Final = "bot"
@@ -42,7 +41,7 @@ def make(bot: Path, folder: Path, examples: Sequence[Example]) -> Path:
     for path in sorted((copy / INTENTS).glob("*.yaml")):
         content = load(path)
         if _changed(content, by_intent.get(path.stem, []), replaced):
-            path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+            path.write_text(yaml_text.written(content), encoding="utf-8")
     return folder
 
 

@@ -30,6 +30,7 @@ from storage.memory import MemoryStore
 from tests.support.fakes import Clock
 from tests.support.letters import VECTORS, Letters
 from tests.support.samples import OPEN, Story, bot_reply, decided, started, write
+from tests.support.shared_search import SharedSearch
 
 SUBJECTS = [
     {"topic": "oro", "audience": "anhorig"},
@@ -49,7 +50,7 @@ ASKS = {"sv": "kan ni hjälpa oss", "en": "can you please help us with this", "a
 async def filled(*, practice: bool, clock: Clock | None = None, checked: bool = False) -> AsyncIterator[Library]:
     clock = clock or Clock()
     store = MemoryStore(clock)
-    made = Library(
+    made = SharedSearch(
         store.knowledge,
         embedder=Letters,
         vectors=VECTORS,

@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from handoff.risk import Level, Polarity, RiskRules, everyday, lexicon, normal
 from handoff.risk.frame import frame, surroundings
+from handoff.risk.loader import load
 from handoff.risk.matching import matched_words
 from handoff.risk.message_index import MessageIndex, languages, read
 from handoff.risk.pattern import Pattern, spans
 from handoff.risk.rulebook import Index, Rule, RuleBook
 from tests.handoff.risk.speed import all_sentences
 
-RULES = RiskRules.load()
+RULES = RiskRules(load())
 SPEAKING = [rule for rule in RULES.book.rules if rule.patterns and not rule.after]
 
 
@@ -72,7 +73,7 @@ def test_unusual_words_are_remembered_without_the_word_and_up_to_a_bound(monkeyp
 
 
 def test_what_is_remembered_changes_no_assessment_of_any_test_sentence() -> None:
-    fresh = RiskRules.load()
+    fresh = RiskRules(load())
     texts = all_sentences()
     first = [fresh.assess(text) for text in texts]
     assert [fresh.assess(text) for text in reversed(texts)] == first[::-1]
@@ -87,7 +88,7 @@ def test_what_everyday_words_fit_is_remembered_without_the_word_and_up_to_a_boun
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(everyday, "_REMEMBERED_WORDS", 50)
-    known = RiskRules.load().book.everyday
+    known = load().everyday
     for number in range(120):
         assert known.explains(f"dödstrött{number} efter flytten") is (known.rest(f"dödstrött{number}") is not None)
         assert len(known.remembered) <= 50

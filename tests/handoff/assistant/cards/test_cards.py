@@ -28,6 +28,7 @@ from tests.knowledge.test_directory import LOCAL
 from tests.support.fakes import Clock
 from tests.support.letters import VECTORS, Letters
 from tests.support.samples import NOON
+from tests.support.shared_search import SharedSearch
 
 OPEN = Intake(mode="practice", within_hours=True, available=True)
 
@@ -35,7 +36,9 @@ OPEN = Intake(mode="practice", within_hours=True, available=True)
 @pytest.fixture
 async def library() -> AsyncIterator[Library]:
     clock = Clock()
-    made = Library(MemoryStore(clock).knowledge, embedder=Letters, vectors=VECTORS, clock=clock, practice=lambda: True)
+    made = SharedSearch(
+        MemoryStore(clock).knowledge, embedder=Letters, vectors=VECTORS, clock=clock, practice=lambda: True
+    )
     await made.seed()
     await made.refresh()
     await made.reindex()
@@ -239,7 +242,7 @@ async def test_a_card_that_is_asked_for_gets_the_published_words_or_none(chooser
 async def test_who_can_help_in_a_kommun_is_answered_with_what_is_there_and_whether_it_is_open() -> None:
     clock = Clock(NOON.replace(year=2030, month=3, day=4))
     store = MemoryStore(clock)
-    made = Library(store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock, practice=lambda: True)
+    made = SharedSearch(store.knowledge, embedder=Letters, vectors=VECTORS, clock=clock, practice=lambda: True)
     await made.seed()
     today = clock().date()
     hours = tuple(Hours(day=day, opens="09:00", closes="15:00") for day in ("man", "tis", "ons", "tor", "fre"))

