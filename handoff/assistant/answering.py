@@ -19,6 +19,7 @@ from handoff.assistant.danger.model_level import (
     answered_beside_a_guess,
     called_by_level,
     counted_in,
+    not_called_again,
     without_guessed_goodbye,
 )
 from handoff.assistant.danger.no_case import is_told_calmly
@@ -32,6 +33,7 @@ from handoff.assistant.thread.role_guesses import without_guessed_role
 from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.state import State, goes_on, is_taken_back
 from handoff.conversation.told.understood import known_now
+from handoff.risk import Level
 from knowledge.questions import Questions
 
 
@@ -73,6 +75,7 @@ def fitted(
     answer = called_by_level(answer, state.level, calm=calm)
     if not state.danger_told and request.payload is None:
         answer = answered_beside_a_guess(answer, words)
+    answer = not_called_again(answer, waits=state.name == "queued" and state.level >= Level.N3)
     return placed(not_led_away(answer, likely, state), request, read, state)
 
 

@@ -150,6 +150,7 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "hjalp_larmad": _ALL_DANGER,
     "hjalp_larmad_sjalv": (*_ALL_DANGER, "suicide"),
     "ska_traffa_fran_natet": ("online", "recruitment", "child_harmed", "danger_now", "worry_child", "worry_close"),
+    "ska_sjalv_traffa_fran_natet": ("online", "recruitment", "child_harmed", "danger_now", "drawn_in"),
     "risk_stod": (*_ALL_DANGER, "suicide", "feelings"),
     "radd_att_nagon_gor_nagot": ("violence_by_other", "danger_now"),
     "fraga_kommun": ("municipality", "local_help"),

@@ -1,6 +1,7 @@
-"""What is said first to who tells that somebody is to meet a person known from the net alone. Pure.
+"""What is said first to who tells that somebody, or they, are to meet a person known from the net alone. Pure.
 
-Owns when that is said, once a conversation. Raises and lowers no level: the risk layer has a rule of its own.
+Owns when that is said, once a conversation. Raises no level: the risk layer has rules of its own. What the model alone
+reads beside it as danger to life, and not surely, is not asked about: what is said names 112.
 """
 
 from __future__ import annotations
@@ -10,12 +11,17 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.bot_service.client import BotAnswer, BotRequest, Intent, Reply
+from handoff.assistant.danger.child_replies import LINE_FOR_CHILDREN, is_a_child
+from handoff.assistant.danger.model_level import held_without_doubt
 from handoff.assistant.danger.safety import is_open
 from handoff.conversation.state import State
 from handoff.conversation.text.sentences import asks_somewhere
-from handoff.conversation.told.meeting_from_the_net import tells_meeting_from_the_net
+from handoff.conversation.told.meeting_from_the_net import tells_meeting_from_the_net, tells_own_meeting_from_the_net
 
 MEETS: Final = "ska_traffa_fran_natet"
+MEETS_ONESELF: Final = "ska_sjalv_traffa_fran_natet"
+"""Said to who is young and is to meet somebody themselves."""
+BEFORE_A_MEETING: Final = frozenset({MEETS, MEETS_ONESELF})
 _ABOUT: Final = Intent("oro_natet", 1.0)
 
 
@@ -24,9 +30,15 @@ def before_a_meeting(answer: BotAnswer, request: BotRequest, state: State) -> Bo
 
     A question beside it has an answer of its own, and danger that is open goes first.
     """
-    said = any(each.startswith(f"{MEETS}#") for each in state.said)
-    if request.payload is not None or said or is_open(state) or asks_somewhere(request.text):
+    if request.payload is not None or is_open(state) or asks_somewhere(request.text):
         return answer
-    if not tells_meeting_from_the_net(request.text, request.recent):
+    if is_a_child(request) and tells_own_meeting_from_the_net(request.text, request.recent):
+        reply = Reply(MEETS_ONESELF, cards=(LINE_FOR_CHILDREN,))
+    elif tells_meeting_from_the_net(request.text, request.recent):
+        reply = Reply(MEETS)
+    else:
         return answer
-    return replace(answer, intent=_ABOUT, ranking=(), replies=(Reply(MEETS),))
+    if any(each.startswith(f"{reply.reply_id}#") for each in state.said):
+        return answer
+    risk = held_without_doubt(answer.risk, answer.intent.name, (request.text,))
+    return replace(answer, intent=_ABOUT, ranking=(), risk=risk, replies=(reply,))

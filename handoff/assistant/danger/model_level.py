@@ -43,6 +43,12 @@ def is_sure(risk: BotRisk, intent: str, texts: Sequence[str]) -> bool:
     return risk.probabilities.get("N4", 1.0) >= SURE_N4
 
 
+def held_without_doubt(risk: BotRisk, intent: str, texts: Sequence[str]) -> BotRisk:
+    """What the model reads where no question whether anybody is in danger is due: N3 for an N4 that is not sure."""
+    doubtful = Level[risk.level] is Level.N4 and not is_sure(risk, intent, texts)
+    return replace(risk, level=Level.N3.name) if doubtful else risk
+
+
 CALM_INTENTS: Final = frozenset(
     {
         "oro_barn",
@@ -382,6 +388,19 @@ def is_surely_asked(intent: Intent, texts: Sequence[str]) -> bool:
     """Whether the model is sure what is asked for, and no word of danger stands beside it."""
     sure = intent.name in ANSWERED_BESIDE_A_GUESS and intent.confidence >= SURE_INTENT
     return sure and bool(texts) and not any(everyday().names_danger(text) for text in texts)
+
+
+CALLS_SOMEBODY: Final = frozenset({"risk_stod"})
+"""What is said of danger that is only guessed at, and says that a person is called."""
+OF_WHO_WAITS: Final = CALM_INTENTS | {"eget_maende"}
+
+
+def not_called_again(answer: BotAnswer, *, waits: bool) -> BotAnswer:
+    """The answer to who `waits` for a person already, and tells what alone would have called one: to what they told."""
+    calls = bool(answer.replies) and all(each.reply_id in CALLS_SOMEBODY for each in answer.replies)
+    if not waits or not calls or answer.risk.level != Level.N3.name or answer.intent.name not in OF_WHO_WAITS:
+        return answer
+    return replace(answer, replies=(Reply(answer.intent.name),), handoff=Handoff())
 
 
 def answered_beside_a_guess(answer: BotAnswer, texts: Sequence[str]) -> BotAnswer:

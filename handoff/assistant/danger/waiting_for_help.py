@@ -11,6 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.bot_service.client import BotAnswer, BotRequest, Reply
+from handoff.assistant.danger.model_level import held_without_doubt
 from handoff.assistant.danger.safety import (
     CALL_FOR_ME,
     NOT_SAFE,
@@ -25,6 +26,7 @@ from handoff.assistant.danger.safety import (
 from handoff.conversation.state import State
 from handoff.conversation.told.help_called import tells_help_called
 from handoff.conversation.unsettled import CANNOT_TALK
+from handoff.risk import Level
 
 HELP_CALLED: Final = "hjalp_larmad"
 """Said in danger that comes from another: what to do until help is there."""
@@ -52,16 +54,18 @@ def waiting_for_help(answer: BotAnswer, request: BotRequest, state: State) -> Bo
     """The answer, or what to do until help is there.
 
     That is said where 112 has been called by this message, or was called before and they would be told to call, or ask
-    what to do.
+    what to do. Whether anybody is in danger, of which the model alone is in doubt, is then not asked.
     """
     said = {reply.reply_id for reply in answer.replies}
-    if request.payload is not None or not is_open(state) or not said.isdisjoint(_GO_FIRST):
+    risk = held_without_doubt(answer.risk, answer.intent.name, (request.text,))
+    waits = is_open(state) or (state.level >= Level.N3 and risk is not answer.risk)
+    if request.payload is not None or not waits or not said.isdisjoint(_GO_FIRST):
         return answer
-    needed = not said.isdisjoint(_HAVE_THEM_CALL) or _asks_what_to_do(request.text)
+    needed = is_open(state) and (not said.isdisjoint(_HAVE_THEM_CALL) or _asks_what_to_do(request.text))
     if not tells_help_called(request.text) and not (needed and any(map(tells_help_called, state.recent))):
         return answer
     reply = HELP_CALLED if staying(state) == STAY_DANGER else HELP_CALLED_SELF
-    return replace(answer, replies=(Reply(reply),))
+    return replace(answer, risk=risk, replies=(Reply(reply),))
 
 
 def _asks_what_to_do(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.cards.local_help import LOCAL_REPLIES
-from handoff.assistant.danger.meeting_from_the_net import MEETS
+from handoff.assistant.danger.meeting_from_the_net import BEFORE_A_MEETING
 from handoff.assistant.danger.safety import OFF_TOPIC, SMALL_TALK
 from handoff.assistant.danger.waiting_for_help import WAIT_WITH_THEM
 from handoff.assistant.guides.catalog import GuideCatalog
@@ -83,8 +83,8 @@ from knowledge.guides.compiled import Compiled
 from knowledge.guides.model import END, PREFIX, reply_id
 from knowledge.questions import NO, YES
 
-_ASKS_NOTHING: Final = WAIT_WITH_THEM | {MEETS}
-"""Replies beside which a guide asks nothing: to who waits for help, and to who has a meeting to stop."""
+_ASKS_NOTHING: Final = WAIT_WITH_THEM | BEFORE_A_MEETING
+"""Replies beside which no guide begins or asks: to who waits for help, and to who has a meeting to stop."""
 LEFT: Final = "guide_lamnad"
 """Said when somebody does not want to go on."""
 FAREWELLS: Final = frozenset({FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, PLANS})
@@ -97,14 +97,15 @@ def guided(turn: Turn, catalog: GuideCatalog) -> BotReply | None:
     stood = turn.state.guide
     compiled = catalog.version(stood.guide, stood.version) if stood is not None else None
     made: BotReply | None
+    alone = not turn.replies.isdisjoint(_ASKS_NOTHING)
     if stood is None:
-        made = None if turn.misread or FAREWELL_AT_ONCE in turn.replies else begun(turn, catalog)
+        made = None if turn.misread or alone or FAREWELL_AT_ONCE in turn.replies else begun(turn, catalog)
     elif compiled is not None and (mistaken := _mistaken(turn, compiled, stood)) is not None:
         made = mistaken
     elif turn.misread or compiled is None or turn.heard.lang not in compiled.guide.languages:
         made = let_go(turn, stood)
     else:
-        made = begun(turn, catalog, instead_of=compiled) or _gone_on(turn, compiled, stood)
+        made = (begun(turn, catalog, instead_of=compiled) if not alone else None) or _gone_on(turn, compiled, stood)
     made = _with_farewell(turn, _after_an_answer(turn, _with_local_help(turn, made), stood), stood) if made else None
     return _without_markers(made or turn.fresh) if made or _has_markers(turn.fresh) else None
 

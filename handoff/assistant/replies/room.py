@@ -12,7 +12,7 @@ from typing import Final
 
 from handoff.assistant.bot_service.client import BotAnswer, BotRequest
 from handoff.assistant.contextual.reread import sets_a_limit, wishes
-from handoff.assistant.danger.meeting_from_the_net import MEETS
+from handoff.assistant.danger.meeting_from_the_net import BEFORE_A_MEETING
 from handoff.assistant.danger.safety import CALL_FOR_ME, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE
 from handoff.assistant.danger.waiting_for_help import WAIT_WITH_THEM
 from handoff.assistant.replies.beside import is_calm, may_stand_beside
@@ -42,7 +42,16 @@ _A_PERSON: Final = re.compile(
 """How it is asked whether a person or a machine writes."""
 STAY: Final = frozenset(
     {
-        *(CALL_FOR_ME, CANNOT_TALK, *WAIT_WITH_THEM, MEETS, NOT_SAFE, STAY_DANGER, STAY_SUICIDE, STAY_VIOLENCE),
+        *(
+            CALL_FOR_ME,
+            CANNOT_TALK,
+            *WAIT_WITH_THEM,
+            *BEFORE_A_MEETING,
+            NOT_SAFE,
+            STAY_DANGER,
+            STAY_SUICIDE,
+            STAY_VIOLENCE,
+        ),
         *(FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER),
         *(NO_CONTACT, ONLY_WORDS, WHY_ASKED, COMES, NO_PERSON, STOPS_WAITING),
     }

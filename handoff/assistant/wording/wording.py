@@ -60,6 +60,7 @@ OWN_TEXTS = frozenset(
         "hjalp_larmad",
         "hjalp_larmad_sjalv",
         "ska_traffa_fran_natet",
+        "ska_sjalv_traffa_fran_natet",
         "notice_emergency_answered",
         "sprak_gar_bra",
         *(f"{begins}{each}" for begins in (LISTENS, TAKES_UP) for each in THREADS),

@@ -1,4 +1,4 @@
-"""Whether somebody else is to meet somebody whom they know from the net alone. Pure.
+"""Whether somebody, or the writer, is to meet somebody whom they know from the net alone. Pure.
 
 Owns only these words, in Swedish and English. The level that follows is the risk layer's, what is said the assistant's.
 """
@@ -55,6 +55,14 @@ _MEETS: Final = re.compile(
     rf"|\b(?:han|hon|mannen|de|dom) {_WILL}{_NEXT}? (?:hamta|mota|traffa) (?:henne|honom|min \w+|var \w+)\b"
     r"|\bhar (?:bestamt|stamt) (?:en )?(?:traff|tid|mote)\b"
 )
+_MEETS_ONESELF: Final = re.compile(
+    rf"\b(?:jag|ja|vi) (?:ska(?:ll)?|vill|tanker|har (?:lovat|bestamt)(?: att)?|kommer(?: att)?|maste){_NEXT}{{0,4}}?"
+    r" (?:traffa|mota|ses|traffas|motas)\b"
+    rf"|\bska (?:jag|vi){_NEXT}{{0,4}}? (?:traffa|mota|ses|traffas)\b"
+    r"|\b(?:han|hon|hen|personen|killen|mannen) (?:ska|vill|kommer och) (?:\w+ )?(?:hamta|mota|traffa|ses med) mig\b"
+    r"|\b(?:i am|i m|im|we are|we re) (?:going to|gonna|about to) (?:meet|see)\b|\b(?:i|we) (?:will|want to) meet\b"
+    r"|\b(?:he|she) (?:wants to|will|is going to) (?:meet me|pick me up)\b"
+)
 _SOMEBODY_ELSE: Final = re.compile(
     r"\b(?:kurator\w*|psykolog\w*|stodperson\w*|kontaktperson\w*|lakare\w*|socialsekreterare\w*|coach\w*|tranare\w*"
     r"|mormor|morfar|farmor|farfar|kusin\w*|sin pappa|sin mamma|klasskompis\w*"
@@ -63,9 +71,18 @@ _SOMEBODY_ELSE: Final = re.compile(
 
 
 def tells_meeting_from_the_net(text: str, before: Sequence[str]) -> bool:
-    """Whether the message tells of such a meeting to come, of a stranger told of in it or in what came `before`."""
+    """Whether another is to meet them, of a stranger told of in the message or in what came `before`."""
+    return _tells(_MEETS, text, before)
+
+
+def tells_own_meeting_from_the_net(text: str, before: Sequence[str]) -> bool:
+    """Whether the writer is to. How old they are is for the caller to know: who is grown up may meet whom they like."""
+    return _tells(_MEETS_ONESELF, text, before)
+
+
+def _tells(meets: re.Pattern[str], text: str, before: Sequence[str]) -> bool:
     plain = folded_text(text)
-    if _MEETS.search(plain) is None or _SOMEBODY_ELSE.search(plain) is not None:
+    if meets.search(plain) is None or _SOMEBODY_ELSE.search(plain) is not None:
         return False
     told = (sentence for message in (*before, text) for sentence in sentences_of(message))
     return any(_KNOWN_ONLINE.search(folded_text(sentence)) for sentence in told)

@@ -39,6 +39,9 @@ def _levels(rules: RiskRules, turns: list[str]) -> list[Level]:
         (["de försöker värva min son", "han är 14"], Level.N3),
         (["min son pratar med en vuxen man på nätet", "han ska träffa honom i helgen"], Level.N3),
         (["en vuxen skriver till min dotter på discord", "vi har förbjudit det", "nu vill hon möta honom"], Level.N3),
+        (["jag ska träffa en kille från nätet imorgon, jag är 14"], Level.N2),
+        (["jag ska träffa en kille från nätet imorgon", "jag är 14", "han är 27"], Level.N3),
+        (["i am going to meet a guy from discord", "i'm 14", "he is 27"], Level.N3),
         (["de har hotat mig", "nu står de utanför"], Level.N4),
         (["I don't want to live", "tonight"], Level.N4),
         (["he said he will hurt them", "he just left home"], Level.N4),
@@ -52,6 +55,23 @@ def test_risk_emerges_over_turns(rules: RiskRules, turns: list[str], last: Level
 def test_the_same_words_are_harmless_where_nothing_went_before(rules: RiskRules) -> None:
     for text in ("i kväll", "det blir i morgon", "han är 14", "glöm det"):
         assert rules.assess(text).level <= Level.N1
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ["jag ska träffa en kille från nätet imorgon", "jag är 34", "han är 27"],
+        ["jag är 14", "jag ska träffa min kurator i morgon", "hon är 27"],
+        ["jag är 14", "jag ska inte träffa honom från nätet"],
+        ["min son är 14", "jag ska träffa hans lärare", "han pratar med folk på discord"],
+    ],
+)
+def test_who_meets_somebody_else_alarms_nobody(rules: RiskRules, turns: list[str]) -> None:
+    assert _levels(rules, turns)[-1] <= Level.N1
+
+
+def test_whom_a_child_is_to_meet_is_no_request_for_a_person(rules: RiskRules) -> None:
+    assert not rules.assess("jag är 14 och ska träffa en vuxen man från nätet på lördag").human_request
 
 
 def test_the_ages_of_an_association_are_no_recruitment_where_it_is_only_asked_about(rules: RiskRules) -> None:

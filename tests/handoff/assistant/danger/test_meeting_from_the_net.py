@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from handoff.assistant.danger.meeting_from_the_net import MEETS
-from handoff.conversation.told.meeting_from_the_net import tells_meeting_from_the_net
+from handoff.assistant.bot_service.client import BotRisk
+from handoff.assistant.danger.meeting_from_the_net import MEETS, MEETS_ONESELF
+from handoff.conversation.told.meeting_from_the_net import tells_meeting_from_the_net, tells_own_meeting_from_the_net
+from tests.handoff.assistant.guides.test_guided_turns import guiding
 from tests.support.fakes import ScriptedBot, answer
+from tests.support.guides import threat
 from tests.support.parts import node
 
 TOLD = "min son pratar med en vuxen man på nätet"
@@ -59,3 +63,56 @@ async def test_what_to_do_is_said_once() -> None:
             await parts.says(conversation, text)
             await parts.settled()
         assert sum(MEETS in each for each in await parts.seen(conversation)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("jag ska träffa en kille från nätet imorgon", ""),
+        ("har lovat att träffa honom på lördag. jag ska möta honom vid stationen", "jag skriver med nån på snap"),
+        ("vi ska ses i helgen", "han är en vuxen som jag chattar med"),
+        ("han vill hämta mig efter skolan", "en äldre kille skriver till mig på discord"),
+        ("i am going to meet him on saturday", "i met someone on discord"),
+    ],
+)
+def test_a_meeting_of_one_s_own_is_read(text: str, before: str) -> None:
+    assert tells_own_meeting_from_the_net(text, (before,))
+
+
+@pytest.mark.parametrize("text", ["jag ska inte träffa honom", "jag ska träffa min kurator", "igår träffade jag honom"])
+def test_none_is_read_where_none_is_to_come(text: str) -> None:
+    assert not tells_own_meeting_from_the_net(text, ("en äldre kille skriver till mig på discord",))
+
+
+async def said(*texts: str) -> list[str]:
+    bot = ScriptedBot()
+    bot.script += [answer("dras_in_sjalv") for _ in texts]
+    async with node(bot=bot) as parts:
+        conversation = await parts.started()
+        for text in texts:
+            await parts.says(conversation, text)
+            await parts.settled()
+        return await parts.seen(conversation)
+
+
+async def test_a_child_hears_what_to_do_before_a_meeting_of_their_own() -> None:
+    assert any(MEETS_ONESELF in each for each in await said("jag är 14", "jag ska träffa en kille från nätet imorgon"))
+
+
+async def test_who_is_grown_up_may_meet_whom_they_like() -> None:
+    heard = await said("jag är 41", "jag ska träffa en kille från nätet imorgon")
+    assert not any(MEETS_ONESELF in each for each in heard)
+
+
+async def test_no_guide_begins_in_place_of_it_and_whether_anybody_is_in_danger_is_not_asked() -> None:
+    danger = BotRisk(level="N4", signals=("S4",), probabilities={"N4": 0.5, "N3": 0.3})
+    bot = ScriptedBot()
+    bot.script += [answer("oro_natet"), replace(answer("hot_mot_person"), risk=danger)]
+    async with guiding(bot, [threat()]) as parts:
+        conversation = await parts.started()
+        for text in ("min dotter är 14 och skriver med en äldre man på nätet", "de ska ses imorgon"):
+            await parts.says(conversation, text)
+            await parts.settled()
+        heard = await parts.seen(conversation)
+        assert any(MEETS in each for each in heard)
+        assert not any("guide:" in each or "fara_nu" in each for each in heard)

@@ -11,6 +11,7 @@ from handoff.assistant.danger.model_level import (
     counted,
     counted_alone,
     counted_in,
+    not_called_again,
     without_guessed_goodbye,
 )
 from handoff.risk import Level
@@ -292,3 +293,19 @@ def test_who_waits_already_and_denies_that_anything_will_be_done_raises_no_alarm
     assert counted_in(said, (denial,), Level.N2, going_on=True).risk.level == "N4"
     assert counted_in(said, (f"{denial}, men nu orkar jag inte",), Level.N3, going_on=True).risk.level == "N4"
     assert counted_in(said, ("jag gör det nu",), Level.N3, going_on=True).risk.level == "N4"
+
+
+@pytest.mark.parametrize(
+    ("intent", "waits", "reply"),
+    [
+        ("eget_maende", True, "eget_maende"),
+        ("oro_barn", True, "oro_barn"),
+        ("eget_maende", False, "risk_stod"),
+        ("sjalvmord_sjalvskada", True, "risk_stod"),
+    ],
+)
+def test_who_waits_for_a_person_is_answered_and_not_told_again_that_one_is_called(
+    intent: str, waits: bool, reply: str
+) -> None:
+    guessed = BotAnswer(intent=Intent(intent, 0.6), replies=(Reply("risk_stod"),), risk=BotRisk(level="N3"))
+    assert [each.reply_id for each in not_called_again(guessed, waits=waits).replies] == [reply]

@@ -47,6 +47,16 @@ def test_who_cannot_speak_is_told_how_to_call_without_words() -> None:
     assert said("kan_inte_prata", f"{CALLED} men jag kan inte prata") == "kan_inte_prata"
 
 
+def test_who_has_called_is_not_asked_whether_anybody_is_in_danger() -> None:
+    """Of that the model alone is in doubt; a person is called already."""
+    state = State(name="queued", level=Level.N3, signals=("S3",), recent=("jag har ringt 112",), episode=1)
+    doubtful = BotRisk(level="N4", probabilities={"N4": 0.5, "N3": 0.3})
+    given = BotAnswer(intent=Intent("sjalvmord_sjalvskada", 0.9), replies=(Reply("risk_stod"),), risk=doubtful)
+    made = waiting_for_help(given, BotRequest(text="jag har ringt 112", lang="sv", level="N3"), state)
+    assert [reply.reply_id for reply in made.replies] == ["hjalp_larmad_sjalv"]
+    assert made.risk.level == "N3"
+
+
 def test_where_no_danger_is_open_nothing_changes() -> None:
     assert said("bekrafta", "polisen är på väg hit", told=False, level=Level.N1) == "bekrafta"
 
