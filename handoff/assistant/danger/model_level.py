@@ -132,6 +132,10 @@ FIRST_DANGER: Final = 0.8
 messages of writers who taught nothing 164 calm and 57 urgent ones were N3 or N4 for the model alone; 114 and 55 stay
 so. Other languages the reading in context knows too little."""
 BY_ITSELF: Final = 0.5
+SURELY_URGENT: Final = -0.7
+"""From this sum of the same two the model's level counts, though its own reading alone is doubted, in a guide, too. Of
+1,013 played conversations 23 more that are urgent reach it in a turn, and two more that are calm; from -1.3 six calm
+ones would."""
 
 GUIDED_URGENT: Final = 0.5
 """In a guide what is told answers its question: what the model alone reads counts from this probability of N3 or N4."""
@@ -164,9 +168,10 @@ def counted_in(
     """
     risk = counted(answer.risk, answer.intent, texts, level)
     said = _Said(answer.risk, answer.ranking or (answer.intent,), answer.language)
-    if guided and level <= Level.N2 and _is_told_in_a_guide(answer.risk, texts):
+    agreed = _is_urgent_there(said, texts, urgent)
+    if guided and not agreed and level <= Level.N2 and _is_told_in_a_guide(answer.risk, texts):
         return _taken_for_an_answer(answer)
-    doubtful = _is_doubtful(said, texts, going_on=going_on, calm=calm)
+    doubtful = not agreed and _is_doubtful(said, texts, going_on=going_on, calm=calm)
     doubtful = doubtful or _is_calm_there(said, texts, urgent, going_on=going_on)
     denied = level is Level.N3 and bool(texts) and any(denies_doing(folded_words(text)) for text in texts)
     if risk is answer.risk and ((doubtful and (level <= Level.N2 or (level is Level.N3 and calm))) or denied):
@@ -246,7 +251,7 @@ def counted_alone(
     intent = Intent(heard.intent or "", heard.confidence)
     risk = counted(heard.risk, intent, (text,), level)
     said = _Said(heard.risk, heard.ranking or (intent,), heard.language)
-    doubtful = _is_doubtful(said, (text,), going_on=going_on)
+    doubtful = not _is_urgent_there(said, (text,), urgent) and _is_doubtful(said, (text,), going_on=going_on)
     doubtful = doubtful or _is_calm_there(said, (text,), urgent, going_on=going_on)
     if risk is heard.risk and level <= Level.N2 and doubtful:
         return replace(risk, level=Level.N2.name)
@@ -303,6 +308,17 @@ def _is_calm_there(said: _Said, texts: Sequence[str], urgent: float | None, *, g
     by_where = (LEAST_SPOKEN, LEAST_URGENT) if going_on else (FIRST_LEAST_SPOKEN, FIRST_LEAST)
     least = by_where[0] if spoken else by_where[1]
     return _log_odds(urgent) + BY_ITSELF * _log_odds(found.get("N4", 0.0) + found.get("N3", 0.0)) < least
+
+
+def _is_urgent_there(said: _Said, texts: Sequence[str], urgent: float | None) -> bool:
+    """Whether what the model reads as N3 or N4 by itself is urgent where it stands, too. Not what is told as over."""
+    found = said.risk.probabilities
+    if urgent is None or Level[said.risk.level] < Level.N3 or not found or not texts:
+        return False
+    if min(way_of_telling(text) for text in texts) is Told.AS_OVER or _is_denied(said.ranking[0].name, texts):
+        return False
+    both = _log_odds(urgent) + BY_ITSELF * _log_odds(found.get("N4", 0.0) + found.get("N3", 0.0))
+    return both >= SURELY_URGENT
 
 
 def _log_odds(share: float) -> float:

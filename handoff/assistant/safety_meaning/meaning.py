@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from handoff.assistant.bot_service.client import BotAnswer
+from handoff.assistant.bot_service.client import BotAnswer, BotRisk
 from handoff.assistant.learned.regression import Regression, read
 from handoff.conversation import commands as cmd
 from handoff.conversation.state import State, tells_danger, written
@@ -28,6 +28,8 @@ SURELY_CALM, HARDLY_DANGER = 0.65, -1.0
 """From these log odds an answer is calm. By cross-validation 0.59 of the calm answers lie above, 0.01 of those
 that tell of danger, and 0.02 of what tells something else; without that among the examples it was 0.09."""
 MOST_WORDS: Final = 45
+ALARMING: Final = 0.6
+"""From this probability of N3 or N4 the model, which reads too much danger into a bare answer, is heard."""
 LANG: Final = "sv"
 """The language of what it is learned from."""
 OTHERS_SIGNALS: Final = frozenset({"S1", "S2", "S4"})
@@ -51,8 +53,18 @@ def heard_answer(heard: BotAnswer | None, state: State, questions: Questions) ->
         return None
     message, vector = state.pending[0], np.frombuffer(heard.vector.values, "<f4")
     is_calm, in_danger = calm.log_odds(message.text, vector), danger.log_odds(message.text, vector)
-    surely = is_calm >= SURELY_CALM and in_danger <= HARDLY_DANGER and not tells_danger(state)
+    surely = (
+        is_calm >= SURELY_CALM
+        and in_danger <= HARDLY_DANGER
+        and not tells_danger(state)
+        and not _is_alarming(heard.risk)
+    )
     return cmd.HearAnswer(message.seq, value) if surely else None
+
+
+def _is_alarming(risk: BotRisk) -> bool:
+    """Whether the model reads danger: what says so is no mere answer that there is none."""
+    return risk.probabilities.get("N4", 0.0) + risk.probabilities.get("N3", 0.0) >= ALARMING
 
 
 def _is_unread_answer(state: State) -> bool:

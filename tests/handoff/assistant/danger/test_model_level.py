@@ -309,3 +309,27 @@ def test_who_waits_for_a_person_is_answered_and_not_told_again_that_one_is_calle
 ) -> None:
     guessed = BotAnswer(intent=Intent(intent, 0.6), replies=(Reply("risk_stod"),), risk=BotRisk(level="N3"))
     assert [each.reply_id for each in not_called_again(guessed, waits=waits).replies] == [reply]
+
+
+@pytest.mark.parametrize(
+    ("probability", "text", "urgent", "level"),
+    [
+        (0.85, TOLD, URGENT_THERE, "N3"),
+        (0.85, TOLD, CALM_THERE, "N2"),
+        (0.85, TOLD, None, "N2"),
+        (0.85, f"{TOLD}, men det är ingen brådska", URGENT_THERE, "N2"),
+    ],
+)
+def test_who_tells_calmly_what_is_urgent_where_it_stands_gets_a_person(
+    probability: float, text: str, urgent: float | None, level: str
+) -> None:
+    risk = BotRisk(level="N3", signals=("S4",), probabilities={"N3": probability})
+    said = BotAnswer(Intent("hot_mot_person", 0.7), (Reply("risk_stod"),), language="sv", risk=risk)
+    assert counted_in(said, (text,), Level.N2, going_on=True, calm=True, urgent=urgent).risk.level == level
+
+
+@pytest.mark.parametrize(("urgent", "level"), [(URGENT_THERE, "N3"), (CALM_THERE, "N1")])
+def test_what_is_told_in_a_guide_and_is_urgent_where_it_stands_is_no_mere_answer(urgent: float, level: str) -> None:
+    risk = BotRisk(level="N3", signals=("S2",), probabilities={"N3": 0.35})
+    said = BotAnswer(Intent("planerat_vald_annan", 0.7), (Reply("risk_stod"),), language="sv", risk=risk)
+    assert counted_in(said, (TOLD,), Level.N1, going_on=True, guided=True, urgent=urgent).risk.level == level

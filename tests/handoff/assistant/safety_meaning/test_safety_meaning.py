@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from handoff.assistant.bot_service.client import Intent
+from handoff.assistant.bot_service.client import BotRisk, Intent
 from handoff.conversation.events import VisitorAnswered
 from handoff.risk import Level
 from storage.ids import ConversationId
@@ -48,6 +48,17 @@ async def test_a_calm_answer_in_any_words_is_noted_and_not_asked_again(said: str
         assert [line.reply_id for line in replied] == ["trygg_ja"]
         state = await parts.state(conversation)
         assert (state.level, state.memory["safe"]) == (Level.N0, "yes")
+
+
+async def test_what_the_model_reads_as_danger_is_no_answer_that_all_is_calm() -> None:
+    bot = asking()
+    async with answering(bot, likely={"leave": 0.9}) as parts:
+        conversation = await parts.started()
+        await lines(parts, conversation, WORRIED)
+        bot.says = replace(bot.says, risk=BotRisk(level="N3", signals=("S2b",), probabilities={"N3": 0.7, "N4": 0.2}))
+        await lines(parts, conversation, "har redan åkt därifrån, sitter på bussen till min moster")
+        assert await answers(parts, conversation) == []
+        assert (await parts.state(conversation)).level is Level.N3
 
 
 async def test_what_is_written_while_a_calm_answer_is_noted_is_answered_too() -> None:
