@@ -75,8 +75,14 @@ def fitted(
     answer = called_by_level(answer, state.level, calm=calm)
     if not state.danger_told and request.payload is None:
         answer = answered_beside_a_guess(answer, words)
-    answer = not_called_again(answer, waits=state.name == "queued" and state.level >= Level.N3)
+    answer = not_called_again(answer, waits=_waits_for_a_person(state))
     return placed(not_led_away(answer, likely, state), request, read, state)
+
+
+def _waits_for_a_person(state: State) -> bool:
+    """Whether a person has been called by danger before these messages were written."""
+    before = state.queued_at is not None and bool(state.pending) and state.queued_at < state.pending[0].at
+    return before and state.name == "queued" and state.level >= Level.N3
 
 
 def placed(answer: BotAnswer, request: BotRequest, read: Answered, state: State) -> BotAnswer:

@@ -15,7 +15,7 @@ from handoff.assistant.danger.model_level import (
     without_guessed_goodbye,
 )
 from handoff.risk import Level
-from tests.support.fakes import ScriptedBot, answer
+from tests.support.fakes import Clock, ScriptedBot, answer
 from tests.support.parts import node
 
 EVERYDAY = "dödstrött efter flytten, benen är helt döda"
@@ -333,3 +333,18 @@ def test_what_is_told_in_a_guide_and_is_urgent_where_it_stands_is_no_mere_answer
     risk = BotRisk(level="N3", signals=("S2",), probabilities={"N3": 0.35})
     said = BotAnswer(Intent("planerat_vald_annan", 0.7), (Reply("risk_stod"),), language="sv", risk=risk)
     assert counted_in(said, (TOLD,), Level.N1, going_on=True, guided=True, urgent=urgent).risk.level == level
+
+
+async def test_only_who_waited_before_is_not_told_that_a_person_is_called() -> None:
+    guessed = replace(answer("risk_stod"), intent=Intent("eget_maende", 0.6), risk=BotRisk(level="N3"))
+    bot, clock = ScriptedBot(), Clock()
+    bot.script += [guessed, guessed]
+    async with node(bot=bot, clock=clock) as parts:
+        conversation = await parts.started()
+        for text in ("[N3] han har hotat oss", "jag är så rädd att jag har gjort fel"):
+            clock.advance(20)
+            await parts.says(conversation, text)
+            await parts.settled()
+        heard = await parts.seen(conversation)
+    assert sum("risk_stod" in each for each in heard) == 1
+    assert any("eget_maende" in each for each in heard)
