@@ -109,7 +109,10 @@ _MOST_BEFORE_AN_AGE: Final = 4
 
 _OWN: Final = tuple(
     phrase(each)
-    for each in ("jag är", "jag e", "ja är", "ja e", "jag fyller", "ja fyller", "i am", "im", "i turn", "عمري")
+    for each in (
+        *("jag är", "jag e", "ja är", "ja e", "jag fyller", "ja fyller", "i am", "im", "i turn", "عمري"),
+        *("skriva här fast man är", "skriva här om man är", "skriva hit om man är", "skriva här när man är"),
+    )
 )
 _SPANS: Final = folded("i på om efter sen sedan for in since after")
 _AGO: Final = frozenset(("sedan", "sen", "ago"))

@@ -41,6 +41,7 @@ def _levels(rules: RiskRules, turns: list[str]) -> list[Level]:
         (["en vuxen skriver till min dotter på discord", "vi har förbjudit det", "nu vill hon möta honom"], Level.N3),
         (["jag ska träffa en kille från nätet imorgon, jag är 14"], Level.N2),
         (["jag ska träffa en kille från nätet imorgon", "jag är 14", "han är 27"], Level.N3),
+        (["får man skriva här fast man är 14", "jag ska träffa en kille från nätet", "han är 27"], Level.N3),
         (["i am going to meet a guy from discord", "i'm 14", "he is 27"], Level.N3),
         (["de har hotat mig", "nu står de utanför"], Level.N4),
         (["I don't want to live", "tonight"], Level.N4),
