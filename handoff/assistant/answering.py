@@ -79,12 +79,6 @@ def fitted(
     return placed(not_led_away(answer, likely, state), request, read, state)
 
 
-def _waits_for_a_person(state: State) -> bool:
-    """Whether a person has been called by danger before these messages were written."""
-    before = state.queued_at is not None and bool(state.pending) and state.queued_at < state.pending[0].at
-    return before and state.name == "queued" and state.level >= Level.N3
-
-
 def placed(answer: BotAnswer, request: BotRequest, read: Answered, state: State) -> BotAnswer:
     """An answer whose level counts as it stands, as this conversation needs it: for whom, in danger, in its thread."""
     if any(reply.reply_id == LEFT for reply in answer.replies):
@@ -94,3 +88,9 @@ def placed(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
     answer = before_a_meeting(answer, request, state)
     answer = in_thread(answer, request, state)
     return with_local_help(with_safety_first(answer, read), request, state)
+
+
+def _waits_for_a_person(state: State) -> bool:
+    """Whether a person has been called by danger before these messages were written."""
+    before = state.queued_at is not None and bool(state.pending) and state.queued_at < state.pending[0].at
+    return before and state.name == "queued" and state.level >= Level.N3

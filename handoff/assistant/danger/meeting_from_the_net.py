@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from handoff.assistant.bot_service.client import BotAnswer, BotRequest, Intent, Reply
 from handoff.assistant.danger.child_replies import LINE_FOR_CHILDREN, is_a_child
-from handoff.assistant.danger.model_level import held_without_doubt
+from handoff.assistant.danger.model_level import unsure_n4_as_n3
 from handoff.assistant.danger.safety import is_open
 from handoff.conversation.state import State
 from handoff.conversation.text.sentences import asks_somewhere
@@ -40,5 +40,5 @@ def before_a_meeting(answer: BotAnswer, request: BotRequest, state: State) -> Bo
         return answer
     if any(each.startswith(f"{reply.reply_id}#") for each in state.said):
         return answer
-    risk = held_without_doubt(answer.risk, answer.intent.name, (request.text,))
+    risk = unsure_n4_as_n3(answer.risk, answer.intent.name, (request.text,))
     return replace(answer, intent=_ABOUT, ranking=(), risk=risk, replies=(reply,))

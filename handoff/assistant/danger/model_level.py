@@ -43,8 +43,8 @@ def is_sure(risk: BotRisk, intent: str, texts: Sequence[str]) -> bool:
     return risk.probabilities.get("N4", 1.0) >= SURE_N4
 
 
-def held_without_doubt(risk: BotRisk, intent: str, texts: Sequence[str]) -> BotRisk:
-    """What the model reads where no question whether anybody is in danger is due: N3 for an N4 that is not sure."""
+def unsure_n4_as_n3(risk: BotRisk, intent: str, texts: Sequence[str]) -> BotRisk:
+    """What the model reads, with N3 for an N4 that is not sure: no question whether anybody is in danger follows."""
     doubtful = Level[risk.level] is Level.N4 and not is_sure(risk, intent, texts)
     return replace(risk, level=Level.N3.name) if doubtful else risk
 
@@ -133,9 +133,9 @@ messages of writers who taught nothing 164 calm and 57 urgent ones were N3 or N4
 so. Other languages the reading in context knows too little."""
 BY_ITSELF: Final = 0.5
 SURELY_URGENT: Final = -0.7
-"""From this sum of the same two the model's level counts, though its own reading alone is doubted, in a guide, too. Of
-1,013 played conversations 23 more that are urgent reach it in a turn, and two more that are calm; from -1.3 six calm
-ones would."""
+"""From this sum of the same two the model's level counts, though its own reading alone is doubted, in a guide, too. In
+1,013 played conversations 44 turns less have a danger missed and four more an alarm without a cause; from -1.3 51 and
+eight."""
 
 GUIDED_URGENT: Final = 0.5
 """In a guide what is told answers its question: what the model alone reads counts from this probability of N3 or N4."""
@@ -307,7 +307,7 @@ def _is_calm_there(said: _Said, texts: Sequence[str], urgent: float | None, *, g
     spoken = any(everyday().names_danger(text) for text in texts)
     by_where = (LEAST_SPOKEN, LEAST_URGENT) if going_on else (FIRST_LEAST_SPOKEN, FIRST_LEAST)
     least = by_where[0] if spoken else by_where[1]
-    return _log_odds(urgent) + BY_ITSELF * _log_odds(found.get("N4", 0.0) + found.get("N3", 0.0)) < least
+    return _by_both_readings(found, urgent) < least
 
 
 def _is_urgent_there(said: _Said, texts: Sequence[str], urgent: float | None) -> bool:
@@ -317,8 +317,12 @@ def _is_urgent_there(said: _Said, texts: Sequence[str], urgent: float | None) ->
         return False
     if min(way_of_telling(text) for text in texts) is Told.AS_OVER or _is_denied(said.ranking[0].name, texts):
         return False
-    both = _log_odds(urgent) + BY_ITSELF * _log_odds(found.get("N4", 0.0) + found.get("N3", 0.0))
-    return both >= SURELY_URGENT
+    return _by_both_readings(found, urgent) >= SURELY_URGENT
+
+
+def _by_both_readings(found: Mapping[str, float], urgent: float) -> float:
+    """The log odds of danger where the message stands, and half of those by itself."""
+    return _log_odds(urgent) + BY_ITSELF * _log_odds(found.get("N4", 0.0) + found.get("N3", 0.0))
 
 
 def _log_odds(share: float) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handoff.assistant.bot_service.client import BotAnswer, BotRisk, Heard
-from handoff.assistant.danger.model_level import OWN_DEEDS, is_sure
+from handoff.assistant.danger.model_level import OWN_DEEDS, is_sure, unsure_n4_as_n3
 from handoff.assistant.danger.own_deeds import is_surely_none
 from handoff.contract.base import LevelName
 from handoff.conversation.commands import BotLine, BotReply
@@ -57,8 +57,9 @@ def bot_command(
 
 def _level(answer: BotAnswer, texts: Sequence[str]) -> LevelName:
     """The model's level; N3 for an N4 that is not sure, where the words deny what would be asked about it."""
-    unsure = Level[answer.risk.level] is Level.N4 and not is_sure(answer.risk, answer.intent.name, texts)
-    return "N3" if unsure and _is_denied(answer.intent.name, texts) else answer.risk.level
+    if not _is_denied(answer.intent.name, texts):
+        return answer.risk.level
+    return unsure_n4_as_n3(answer.risk, answer.intent.name, texts).level
 
 
 def _is_denied(intent: str, texts: Sequence[str]) -> bool:

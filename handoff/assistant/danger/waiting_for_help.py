@@ -11,7 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.bot_service.client import BotAnswer, BotRequest, Reply
-from handoff.assistant.danger.model_level import held_without_doubt
+from handoff.assistant.danger.model_level import unsure_n4_as_n3
 from handoff.assistant.danger.safety import (
     CALL_FOR_ME,
     NOT_SAFE,
@@ -57,7 +57,7 @@ def waiting_for_help(answer: BotAnswer, request: BotRequest, state: State) -> Bo
     what to do. Whether anybody is in danger, of which the model alone is in doubt, is then not asked.
     """
     said = {reply.reply_id for reply in answer.replies}
-    risk = held_without_doubt(answer.risk, answer.intent.name, (request.text,))
+    risk = unsure_n4_as_n3(answer.risk, answer.intent.name, (request.text,))
     waits = is_open(state) or (state.level >= Level.N3 and risk is not answer.risk)
     if request.payload is not None or not waits or not said.isdisjoint(_GO_FIRST):
         return answer

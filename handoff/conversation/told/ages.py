@@ -95,7 +95,8 @@ def _is_age_of_somebody(words: Sequence[str], at: int) -> bool:
 
 def own_age_in(words: Sequence[str]) -> Found | None:
     """The band of the writer's own age among these words: "jag är 15 år, min bror är 20", "I'm 15 years old"."""
-    for opening in _OWN:
+    asks = not _WRITES.isdisjoint(words)
+    for opening in (*_OWN, *(_ONE if asks else ())):
         ends = [at + len(opening) for at in range(len(words)) if tuple(words[at : at + len(opening)]) == opening]
         found = (age_in(words[end : end + _MOST_BEFORE_AN_AGE], asked=True) for end in ends)
         if (age := next(filter(None, found), None)) is not None:
@@ -109,11 +110,11 @@ _MOST_BEFORE_AN_AGE: Final = 4
 
 _OWN: Final = tuple(
     phrase(each)
-    for each in (
-        *("jag är", "jag e", "ja är", "ja e", "jag fyller", "ja fyller", "i am", "im", "i turn", "عمري"),
-        *("skriva här fast man är", "skriva här om man är", "skriva hit om man är", "skriva här när man är"),
-    )
+    for each in ("jag är", "jag e", "ja är", "ja e", "jag fyller", "ja fyller", "i am", "im", "i turn", "عمري")
 )
+_ONE: Final = tuple(phrase(each) for each in ("man är", "man e", "man bara är", "man bara e"))
+_WRITES: Final = folded("skriva chatta prata vara")
+"""Who asks whether one may write here at an age has it: "får man skriva här fast man är 14"."""
 _SPANS: Final = folded("i på om efter sen sedan for in since after")
 _AGO: Final = frozenset(("sedan", "sen", "ago"))
 

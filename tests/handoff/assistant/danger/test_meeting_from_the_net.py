@@ -14,6 +14,7 @@ from tests.support.guides import threat
 from tests.support.parts import node
 
 TOLD = "min son pratar med en vuxen man på nätet"
+OWN = "jag ska träffa en kille från nätet imorgon"
 
 
 @pytest.mark.parametrize(
@@ -54,21 +55,27 @@ def test_a_meeting_with_who_is_known_otherwise_is_not() -> None:
     assert not tells_meeting_from_the_net("de ska ses imorgon", ("min son har nya kompisar i klassen",))
 
 
-async def test_what_to_do_is_said_once() -> None:
+async def said(*texts: str) -> list[str]:
+    """What is heard by who writes this to a bot that says the same to all of it."""
     bot = ScriptedBot()
-    bot.script += [answer("oro_natet"), answer("lyssnar_oro_barn"), answer("lyssnar_oro_barn")]
+    bot.script += [answer("oro_natet") for _ in texts]
     async with node(bot=bot) as parts:
         conversation = await parts.started()
-        for text in (TOLD, "han ska träffa honom i helgen", "han ska träffa honom på lördag sa han"):
+        for text in texts:
             await parts.says(conversation, text)
             await parts.settled()
-        assert sum(MEETS in each for each in await parts.seen(conversation)) == 1
+        return await parts.seen(conversation)
+
+
+async def test_what_to_do_is_said_once() -> None:
+    heard = await said(TOLD, "han ska träffa honom i helgen", "han ska träffa honom på lördag sa han")
+    assert sum(MEETS in each for each in heard) == 1
 
 
 @pytest.mark.parametrize(
     ("text", "before"),
     [
-        ("jag ska träffa en kille från nätet imorgon", ""),
+        (OWN, ""),
         ("har lovat att träffa honom på lördag. jag ska möta honom vid stationen", "jag skriver med nån på snap"),
         ("vi ska ses i helgen", "han är en vuxen som jag chattar med"),
         ("han vill hämta mig efter skolan", "en äldre kille skriver till mig på discord"),
@@ -84,23 +91,12 @@ def test_none_is_read_where_none_is_to_come(text: str) -> None:
     assert not tells_own_meeting_from_the_net(text, ("en äldre kille skriver till mig på discord",))
 
 
-async def said(*texts: str) -> list[str]:
-    bot = ScriptedBot()
-    bot.script += [answer("dras_in_sjalv") for _ in texts]
-    async with node(bot=bot) as parts:
-        conversation = await parts.started()
-        for text in texts:
-            await parts.says(conversation, text)
-            await parts.settled()
-        return await parts.seen(conversation)
-
-
 async def test_a_child_hears_what_to_do_before_a_meeting_of_their_own() -> None:
-    assert any(MEETS_ONESELF in each for each in await said("jag är 14", "jag ska träffa en kille från nätet imorgon"))
+    assert any(MEETS_ONESELF in each for each in await said("jag är 14", OWN))
 
 
 async def test_who_is_grown_up_may_meet_whom_they_like() -> None:
-    heard = await said("jag är 41", "jag ska träffa en kille från nätet imorgon")
+    heard = await said("jag är 41", OWN)
     assert not any(MEETS_ONESELF in each for each in heard)
 
 

@@ -26,6 +26,8 @@ from handoff.conversation.told.facts import facts_told
         ("im 12 and scared", {"own_age": "under_13"}),
         ("jag är snart 16", {"own_age": "15_17"}),
         ("hej får man skriva här fast man är 14", {"own_age": "13_14"}),
+        ("är det ok att chatta om man bara är 12", {"own_age": "under_13"}),
+        ("det är svårt för honom när man är 14", {"age_band": "13_14"}),
         ("jag är bara 13 och rädd", {"own_age": "13_14"}),
         ("jag är 12 veckor gravid och han slår mig", {}),
         ("I'm 16 years old", {"own_age": "15_17"}),
