@@ -55,7 +55,7 @@ def provide_fonts(log: Path, *, write: Write = to_stderr, folders: Sequence[Path
         if debian.can_install():
             try:
                 with progress("browser", f"installing Debian's {font.package}"):
-                    debian.install(font.package, log)
+                    debian.install(font.package, log=log)
             except ProvisionError as error:
                 write(f"[browser] {error}")
     for font in missing(folders):

@@ -36,9 +36,9 @@ class DebianTools:
         missing = self._missing()
         if missing and not debian.can_install():
             raise ProvisionError(f"{self.name} needs Debian, with {', '.join(missing)}: install them")
-        for package in missing:
-            with progress(self.name, f"installing Debian's {package}"):
-                debian.install(package, checkout.log(self.name))
+        if missing:
+            with progress(self.name, f"installing Debian's {', '.join(missing)}"):
+                debian.install(*missing, log=checkout.log(self.name), recommended=True)
 
     def _missing(self) -> list[str]:
         path = os.pathsep.join((os.environ.get("PATH", os.defpath), _BESIDE_PATH))

@@ -25,6 +25,8 @@ class DebianProgram:
     needed_by: str
     packages: tuple[str, ...] = ()
     """Where they are not one that is named as the program."""
+    recommended: bool = False
+    """Whether it gets what its makers recommend, as whoever runs it would have it."""
 
     def executable(self) -> Path:
         """The program file.
@@ -56,13 +58,17 @@ class DebianProgram:
         if not debian.can_install():
             raise ProvisionError(f"{self.needed_by} need {self.program}: install it and start again")
         with progress(self.name, f"installing Debian's {self.program}"):
-            for package in self.packages or (self.program,):
-                debian.install(package, checkout.log(self.name))
+            packages = self.packages or (self.program,)
+            debian.install(*packages, log=checkout.log(self.name), recommended=self.recommended)
 
 
 PROXY: Final = DebianProgram("proxy", "nginx", "the tests of the proxy's settings")
 REDIS: Final = DebianProgram("redis", "redis-server", "the tests of several nodes")
 PROMTOOL: Final = DebianProgram("promtool", "promtool", "the tests of the alerts")
 TOR: Final = DebianProgram("tor", "tor", "the tests of the onion service")
-PROSODY: Final = DebianProgram("prosody", "prosody", "measurements beside it", ("prosody", "lua-dbi-sqlite3"))
-EJABBERD: Final = DebianProgram("ejabberd", "ejabberdctl", "measurements beside it", ("ejabberd", "erlang-p1-sqlite3"))
+PROSODY: Final = DebianProgram(
+    "prosody", "prosody", "measurements beside it", ("prosody", "lua-dbi-sqlite3"), recommended=True
+)
+EJABBERD: Final = DebianProgram(
+    "ejabberd", "ejabberdctl", "measurements beside it", ("ejabberd", "erlang-p1-sqlite3"), recommended=True
+)

@@ -82,7 +82,7 @@ def _make_environment(python: Path, folder: Path, log: Path) -> None:
                 "Python's venv module does not work here; install it (on Debian and Ubuntu: the package "
                 f"python3-venv), or put uv on PATH.\n{error}"
             ) from error
-        debian.install("python3-venv", log)
+        debian.install("python3-venv", log=log)
         run(make, log=log, what="making a virtual environment")
 
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
 from handoff.app.build import utc_now
-from handoff.operations.bootstrap.browser import executable
+from handoff.operations.bootstrap.browser import whole_executable
 from handoff.operations.bootstrap.checkout import Checkout
 from storage.crypto.digests import KeyedHash
 from storage.ids import ConversationId
@@ -39,7 +39,7 @@ async def profile(folder: Path, *, restored: bool = False) -> AsyncIterator[Brow
     async with async_playwright() as playwright:
         context = await playwright.chromium.launch_persistent_context(
             folder,
-            executable_path=executable(Checkout.here()),
+            executable_path=whole_executable(Checkout.here()),
             args=[*ARGUMENTS, *(["--restore-last-session"] if restored else [])],
             ignore_default_args=["about:blank"] if restored else None,
             locale="sv-SE",

@@ -6,15 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from handoff.operations.bootstrap.browser import executable
+from handoff.operations.bootstrap.browser import executable, whole_executable
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.errors import ProvisionError
 from tests.handoff.operations.bootstrap.conftest import MakeTool
 
 
-def test_the_one_on_path_is_used(checkout: Checkout, tool: MakeTool) -> None:
+def test_the_one_on_path_is_used(checkout: Checkout, tool: MakeTool, monkeypatch: pytest.MonkeyPatch) -> None:
     there = tool("chromium", ":")
+    monkeypatch.setenv("PATH", str(there.parent))
     assert executable(checkout) == there
+
+
+def test_pages_are_opened_in_the_one_without_windows(checkout: Checkout, tool: MakeTool) -> None:
+    whole, without_windows = tool("chromium", ":"), tool("chromium-headless-shell", ":")
+    assert executable(checkout) == without_windows
+    assert whole_executable(checkout) == whole
 
 
 def test_one_that_was_downloaded_is_used(checkout: Checkout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
