@@ -26,7 +26,7 @@ from handoff.assistant.danger.no_case import is_told_calmly
 from handoff.assistant.danger.safety import inside_safety
 from handoff.assistant.danger.waiting_for_help import waiting_for_help
 from handoff.assistant.replies.declared import Answered, declared_answer, not_alarmed_by_an_age, with_safety_first
-from handoff.assistant.replies.plain_talk import plainly_answered
+from handoff.assistant.replies.plain_talk import comes_already, plainly_answered
 from handoff.assistant.replies.two_readings import abstaining, listening, without_guessed_limit
 from handoff.assistant.thread.revision import in_thread
 from handoff.assistant.thread.role_guesses import without_guessed_role
@@ -75,7 +75,7 @@ def fitted(
     answer = called_by_level(answer, state.level, calm=calm)
     if not state.danger_told and request.payload is None:
         answer = answered_beside_a_guess(answer, words)
-    answer = not_called_again(answer, waits=_waits_for_a_person(state))
+    answer = comes_already(not_called_again(answer, waits=_waits_for_a_person(state)), state)
     return placed(not_led_away(answer, likely, state), request, read, state)
 
 

@@ -297,8 +297,9 @@ class CardChooser:
             vector=QuestionVector(answer.vector.model, answer.vector.values) if answer.vector else None,
             fits_from=SURELY_FITS_FROM,
         )
-        near = (hit.article for hit in hits[:MOST_ARTICLES] if hit.score >= NEAR_THE_BEST * hits[0].score)
-        cards = (self._article(each, lang) for each in near if each not in state.articles)
+        near = [hit for hit in hits[:MOST_ARTICLES] if hit.score >= NEAR_THE_BEST * hits[0].score]
+        fresh = (hit.article for hit in near if hit.article not in state.articles)
+        cards = (self._article(each, lang) for each in fresh if self._speaks_to(each, state, lang))
         return Content(tuple(card for card in cards if card is not None))
 
     async def _by_search(self, answer: BotAnswer, text: str, state: State, lang: str) -> Content:
@@ -333,13 +334,16 @@ class CardChooser:
         return Content((*cards, *contacts), tuple(passages) if in_language else ())
 
     def _fits(self, hit: Hit, intent: str, state: State, lang: str) -> bool:
-        """Whether an article is for somebody like the visitor, as far as they have told it, and near enough."""
-        live = self._library.snapshot.article(hit.article, lang)
-        who = told_audience(state)
-        if live is None or not who.is_spoken_to(live.content.audiences):
+        """Whether an article is for somebody like the visitor, and near enough."""
+        if not self._speaks_to(hit.article, state, lang):
             return False
         signs = (hit.score >= SURE_SCORE, self.is_about(hit.article, intent, lang))
-        return any(signs) if who.name is not None else all(signs)
+        return any(signs) if told_audience(state).name is not None else all(signs)
+
+    def _speaks_to(self, article: str, state: State, lang: str) -> bool:
+        """Whether an article is for somebody like the visitor, as far as they have told it."""
+        live = self._library.snapshot.article(article, lang)
+        return live is not None and told_audience(state).is_spoken_to(live.content.audiences)
 
     def _is_on_a_report_of_concern(self, article: str, lang: str) -> bool:
         """Whether an article is about reporting that a child may come to harm."""

@@ -18,6 +18,8 @@ from handoff.conversation.told.understood import confirmed
 EVERYBODY: Final = "alla"
 _YOUNG: Final = "ung"
 _BY_RELATION: Final[Mapping[str, str]] = {"barn": "anhorig", "elev_klient": "yrkesverksam"}
+_CLOSE: Final = frozenset({"syskon", "partner", "van", "annan_slakt"})
+_GUIDED_FOR_ANOTHER: Final = "guide:oro/"
 _TOO: Final[Mapping[str, frozenset[str]]] = {
     "yrkesverksam": frozenset({"organisation"}),
     "organisation": frozenset({"yrkesverksam"}),
@@ -57,11 +59,15 @@ NOBODY_KNOWN: Final = Audience()
 def told_audience(state: State) -> Audience:
     """Who the visitor has told to be in this episode.
 
-    Who names a sister, a friend or a partner may write about themselves; who has a son or a pupil in it does not.
+    Who names a sister, a friend or a partner may write about themselves; who has a son or a pupil in it does not, and
+    who was asked step by step about the other neither.
     """
     told = confirmed(state)
     if told.get("own_age") in MINORS:
         return Audience(_YOUNG)
     texts = (*state.recent, *(message.text for message in state.pending))
     is_grown_up = told.get("own_age") in ADULTS or any(_OF_A_GROWN_UP.search(folded_text(text)) for text in texts)
-    return Audience(told.get("audience") or _BY_RELATION.get(told.get("relation", "")), is_grown_up)
+    relation = told.get("relation", "")
+    worries = relation in _CLOSE and any(said.startswith(_GUIDED_FOR_ANOTHER) for said in state.said)
+    name = told.get("audience") or _BY_RELATION.get(relation) or ("anhorig" if worries else None)
+    return Audience(name, is_grown_up)

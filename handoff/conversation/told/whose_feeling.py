@@ -134,6 +134,8 @@ def _by_the_subject(words: Sequence[str], at: int, sentences: Collection[int]) -
     "Min sambo har börjat titta på en massa krigsfilmer och blir arg": who becomes angry is named at the beginning.
     """
     verb = next((place for place in range(at, max(at - 4, 0), -1) if words[place] in _BECOMES), None)
+    if verb is not None and words[verb - 1] in _HAVE:
+        verb -= 1
     if verb is None or words[verb - 1] not in _AND:
         return None
     if verb > 1 and _is_another(words[verb - 2]) and words[verb - 2] not in _OBJECTS:
@@ -148,7 +150,11 @@ def _by_the_subject(words: Sequence[str], at: int, sentences: Collection[int]) -
     return None
 
 
-_BECOMES: Final = folded("är e blir blev var känner verkar mår gråter grät is gets was feels")
+_HAVE: Final = folded("har hade kan ska has have had")
+"""Before the participle or infinitive of those verbs: "och har blivit arg"."""
+_BECOMES: Final = folded(
+    "är e blir blev blivit varit bli vara var känner been become verkar mår gråter grät is gets was feels"
+)
 _OBJECTS: Final = folded("dem honom henne them him")
 _AND: Final = folded("och å o men samt and but")
 

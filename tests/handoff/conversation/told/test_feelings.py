@@ -106,6 +106,8 @@ def test_a_feeling_that_is_named_is_heard(text: str, feelings: tuple[str, ...]) 
         "han är arg på alla",
         "min systers son kom ut från fängelset och är jättearg på sin mamma",
         "hej, min sambo har börjat titta på en massa krigsfilmer och blir arg på nyheterna",
+        "min son är 15 och har blivit så arg",
+        "vår dotter fyllde fjorton i höstas och kan bli jättearg när man frågar",
         "min dotter sitter uppe hela nätterna med de där klippen och är ledsen",
         "min son är så arg nuförtiden",
         "she is angry all the time",
