@@ -55,7 +55,8 @@ _LEAVES: Final = phrases(
 """Ends the talk at the end of a clause alone: not "jag måste gå till polisen"."""
 _STOPS: Final = phrases(
     "hinner inte mer|hinner inte skriva|kan inte skriva mer|kan inte skriva nu|måste sluta|måste lägga på|måste stänga"
-    "|måste lägga ifrån mig|måste gå|måste sticka|vågar inte skriva mer",
+    "|måste lägga ifrån mig|måste gå|måste sticka|vågar inte skriva mer|lägger bort|lägger undan|lägger ifrån mig"
+    "|stänger nu|stänger av nu|gömmer mobilen|gömmer telefonen",
     "cant write more|cannot write more|have to stop|have to go|need to stop|gotta go",
     "لا أستطيع أن أكتب أكثر|لازم أسكر",
 )
@@ -66,6 +67,12 @@ _COMES: Final = phrases(
     "|is home now",
     "أحد جاي|شخص قادم|جاء الآن",
 )
+_SOMEBODY: Final = phrases(
+    "någon kommer|nån kommer|någon kommer nu|nån kommer nu|nu kommer någon|nu kommer nån",
+    "someone is coming|somebody is coming|someones coming|somebodys coming",
+    "أحد جاي|شخص قادم",
+)
+"""A whole message that says no more has no time for more."""
 _ANSWERS: Final = folded("ja nej nä nää nej gärna jo yes no please نعم لا")
 """Before thanks these are an answer: "ja tack"."""
 _OPENERS: Final = folded(
@@ -173,7 +180,8 @@ def takes_leave(text: str) -> bool:
 def must_stop(text: str) -> bool:
     """Whether the writer has to stop at once because somebody comes."""
     words = [fold(place.group()) for place in words_of(text, MOST_WORDS + 1)]
-    return len(words) <= MOST_WORDS and "?" not in text and _has(words, _STOPS) and _has(words, _COMES)
+    comes = tuple(words) in _SOMEBODY or (_has(words, _STOPS) and _has(words, _COMES))
+    return len(words) <= MOST_WORDS and "?" not in text and comes
 
 
 def _is_grave(words: list[str]) -> bool:

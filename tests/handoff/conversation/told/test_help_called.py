@@ -20,6 +20,7 @@ from handoff.conversation.told.help_called import tells_help_called
         "polisen kommer om tio min",
         "nån ringer redan. vad ska vi göra med barnen",
         "jag ringer 112 nu",
+        "ok jag ringer på andra telefonen",
         "I just called the police",
         "an ambulance is on its way",
     ],

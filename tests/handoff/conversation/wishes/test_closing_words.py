@@ -56,7 +56,10 @@ def test_what_asks_tells_or_says_goodbye_for_good_ends_nothing(text: str) -> Non
 
 def test_who_has_to_stop_because_somebody_comes_is_told_from_who_waits_for_somebody() -> None:
     assert must_stop("jag hinner inte mer nu nån kommer")
+    assert must_stop("nån kommer")
+    assert must_stop("hon kommer nu. lägger bort")
     assert not must_stop("han kommer hem sent")
+    assert not must_stop("kommer nån?")
 
 
 @pytest.mark.parametrize(
