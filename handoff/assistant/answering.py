@@ -75,7 +75,8 @@ def fitted(
     answer = called_by_level(answer, state.level, calm=calm)
     if not state.danger_told and request.payload is None:
         answer = answered_beside_a_guess(answer, words)
-    answer = comes_already(not_called_again(answer, waits=_waits_for_a_person(state)), state)
+    waits = _waited_before(state)
+    answer = comes_already(not_called_again(answer, waits=waits and state.level >= Level.N3), waits=waits)
     return placed(not_led_away(answer, likely, state), request, read, state)
 
 
@@ -90,7 +91,7 @@ def placed(answer: BotAnswer, request: BotRequest, read: Answered, state: State)
     return with_local_help(with_safety_first(answer, read), request, state)
 
 
-def _waits_for_a_person(state: State) -> bool:
-    """Whether a person has been called by danger before these messages were written."""
+def _waited_before(state: State) -> bool:
+    """Whether the visitor was in the queue already when these messages were written."""
     before = state.queued_at is not None and bool(state.pending) and state.queued_at < state.pending[0].at
-    return before and state.name == "queued" and state.level >= Level.N3
+    return before and state.name == "queued"

@@ -316,13 +316,11 @@ def _instead_of_a_call(answer: BotAnswer, state: State) -> BotAnswer:
     return replace(answer, intent=Intent("bekrafta", 0.0), replies=(offer,), handoff=Handoff())
 
 
-def comes_already(answer: BotAnswer, state: State) -> BotAnswer:
-    """The answer; to who wishes again for a person for whom they wait already, that one comes."""
-    before = state.queued_at is not None and bool(state.pending) and state.queued_at < state.pending[0].at
-    waits = state.name == "queued" and before
+def comes_already(answer: BotAnswer, *, waits: bool) -> BotAnswer:
+    """The answer; to who `waits` for a person and asks for one again, that one comes."""
     if not waits or [each.reply_id for each in answer.replies] != [WISHES]:
         return answer
-    return replace(answer, replies=(Reply(COMES),), handoff=Handoff())
+    return replace(answer, intent=Intent(COMES, 1.0), replies=(Reply(COMES),), handoff=Handoff(), ranking=())
 
 
 def _saying(answer: BotAnswer, reply: str, *buttons: BotButton) -> BotAnswer:

@@ -23,7 +23,7 @@ _CALLED: Final = re.compile(
     r"(?! (?:blir|inte))"
     r"|(?<!om )(?<!nar )(?<!ifall )\b(?:jag|vi|nan|nagon|grannen) ringer (?:redan|(?:dem |dom )?nu)\b"
     r"|(?<!om )(?<!nar )(?<!ifall )\b(?:jag|vi|nan|nagon|grannen) ringer (?:nu )?(?:pa|med|fran) "
-    r"(?:den )?(?:andra|hans|hennes|mammas|pappas|grannens|min|jobbets|hem)\w* ?(?:telefon|mobil)\w*"
+    r"(?:den andra|andra|en annan|grannens|jobbets) (?:telefon|mobil)\w*\b(?!.* svarar inte)"
     r"|\b(?:pratar|snackar|sitter|ar) (?:\w+ )?(?:i telefon )?med (?:112|sos|larmcentralen)(?: nu)?\b"
     r"|\bhar (?:112|sos) (?:i|pa) (?:orat|luren|traden|linjen|hogtalaren)\b"
     r"|\b(?:i|we|she|he|someone|somebody|they) (?:have |has |ve |just )*called (?:112|the police|an ambulance|911)\b"

@@ -67,12 +67,12 @@ _COMES: Final = phrases(
     "|is home now",
     "أحد جاي|شخص قادم|جاء الآن",
 )
-_SOMEBODY: Final = phrases(
+_NO_MORE_THAN_THAT: Final = phrases(
     "någon kommer|nån kommer|någon kommer nu|nån kommer nu|nu kommer någon|nu kommer nån",
     "someone is coming|somebody is coming|someones coming|somebodys coming",
     "أحد جاي|شخص قادم",
 )
-"""A whole message that says no more has no time for more."""
+"""Messages of these words alone."""
 _ANSWERS: Final = folded("ja nej nä nää nej gärna jo yes no please نعم لا")
 """Before thanks these are an answer: "ja tack"."""
 _OPENERS: Final = folded(
@@ -180,7 +180,7 @@ def takes_leave(text: str) -> bool:
 def must_stop(text: str) -> bool:
     """Whether the writer has to stop at once because somebody comes."""
     words = [fold(place.group()) for place in words_of(text, MOST_WORDS + 1)]
-    comes = tuple(words) in _SOMEBODY or (_has(words, _STOPS) and _has(words, _COMES))
+    comes = tuple(words) in _NO_MORE_THAN_THAT or (_has(words, _STOPS) and _has(words, _COMES))
     return len(words) <= MOST_WORDS and "?" not in text and comes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 
@@ -23,7 +24,7 @@ _ASK_PLAYWRIGHT = (
 
 
 def executable(checkout: Checkout) -> Path:
-    """The program file of a Chromium for pages: the one without windows, which takes less than two thirds of the time.
+    """The program file that opens pages in tests: the Chromium without windows, which needs two thirds of the time.
 
     Raises:
         ProvisionError: there is none; `./lotsen provide browser` gets one.
@@ -33,7 +34,7 @@ def executable(checkout: Checkout) -> Path:
 
 
 def whole_executable(checkout: Checkout) -> Path:
-    """The program file of a whole Chromium, as people have it: one that opens the tabs of its last session again.
+    """The program file of a whole Chromium, which also restores the tabs of its last session.
 
     Raises:
         ProvisionError: there is none; `./lotsen provide browser` gets one.
@@ -106,7 +107,9 @@ def _note(checkout: Checkout) -> Path:
 def _from_debian(checkout: Checkout, log: Path) -> None:
     if debian.can_install():
         with progress("browser", "installing Debian's chromium"):
-            debian.install("chromium", _WITHOUT_WINDOWS, log=log)
+            debian.install("chromium", log=log)
+            with contextlib.suppress(ProvisionError):  # not every release has it, and tests go without
+                debian.install(_WITHOUT_WINDOWS, log=log)
 
 
 def _from_playwright(checkout: Checkout, log: Path) -> None:

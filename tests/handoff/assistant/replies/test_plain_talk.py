@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from handoff.assistant.bot_service.client import BotAnswer, BotRequest, BotRisk, Handoff, Intent, Reply
 from handoff.assistant.replies.plain_talk import comes_already, plainly_answered
 from handoff.conversation.state import State
-from handoff.risk import Level
-from tests.support.samples import bot_reply, started, write
+from tests.support.samples import started, write
 
 WITH_BOT = State(name="bot")
 WAITING = State(name="queued")
@@ -88,16 +87,12 @@ def test_who_waits_is_told_that_somebody_comes() -> None:
 
 
 def test_who_waits_and_wishes_for_a_person_again_is_told_that_one_comes() -> None:
-    story = started(write(text="jag vill prata med en människa"))
     wish = heard("be_om_manniska", handoff=CALLS)
-    assert comes_already(wish, story.state) is wish
-    called = started(write(Level.N3, text="jag vill prata med en människa"))
-    waiting = called.does(bot_reply(called.pending), write(text="en människa sa jag")).state
-    assert waiting.name == "queued"
-    answer = comes_already(wish, waiting)
-    assert [each.reply_id for each in answer.replies] == ["person_kommer"]
+    assert comes_already(wish, waits=False) is wish
+    answer = comes_already(wish, waits=True)
+    assert [each.reply_id for each in answer.replies] == [answer.intent.name] == ["person_kommer"], "no guide begins"
     assert not answer.handoff.requested
-    assert comes_already(heard(), waiting) == heard()
+    assert comes_already(heard(), waits=True) == heard()
 
 
 @pytest.mark.parametrize(

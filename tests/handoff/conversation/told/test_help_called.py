@@ -41,6 +41,8 @@ def test_help_that_is_called_is_heard(text: str) -> None:
         "om jag ringer polisen blir han galen",
         "brorsan ringer nu. ska jag svara",
         "mamma ringer nu",
+        "jag ringer på hans telefon",
+        "jag ringer på andra telefonen men han svarar inte",
         "polisen är på hans sida",
         "borde vi ringa, eller är polisen på väg",
     ],

@@ -60,6 +60,7 @@ def test_who_has_to_stop_because_somebody_comes_is_told_from_who_waits_for_someb
     assert must_stop("hon kommer nu. lägger bort")
     assert not must_stop("han kommer hem sent")
     assert not must_stop("kommer nån?")
+    assert not must_stop("nån kommer väl snart och svarar")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handoff.operations.bootstrap.browser import executable, whole_executable
+from handoff.operations.bootstrap.browser import Browser, executable, whole_executable
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.errors import ProvisionError
 from tests.handoff.operations.bootstrap.conftest import MakeTool
@@ -40,3 +40,15 @@ def test_none_is_an_error_that_says_how_to_get_one(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ProvisionError, match=r"\./lotsen provide browser"):
         executable(checkout)
+
+
+def test_a_release_without_the_one_without_windows_gets_the_whole_one(
+    checkout: Checkout, tool: MakeTool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    there = tool("chromium", ":")
+    there.rename(tmp_path / "packed")
+    tool("apt-get", f'case "$*" in *headless*) exit 100;; *" chromium") /bin/cp {tmp_path}/packed {there};; esac')
+    monkeypatch.setenv("PATH", str(there.parent))
+    Browser().make(checkout)
+    assert whole_executable(checkout) == there
