@@ -48,6 +48,10 @@ class DraftDocuments:
         """The current versions of a kind, as drafts that are shown."""
         return [self._shown(each) for each in await self._documents.all(kind)]
 
+    async def other_than(self, kind: str, known: Mapping[str, int]) -> Sequence[KnowledgeDocument]:
+        """The current versions of a kind that are not known, as drafts that are shown."""
+        return [self._shown(each) for each in await self._documents.other_than(kind, known)]
+
     async def versions(self, kind: str, name: str) -> Sequence[KnowledgeDocument]:
         """Every version as it is stored."""
         return await self._documents.versions(kind, name)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -22,7 +21,7 @@ from handoff.assistant.cards.named import ContactNames
 from handoff.assistant.daemon_thread import in_daemon_thread
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.published import EarlierGuides
-from handoff.assistant.scheduled import decoded, next_publication, publish_due
+from handoff.assistant.scheduled import CurrentTexts, decoded, next_publication
 from handoff.assistant.wording.published import Replies
 from handoff.conversation.calendar import SWEDEN, is_holiday
 from handoff.operations.jobs import each
@@ -32,7 +31,7 @@ from knowledge.directory.contacts import CONSTANT, Contact, open_at
 from knowledge.directory.contacts import visible as contact_visible
 from knowledge.directory.search import Directory, Wish, find
 from knowledge.guides.model import GuideDocument
-from knowledge.lifecycle import ArticleDocument, C, Document, Live, seeded, visible
+from knowledge.lifecycle import ArticleDocument, Live, seeded, visible
 from knowledge.replies import ReplyDocument
 from knowledge.search.answers import Alike, AnswerIndex
 from knowledge.search.embedder import Embedder, QuestionVector, Vectors
@@ -60,8 +59,7 @@ REFRESH_EVERY_S: Final = 1.0
 encode = msgspec.json.Encoder().encode
 decode_article = msgspec.json.Decoder(ArticleDocument).decode
 decode_reply = msgspec.json.Decoder(ReplyDocument).decode
-decode_guide = lru_cache(1024)(msgspec.json.Decoder(GuideDocument).decode)
-"""Guides are large, and most have not changed when one has."""
+decode_guide = msgspec.json.Decoder(GuideDocument).decode
 decode_contact = msgspec.json.Decoder(Contact).decode
 
 
@@ -140,6 +138,9 @@ class Library:
         self._installed_guides = guides
         self.replies = Replies(installed) if installed else None
         self.guides = GuideCatalog()
+        self._articles = CurrentTexts(documents, ARTICLE, decode_article)
+        self._reply_texts = CurrentTexts(documents, REPLY, decode_reply)
+        self._guide_texts = CurrentTexts(documents, GUIDE, decode_guide)
         self._earlier_guides = EarlierGuides(documents, GUIDE, decode_guide, clock)
         self._seen: tuple[str, date, bool] | None = None
         self._next_publication: datetime | None = None
@@ -221,9 +222,10 @@ class Library:
         now = (await self._documents.revision(), self._today(), self.practice())
         if now == self._seen:
             return
-        articles = await self._publish_due(ARTICLE, decode_article, job="refresh_library")
-        replies = await self._publish_due(REPLY, decode_reply, job="refresh_library")
-        guides = await self._publish_due(GUIDE, decode_guide, job="refresh_library")
+        at, job = self._clock(), "refresh_library"
+        articles = await self._articles.publish_due(job=job, now=at)
+        replies = await self._reply_texts.publish_due(job=job, now=at)
+        guides = await self._guide_texts.publish_due(job=job, now=at)
         self._next_publication = next_publication((*articles, *replies, *guides))
         earlier = await self._earlier_guides.of(guides)
         contacts = await self._contacts()
@@ -266,9 +268,8 @@ class Library:
         await self.refresh()
         if self._next_publication is None or self._next_publication > self._clock():
             return
-        await self._publish_due(ARTICLE, decode_article, job="publish_scheduled")
-        await self._publish_due(REPLY, decode_reply, job="publish_scheduled")
-        await self._publish_due(GUIDE, decode_guide, job="publish_scheduled")
+        for texts in (self._articles, self._reply_texts, self._guide_texts):
+            await texts.publish_due(job="publish_scheduled", now=self._clock())
 
     async def search(
         self,
@@ -378,10 +379,6 @@ class Library:
     def _beside(self, kept: str) -> Path | None:
         """The file beside that of the vectors in which something else is kept."""
         return self._vectors.with_name(f"{self._vectors.stem}-{kept}.npz") if self._vectors else None
-
-    async def _publish_due(self, kind: str, decode: Callable[[bytes], Document[C]], *, job: str) -> list[Document[C]]:
-        """See `scheduled.publish_due`. In place of an unreadable text of the bot the installation's is used."""
-        return await publish_due(self._documents, kind, decode, job=job, now=self._clock())
 
     async def _contacts(self) -> list[Contact]:
         """All contacts that can be read."""

@@ -1,7 +1,7 @@
-"""Texts that are to be published at a time: read all of a kind, and publish what is due.
+"""The stored texts of a kind as a node holds them, and the publication of those whose time has come.
 
-Owns the reading of stored texts where one that is damaged must stop no other. What may be published is decided by
-`knowledge.lifecycle` when it is scheduled.
+Owns the reading of stored texts, of which a save changes one in thousands, and where one that is damaged must stop no
+other. What may be published is decided by `knowledge.lifecycle` when it is scheduled.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from handoff.operations.jobs import each
 from knowledge.lifecycle import C, Document, published
@@ -26,29 +27,48 @@ SCHEDULER: Final = "schedule"
 _encode = msgspec.json.Encoder().encode
 
 
-async def publish_due(
-    documents: KnowledgeDocuments, kind: str, decode: Callable[[bytes], Document[C]], *, job: str, now: datetime
-) -> list[Document[C]]:
-    """Publish what is due of a kind; returns all its documents that can be read, as they are stored now.
+class CurrentTexts(Generic[C]):
+    """The documents of a kind as they are stored now, each read and decoded once a version."""
 
-    One that cannot be read (of a newer program, perhaps) or stored stops no other.
-    """
-    found: list[Document[C]] = []
+    def __init__(self, documents: KnowledgeDocuments, kind: str, decode: Callable[[bytes], Document[C]]) -> None:
+        self._documents = documents
+        self._kind = kind
+        self._decode = decode
+        self._versions: dict[str, int] = {}
+        self._held: dict[str, Document[C]] = {}
 
-    async def publish(stored: KnowledgeDocument) -> bool:
-        document = decoded(stored, decode, kind)
-        found.append(document)
-        if document.publish_at is None or document.publish_at > now:
-            return False
-        document = published(document, now.astimezone(UTC).date())
-        saved = await documents.save(kind, stored.name, _encode(document), seen=stored.version, by=SCHEDULER)
-        if saved is None:
-            return False  # an editor was faster: the next round reads what they have saved
-        found[-1] = document
-        return True
+    async def publish_due(self, *, job: str, now: datetime) -> list[Document[C]]:
+        """Publish what is due; returns all documents that can be read, by name. One that has not changed is the same.
 
-    await each(job, await documents.all(kind), publish)
-    return found
+        One that cannot be read (of a newer program, perhaps) or stored stops no other, and is tried again next time.
+        """
+
+        async def take(stored: KnowledgeDocument) -> bool:
+            self._held.pop(stored.name, None)
+            self._versions.pop(stored.name, None)
+            self._held[stored.name] = _sharing(decoded(stored, self._decode, self._kind))
+            self._versions[stored.name] = stored.version
+            return True
+
+        async def publish(name: str) -> bool:
+            document = published(self._held[name], now.astimezone(UTC).date())
+            seen = self._versions[name]
+            saved = await self._documents.save(self._kind, name, _encode(document), seen=seen, by=SCHEDULER)
+            if saved is None:
+                return False  # an editor was faster: the next round reads what they have saved
+            self._held[name], self._versions[name] = document, saved.version
+            return True
+
+        await each(job, await self._documents.other_than(self._kind, self._versions), take)
+        due = [name for name, held in self._held.items() if held.publish_at is not None and held.publish_at <= now]
+        await each(job, due, publish)
+        return [self._held[name] for name in sorted(self._held)]
+
+
+def _sharing(document: Document[C]) -> Document[C]:
+    """The same document, which holds its text once where what is published is what editors see."""
+    live = document.live
+    return replace(document, content=live.content) if live and live.content == document.content else document
 
 
 def next_publication(documents: Iterable[Document[Any]]) -> datetime | None:

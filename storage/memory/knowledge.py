@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from storage.ids import AccountId
@@ -33,6 +33,9 @@ class MemoryKnowledge:
     async def all(self, kind: str) -> Sequence[KnowledgeDocument]:
         current = [versions[-1] for (own, _), versions in self._versions.items() if own == kind and versions]
         return sorted(current, key=lambda document: document.name)
+
+    async def other_than(self, kind: str, known: Mapping[str, int]) -> Sequence[KnowledgeDocument]:
+        return [each for each in await self.all(kind) if known.get(each.name) != each.version]
 
     async def versions(self, kind: str, name: str) -> Sequence[KnowledgeDocument]:
         return self._versions.get((kind, name), [])[::-1]

@@ -8,13 +8,14 @@ leaves one copy too many, never one too few.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
+from storage.bounded import batches
 from storage.crypto.digests import Signer
 from storage.ids import AccountId
 from storage.mongo.clock import DatabaseClock
@@ -27,6 +28,8 @@ REPLACED: Final = "knowledge_versions"
 COPIES: Final = "knowledge_copies"
 _LATEST_SAVES: Final = 20
 """Number of the newest saves in the revision. Saves of several nodes may become visible out of order."""
+
+_READ_AT_ONCE: Final = 200
 
 INDEXES: Final = {
     CURRENT: [
@@ -77,6 +80,21 @@ class MongoKnowledge:
     async def all(self, kind: str) -> Sequence[KnowledgeDocument]:
         with self._database.call():
             found = await self._current.find({"kind": kind}).sort("name", ASCENDING).to_list(length=None)
+        return [_document(each) for each in self._signed.all_verified(found)]
+
+    async def other_than(self, kind: str, known: Mapping[str, int]) -> Sequence[KnowledgeDocument]:
+        if not known:
+            return await self.all(kind)
+        with self._database.call():
+            cursor = self._current.find({"kind": kind}, {"name": True, "version": True}).sort("name", ASCENDING)
+            new = [
+                each["_id"] for each in await cursor.to_list(length=None) if known.get(each["name"]) != each["version"]
+            ]
+        found: list[Document] = []
+        for ids in batches(new, _READ_AT_ONCE):
+            with self._database.call():
+                cursor = self._current.find({"_id": {"$in": ids}}).sort("name", ASCENDING)
+                found += await cursor.to_list(length=None)
         return [_document(each) for each in self._signed.all_verified(found)]
 
     async def versions(self, kind: str, name: str) -> Sequence[KnowledgeDocument]:

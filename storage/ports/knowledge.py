@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -74,6 +74,9 @@ class KnowledgeDocuments(Protocol):
 
     async def all(self, kind: str) -> Sequence[KnowledgeDocument]:
         """The current versions of a kind, by name."""
+
+    async def other_than(self, kind: str, known: Mapping[str, int]) -> Sequence[KnowledgeDocument]:
+        """The current versions of a kind, by name, but for those that are known: version by name."""
 
     async def versions(self, kind: str, name: str) -> Sequence[KnowledgeDocument]:
         """Every version of a document, newest first."""

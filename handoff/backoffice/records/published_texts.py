@@ -13,7 +13,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 import msgspec
 
-from handoff.assistant.scheduled import next_publication, publish_due
+from handoff.assistant.scheduled import CurrentTexts, next_publication
 from handoff.backoffice.records.guidelines import Guideline, in_force, load
 from knowledge import seed
 from knowledge.guidelines import RECORDS, GuidelineDocument, GuidelineText
@@ -60,7 +60,7 @@ class PublishedTexts(ABC, Generic[C]):
         """`installed`: the texts that come with the program."""
         self._documents = documents
         self._kind = kind
-        self._decode = decode
+        self._texts = CurrentTexts(documents, kind, decode)
         self._installed = installed
         self._clock = clock
         self._seen: str | None = None
@@ -90,7 +90,7 @@ class PublishedTexts(ABC, Generic[C]):
     async def read(self) -> list[LiveText[C]]:
         """Those that are stored and published now; one that cannot be read stops no other."""
         job = f"refresh_{self._kind}"
-        found = await publish_due(self._documents, self._kind, self._decode, job=job, now=self._clock())
+        found = await self._texts.publish_due(job=job, now=self._clock())
         self._next_publication = next_publication(found)
         return [each.live for each in found if each.live is not None]
 

@@ -13,14 +13,15 @@ import contextlib
 import itertools
 import re
 import time
-from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any
 
 from aiohttp import WSMessage, WSMsgType, web
 from engineio.async_socket import AsyncSocket
 from engineio.exceptions import SocketIsClosedError, UnknownPacketError
 from engineio.packet import PING, Packet
+
+from handoff.gateway.sockets.send_queue import SendQueue
+from handoff.gateway.sockets.shared_timers import SharedTimers
 
 SEND_WITHIN_S = 10.0
 """A client that reads nothing for this long is disconnected."""
@@ -46,8 +47,11 @@ _FRAME = re.compile(r"4[0-9]|[135]\Z|2probe\Z")
 class FramedSocket:
     """One WebSocket, with the interface that engineio expects of a transport."""
 
-    def __init__(self, handler: Callable[[FramedSocket], Awaitable[None]], server: Any) -> None:
-        self._handler: Any = handler
+    def __init__(self, timers: SharedTimers, handler: Any, server: Any) -> None:
+        """`handler` is the library's way of serving a connection, a method of its `AsyncSocket`."""
+        self._timers = timers
+        self._handler = handler
+        self._connection: AsyncSocket = handler.__self__
         self._heard = 0.0
         """When the client sent its last frame, by the event loop's clock."""
         self._socket = web.WebSocketResponse(
@@ -58,8 +62,8 @@ class FramedSocket:
         """While something is queued: most connections have nothing to send most of the time."""
         self._writes = True
         """False once the connection has taken the mark of its end, or nothing more."""
-        self._due: asyncio.TimerHandle
-        """Of the next ping, or of the end of a silent connection."""
+        self._due: int
+        """The tick of the next ping, or of the next look whether the client has been silent for too long."""
 
     async def __call__(self, environ: dict[str, Any]) -> web.WebSocketResponse:
         """Serve the connection to its end."""
@@ -70,11 +74,10 @@ class FramedSocket:
         asked_later = {name: environ[name] for name in _ASKED_LATER if name in environ}
         environ.clear()
         environ.update(asked_later)
-        connection: AsyncSocket = self._handler.__self__
-        if connection.connected:  # it began with long polling: the library's own way, by which few come
+        if self._connection.connected:  # it began with long polling: the library's own way, by which few come
             await self._handler(self)
         else:
-            await self._serve(connection)
+            await self._serve(self._connection)
         return self._socket
 
     async def wait(self) -> str:
@@ -109,14 +112,14 @@ class FramedSocket:
         """Read to the end of the connection; what is queued for it another task writes."""
         connection.connected = connection.upgraded = True
         self._heard = asyncio.get_running_loop().time()
-        self._end_when_silent(connection)
-        connection.queue.on_packet = partial(self._write_soon, connection)
-        self._write_soon(connection)
+        self._end_when_silent()
+        connection.queue.on_packet = self._write_soon
+        self._write_soon()
         try:
             with contextlib.suppress(OSError, SocketIsClosedError, asyncio.CancelledError):
                 await self._read(connection)
         finally:
-            self._due.cancel()
+            self._timers.cancel(self._due, self._ring)
             await connection.queue.put(None)
             if self._writing is not None:
                 await self._writing
@@ -129,7 +132,7 @@ class FramedSocket:
             frame = _frame_of(await self._socket.receive())
             self._heard = loop.time()
             if frame == _PONG:
-                self._ping_later(connection)
+                self._ping_later()
             elif frame.startswith(_MESSAGE):
                 await connection.server.handlers["message"](connection.sid, frame[len(_MESSAGE) :])
             else:
@@ -139,14 +142,13 @@ class FramedSocket:
             if number % _READ_AT_ONCE == 0:
                 await asyncio.sleep(0)
 
-    def _write_soon(self, connection: AsyncSocket) -> None:
+    def _write_soon(self) -> None:
         """Something is queued: a task writes it, unless one does so already. None is kept for what may come."""
         if self._writing is None and self._writes:
-            self._writing = asyncio.create_task(self._write(connection), name="socket-writer")
+            self._writing = asyncio.create_task(self._write(self._connection.queue), name="socket-writer")
 
-    async def _write(self, connection: AsyncSocket) -> None:
+    async def _write(self, queue: SendQueue[Packet]) -> None:
         """Send what is queued, in order; after the mark of the end, end the connection."""
-        queue = connection.queue
         try:
             while not queue.empty():
                 packet = queue.get_nowait()
@@ -161,31 +163,35 @@ class FramedSocket:
             await self._socket.close()
         self._writing = None
 
-    def _ping_later(self, connection: AsyncSocket) -> None:
+    def _ping_later(self) -> None:
         """The client has answered: ping it again after a while. What answers no ping brings none forward."""
-        if connection.last_ping:
-            connection.last_ping = None
-            self._due.cancel()
-            interval = float(connection.server.ping_interval)
-            self._due = asyncio.get_running_loop().call_later(interval, self._ping, connection)
+        if self._connection.last_ping:
+            self._connection.last_ping = None
+            self._timers.cancel(self._due, self._ring)
+            self._due = self._timers.later(float(self._connection.server.ping_interval), self._ring)
 
-    def _ping(self, connection: AsyncSocket) -> None:
-        if not connection.closing and not connection.closed:
-            connection.last_ping = time.time()
-            connection.queue.put_nowait(Packet(PING))
-        self._end_when_silent(connection)
+    def _ring(self) -> None:
+        """A client that has answered the last ping gets the next one; of another it counts how long it is silent."""
+        if self._connection.last_ping is None:
+            self._ping()
+        self._end_when_silent()
 
-    def _end_when_silent(self, connection: AsyncSocket) -> None:
+    def _ping(self) -> None:
+        if not self._connection.closing and not self._connection.closed:
+            self._connection.last_ping = time.time()
+            self._connection.queue.put_nowait(Packet(PING))
+
+    def _end_when_silent(self) -> None:
         """End the connection when its client has sent nothing, and so answered no ping, for as long as one may take.
 
         One timer does for both, since a client that has answered is pinged before it has been silent for so long.
         """
-        loop = asyncio.get_running_loop()
-        silence = float(connection.server.ping_interval + connection.server.ping_timeout)
-        left = self._heard + silence - loop.time()
+        server = self._connection.server
+        silence = float(server.ping_interval + server.ping_timeout)
+        left = self._heard + silence - asyncio.get_running_loop().time()
         if left <= 0:
             self._abort()
-        self._due = loop.call_later(left if left > 0 else silence, self._end_when_silent, connection)
+        self._due = self._timers.later(left if left > 0 else silence, self._ring)
 
     def _takes_at_once(self, frame: str) -> bool:
         """Whether this frame, of four bytes a letter at most, is certainly taken without a wait."""

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Mapping, Sequence, Set
+from functools import partial
 from typing import Any
 
 import socketio
@@ -23,6 +24,7 @@ from handoff.gateway.sockets.frames import FramedSocket
 from handoff.gateway.sockets.library_logs import LIBRARY_LOG
 from handoff.gateway.sockets.padding import PaddedPacket
 from handoff.gateway.sockets.send_queue import SendQueue
+from handoff.gateway.sockets.shared_timers import SharedTimers
 from handoff.operations.jobs import each
 
 log = logging.getLogger(__name__)
@@ -48,7 +50,7 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]  # the library 
             monitor_clients=False,  # with a task for each of them; `FramedSocket` and `drop_silent` do it
             **options,
         )
-        self.eio._async = {**self.eio._async, "websocket": FramedSocket}
+        self.eio._async = {**self.eio._async, "websocket": partial(FramedSocket, SharedTimers())}
         self.eio.create_queue = SendQueue
         self._allowed = allowed
         self._bare: set[str] = set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 from playwright.async_api import BrowserContext, expect
@@ -18,6 +20,8 @@ from tests.support.site import Site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
+ROWS_AT_FIRST = 100
+"""As `widget/src/editor/text-table.tsx` has it."""
 CHOSEN = "([area, words]) => area.value.slice(area.selectionStart, area.selectionEnd) === words"
 
 
@@ -266,6 +270,23 @@ async def test_a_reviewer_reads_texts_in_a_row_and_never_one_of_safety(comes: Co
     assert len(of) < len(queue), "there are texts of safety, and they are not asked about here"
     await expect(page.get_by_test_id("review-progress")).to_contain_text(f"av {len(of) + 2}")
     await looks(page, "reviewing")
+
+
+async def test_of_a_long_list_the_first_rows_are_drawn_and_the_others_when_asked_for(comes: Comes) -> None:
+    editor = await comes("redaktor")
+    page = editor.page
+    await editor.shows("texts")
+    rows, more = page.get_by_test_id("text-row"), page.get_by_test_id("more-rows")
+    await expect(rows).to_have_count(ROWS_AT_FIRST, timeout=NEWS_MS)
+    said = await page.get_by_test_id("text-count").text_content() or ""
+    all_of_them = int("".join(filter(str.isdigit, said)))
+    await expect(more).to_have_text(re.compile(rf"^Visa {all_of_them - ROWS_AT_FIRST}\b"))
+    await more.press("Enter")
+    await expect(rows).to_have_count(all_of_them)
+    await expect(more).to_have_count(0)
+    await expect(rows.nth(ROWS_AT_FIRST).get_by_role("link").first).to_be_focused()
+    await page.locator("#filter-kind").select_option(label="Artikel")
+    await expect(rows).to_have_count(ROWS_AT_FIRST, timeout=NEWS_MS)
 
 
 VIEWS = (

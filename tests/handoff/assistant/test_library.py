@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +27,7 @@ from handoff.assistant.library import (
     decode_contact,
     encode,
 )
-from handoff.assistant.scheduled import publish_due
+from handoff.assistant.scheduled import CurrentTexts
 from handoff.backoffice.editor import exchange
 from handoff.backoffice.editor.exchange import ImportFault
 from handoff.backoffice.records.published_texts import GuidelinesInForce
@@ -341,8 +341,37 @@ async def test_what_an_editor_has_saved_meanwhile_is_not_published_in_its_earlie
         document = decode_article((await stored(store, "sv/a05")).body)
         due = replace(document, status="granskad", live=None, publish_at=clock())
         await store.knowledge.save(ARTICLE, "sv/a05", encode(due), seen=1, by="anna")
-        found = await publish_due(Overtaken(), ARTICLE, decode_article, job="test", now=clock())
+        found = await CurrentTexts(Overtaken(), ARTICLE, decode_article).publish_due(job="test", now=clock())
     assert {each.status for each in found if each.content.name == "sv/a05"} == {"granskad"}
+
+
+async def test_after_a_save_one_text_is_read_and_the_others_are_the_same_objects() -> None:
+    store, clock, read = MemoryStore(Clock()), Clock(), list[str]()
+
+    class Noted:
+        """Notes which texts it hands out."""
+
+        async def other_than(self, kind: str, known: Mapping[str, int]) -> Any:
+            found = await store.knowledge.other_than(kind, known)
+            read.extend(each.name for each in found)
+            return found
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(store.knowledge, name)
+
+    made = Library(Noted(), embedder=Letters, clock=clock, practice=lambda: True)
+    await made.seed()
+    await made.refresh()
+    before = made.snapshot.articles
+    assert len(read) > 1_000
+    read.clear()
+    await publish(store.knowledge, "sv/a05", clock, title="En ny rubrik")
+    await made.refresh()
+    after = made.snapshot.articles
+    assert read == ["sv/a05"]
+    assert after["a05"]["sv"].content.title == "En ny rubrik"
+    assert after["a05"]["en"] is before["a05"]["en"]
+    made.close()
 
 
 async def stored(store: MemoryStore, name: str) -> KnowledgeDocument:

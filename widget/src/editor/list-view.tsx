@@ -82,7 +82,7 @@ export function ListView({ session, state, route }: ViewProps) {
         {texts.length === 0 ? (
           <p class="empty">{t("list_empty")}</p>
         ) : (
-          <TextTable texts={texts} kinds={state.kinds} caption={t("place_texts")} />
+          <TextTable key={query} texts={texts} kinds={state.kinds} caption={t("place_texts")} />
         )}
       </Waiting>
     </>

@@ -1,5 +1,6 @@
-// A table of texts: title, status, due date, last author.
+// A table of texts: title, status, due date, last author. Of a long one the first rows, and the others when asked for.
 
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { KindView, TextRow } from "../shared/contract.generated";
 import { textAddress } from "./route";
 import { byText, dayText, dueText, kindText, sortText, statusText, useWords } from "./words";
@@ -11,27 +12,45 @@ interface Props {
   caption: string;
 }
 
+/** Thousands of rows at once make a slow computer slow; who looks for one text narrows the list. */
+const ROWS_AT_FIRST = 100;
+
 export function TextTable({ texts, kinds, caption }: Props) {
-  const { t } = useWords();
+  const { t, n } = useWords();
+  const [whole, setWhole] = useState(false);
+  const table = useRef<HTMLTableElement>(null);
+  useEffect(() => {
+    if (whole) table.current?.querySelectorAll<HTMLElement>("tbody th a")[ROWS_AT_FIRST]?.focus();
+  }, [whole]);
+  const long = texts.length > ROWS_AT_FIRST;
   return (
-    <div class="table-frame">
-      <table class="texts">
-        <caption class="hidden-visually">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("column_title")}</th>
-            <th scope="col">{t("column_status")}</th>
-            <th scope="col">{t("column_due")}</th>
-            <th scope="col">{t("column_saved")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {texts.map((row) => (
-            <Row key={`${row.kind} ${row.name}`} row={row} kinds={kinds} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <div class="table-frame">
+        <table class="texts" ref={table}>
+          <caption class="hidden-visually">{caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("column_title")}</th>
+              <th scope="col">{t("column_status")}</th>
+              <th scope="col">{t("column_due")}</th>
+              <th scope="col">{t("column_saved")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {(whole ? texts : texts.slice(0, ROWS_AT_FIRST)).map((row) => (
+              <Row key={`${row.kind} ${row.name}`} row={row} kinds={kinds} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {long && !whole && (
+        <p>
+          <button type="button" class="button" data-testid="more-rows" onClick={() => setWhole(true)}>
+            {n("texts_further", texts.length - ROWS_AT_FIRST)}
+          </button>
+        </p>
+      )}
+    </>
   );
 }
 
