@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -105,6 +105,8 @@ class AnswerIndex:
         held = self._by_lang.get(lang)
         if held is None:
             return None
+        if not held.in_use:  # few nodes are asked in every language
+            held = self._by_lang[lang] = replace(held, chooser=held.chooser.at_full_precision(), in_use=True)
         log_odds = held.chooser.log_odds(with_words(vector[None], [text], lang)[0])
         return Alike(held.articles, held.kinds, held.kind_of, log_odds)
 
@@ -117,6 +119,8 @@ class _Asked:
     kinds: tuple[Kind, ...]
     kind_of: npt.NDArray[np.intp]
     chooser: Chooser
+    in_use: bool = False
+    """Somebody has asked in this language since the start."""
 
     @classmethod
     def of(cls, answers: Sequence[Article], chooser: Chooser) -> _Asked:

@@ -59,6 +59,11 @@ class Chooser:
     """A column a question; the last stands for none of them."""
     bias: Vectors
 
+    def at_full_precision(self) -> Chooser:
+        """The same weights for use: twice as large, and many times as fast."""
+        made = (np.asarray(part, np.float32) for part in (self.mean, self.turn, self.middles, self.bias))
+        return Chooser(*made)
+
     def log_odds(self, vector: Vectors) -> Vectors:
         """How likely a vector asks each question, and last none, as logarithms with a common addend."""
         (scores,) = _scores(_turned(vector[None], self.mean, self.turn), self.middles, self.bias)

@@ -20,7 +20,7 @@ _PARTS: Final = ("mean", "turn", "middles", "bias")
 
 
 def read_learned(path: Path | None, *, installed: Path | None = INSTALLED) -> dict[bytes, Chooser]:
-    """The weights that this file and the installation's hold, by their keys."""
+    """The weights that this file and the installation's hold, by their keys; at half precision, as they are kept."""
     return {**_read(installed), **_read(path)}
 
 
@@ -38,7 +38,7 @@ def _read(path: Path | None) -> dict[bytes, Chooser]:
     held = read_arrays(path)
     try:
         return {
-            bytes(key): Chooser(*(held[f"{part}_{number}"].astype(np.float32) for part in _PARTS))
+            bytes(key): Chooser(*(held[f"{part}_{number}"] for part in _PARTS))
             for number, key in enumerate(held.get("keys", ()))
         }
     except KeyError:

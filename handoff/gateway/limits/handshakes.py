@@ -38,13 +38,19 @@ class Handshakes:
 
         No coroutine of its own: it would be kept for as long as a socket is open.
         """
-        if request.path == PATH and _asks_for_a_session(request):
+        if _path(request) == PATH and _asks_for_a_session(request):
             now = self._clock()
             name = self._addresses.name(remote_address(request, self._trusted_proxies), now)
             wait_s = self._addresses.handshake_wait_s(name, now)
             if wait_s > 0:
                 raise web.HTTPTooManyRequests(headers={"Retry-After": str(math.ceil(wait_s))})
         return handler(request)
+
+
+def _path(request: web.Request) -> str:
+    """As the routes read it. The request would keep its own for as long as a socket is open, so a plain one is cut."""
+    path = request.raw_path.partition("?")[0]
+    return path if path.startswith("/") and "%" not in path else request.path
 
 
 def _asks_for_a_session(request: web.Request) -> bool:

@@ -47,6 +47,8 @@ _FRAME = re.compile(r"4[0-9]|[135]\Z|2probe\Z")
 class FramedSocket:
     """One WebSocket, with the interface that engineio expects of a transport."""
 
+    __slots__ = ("_connection", "_due", "_handler", "_heard", "_request", "_socket", "_timers", "_writes", "_writing")
+
     def __init__(self, timers: SharedTimers, handler: Any, server: Any) -> None:
         """`handler` is the library's way of serving a connection, a method of its `AsyncSocket`."""
         self._timers = timers

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from handoff.gateway.limits.pace import Addresses
 from tests.support.site import Opens
 
 ASK = "/socket.io/?EIO=4&transport=polling"
-WAYS = (ASK, "/socket.io/?EIO=4", f"{ASK}&sid=", "/socket.io/?EIO=4&transport=%70olling")
+WAYS = (ASK, "/socket.io/?EIO=4", f"{ASK}&sid=", "/socket.io/?EIO=4&transport=%70olling", "/socket%2Eio/?EIO=4")
 """All that the library takes for the wish for a new session."""
 
 
@@ -17,7 +18,7 @@ WAYS = (ASK, "/socket.io/?EIO=4", f"{ASK}&sid=", "/socket.io/?EIO=4&transport=%7
 async def test_whatever_asks_for_a_new_session_is_counted(open_site: Opens, way: str) -> None:
     site = await open_site(sockets_per_address=5)
     async with aiohttp.ClientSession() as http:
-        answers = [await http.get(f"{site.url}{way}") for _ in range(40)]
+        answers = [await http.get(URL(f"{site.url}{way}", encoded=True)) for _ in range(40)]
         assert sum(answer.status == 429 for answer in answers) >= 25
 
 
