@@ -16,12 +16,22 @@ from handoff.conversation.text.sentences import asks_somewhere
 MOST_WORDS: Final = 16
 """In a longer message a step stands beside a story."""
 _LED_IN: Final = r"^(?:(?:ok|okej|okey|bra|ja|jo|jaha|aha|tack|toppen|sa|men|och|vi far se|da vet jag|good|thanks) )*"
+_GLAD: Final = (
+    r"(?:tack|tusen tack|toppen|gott|kanon|perfekt|grymt|najs|nice|super|utmarkt|great|perfect|brilliant|cool|thanks)"
+)
+"""Before the step, whatever it is, who has got what they came for."""
+_GRAVE: Final = (
+    r"(?!.*\b(?:antligen|sista|slut|slippa|sova|do|doda|skada|hamnas|ge igen|visa (?:dem|dom|honom|henne)|livet)\b)"
+)
+"""Beside these it may be another step than one that somebody here has helped with."""
+_NO_MORE: Final = r"(?!.*\b(?:men|inget|ingenting|varje|redan|alltid)\b)"
+"""It is no step to come, or has more behind it than that."""
 _OTHERS: Final = r"(?! (?:de|dom|han|hon|ni|du|man|hen|den)\b)"
 """Who does it is somebody else, or it is asked: "ringer de polisen då"."""
 _DOES: Final = (
     r"(?:ringer|mejlar|mailar|kontaktar|anmaler|polisanmaler|fragar|pratar|snackar|berattar|provar|testar|bokar"
     r"|tar(?= (?:jag |vi )?(?:det|upp)\b)"
-    rf"|skriver till|hor av|gor|sparar|borjar med)\b{_OTHERS}"
+    rf"|skriver (?:till|ner|upp)|antecknar|dokumenterar|hor av|gor|sparar|borjar med)\b{_OTHERS}"
 )
 _IS_TO: Final = (
     r"(?:ska|skall|tanker|far val|kommer) (?:nog |att |val |da )*(?:ringa|mejla|maila|kontakta|anmala|polisanmala|fraga"
@@ -34,6 +44,8 @@ _WHEN: Final = (
 )
 _PLAN: Final = re.compile(
     rf"{_LED_IN}(?:da )?(?:jag|ja|vi) (?:{_DOES}|{_IS_TO}).*{_WHEN}|{_LED_IN}(?:{_DOES}|{_IS_TO}).*{_WHEN}"
+    rf"|^(?:(?:ok|okej|okey|bra|ja|jo|aha) )*{_GLAD} (?:da |nu |jag |vi )*(?:ska|skall)\b{_OTHERS}{_GRAVE}"
+    rf"|^(?:(?:ok|okej|okey|tack) )+(?:da )?(?:jag|vi) (?:{_DOES}|tar (?:ner|bort)\b){_NO_MORE}"
     rf"|{_LED_IN}da (?:ska|{_DOES}) (?:jag|vi)\b|{_LED_IN}{_IS_TO}.* tack\b"
     r"|^(?:ok |okay |thanks |then )*(?:i|we) ?(?:ll|will|am going to|m going to|are going to)"
     r" (?:call|report|talk to|ask|write to|try)\b"

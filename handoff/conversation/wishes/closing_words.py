@@ -22,7 +22,8 @@ LONGEST: Final = 4
 """Words of the longest phrase here."""
 
 _THANKS: Final = phrases(
-    "tack|tackar|tackis|taack|tusen tack|schysst|schyst|jag uppskattar|uppskattar det|gud välsigne",
+    "tack|tackar|tackis|taack|tusen tack|schysst|schyst|jag uppskattar|uppskattar det|gud välsigne"
+    "|snällt av er|vänligt av er",
     "thanks|thank you|thx|ty|cheers|appreciate it|bless you",
     "شكرا|مشكور|مشكورة|تسلم|تسلمي|الله يعطيك العافية|يعطيكم العافية|جزاك الله|جزاكم الله|الله يجزيك|الله يجزيكم"
     "|بارك الله فيك|بارك الله فيكم|الله يبارك|ممنون|ممنونة",
@@ -34,7 +35,8 @@ _GOODBYES: Final = phrases(
     "|loggar ut|sticker nu"
     "|drar nu|mvh|med vänlig hälsning|kanske skriver|skriver sen|skriver senare|skriver igen|skriver imorgon"
     "|skriver i morgon|hörs sen|ses sen|vi hörs sen|det var allt|inget mer nu|slutar nu|slutar här",
-    "bye|bye bye|goodbye|good night|goodnight|see you|see ya|gotta go|talk later|ill be back|i will be back"
+    "have a good|have a nice|have a quiet|bye|bye bye|goodbye|good night|goodnight|see you|see ya"
+    "|gotta go|talk later|ill be back|i will be back"
     "|i will write again|ill write again|write later|thats all|that is all",
     "مع السلامة|باي|إلى اللقاء|تصبح على خير",
 )

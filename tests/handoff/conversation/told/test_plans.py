@@ -18,6 +18,10 @@ from handoff.conversation.told.plans import tells_a_plan
         "bra, jag testar det. hej då",
         "vi tar upp det på mötet på torsdag",
         "I'll call the police tomorrow",
+        "toppen, ska lägga pappret i personalrummet",
+        "gött. ska snacka med kollegan och sen köpa pizza",
+        "ok tack, ska skriva något klokt till styrelsen",
+        "ok jag skriver ner vad dom säger och ringer imorgon",
     ],
 )
 def test_what_somebody_does_next_is_a_plan(text: str) -> None:
@@ -37,6 +41,9 @@ def test_what_somebody_does_next_is_a_plan(text: str) -> None:
         "jag väntar på att de ska komma nu",
         "sen ringer han mig",
         "kanske ringer jag soc imorgon",
+        "tack, ska jag ringa dem då",
+        "ok jag pratar med honom varje dag och inget hjälper",
+        "tack, ska äntligen få sova",
         "",
     ],
 )

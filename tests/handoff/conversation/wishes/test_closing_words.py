@@ -26,6 +26,8 @@ from handoff.conversation.wishes.closing_words import closes, must_stop, thanks_
         "Förlåt att jag besvärade.",
         "måste sluta nu",
         "tack ändå",
+        "snällt av er att svara en gammal tant",
+        "cool, have a quiet night",
     ],
 )
 def test_who_takes_leave_is_heard(text: str) -> None:
