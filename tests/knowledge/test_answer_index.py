@@ -113,6 +113,16 @@ def test_a_first_start_learns_nothing_of_the_answers() -> None:
     assert learned.keys() == read_learned(None).keys()
 
 
+def test_a_start_that_learns_nothing_does_not_read_what_it_could_learn_from() -> None:
+    """Twenty-five thousand ways to ask would be in memory for a second, and leave holes that the node keeps."""
+    articles = seed.articles()
+    tracemalloc.start()
+    AnswerIndex(articles, embedder=Unneeded())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 35_000_000, "with the ways it is 58 MB, and more at the first time"
+
+
 @pytest.mark.parametrize("broken", [False, True])
 def test_what_was_learned_is_learned_anew_only_when_a_text_has_changed_or_the_file_is_broken(
     tmp_path: Path, *, broken: bool
