@@ -24,8 +24,6 @@ _GRAVE: Final = (
     r"(?!.*\b(?:antligen|sista|slut|slippa|sova|do|doda|skada|hamnas|ge igen|visa (?:dem|dom|honom|henne)|livet)\b)"
 )
 """Beside these it may be another step than one that somebody here has helped with."""
-_NO_MORE: Final = r"(?!.*\b(?:men|inget|ingenting|varje|redan|alltid)\b)"
-"""It is no step to come, or has more behind it than that."""
 _OTHERS: Final = r"(?! (?:de|dom|han|hon|ni|du|man|hen|den)\b)"
 """Who does it is somebody else, or it is asked: "ringer de polisen då"."""
 _DOES: Final = (
@@ -45,7 +43,6 @@ _WHEN: Final = (
 _PLAN: Final = re.compile(
     rf"{_LED_IN}(?:da )?(?:jag|ja|vi) (?:{_DOES}|{_IS_TO}).*{_WHEN}|{_LED_IN}(?:{_DOES}|{_IS_TO}).*{_WHEN}"
     rf"|^(?:(?:ok|okej|okey|bra|ja|jo|aha) )*{_GLAD} (?:da |nu |jag |vi )*(?:ska|skall)\b{_OTHERS}{_GRAVE}"
-    rf"|^(?:(?:ok|okej|okey|tack) )+(?:da )?(?:jag|vi) (?:{_DOES}|tar (?:ner|bort)\b){_NO_MORE}"
     rf"|{_LED_IN}da (?:ska|{_DOES}) (?:jag|vi)\b|{_LED_IN}{_IS_TO}.* tack\b"
     r"|^(?:ok |okay |thanks |then )*(?:i|we) ?(?:ll|will|am going to|m going to|are going to)"
     r" (?:call|report|talk to|ask|write to|try)\b"

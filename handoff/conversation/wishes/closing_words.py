@@ -35,7 +35,8 @@ _GOODBYES: Final = phrases(
     "|loggar ut|sticker nu"
     "|drar nu|mvh|med vänlig hälsning|kanske skriver|skriver sen|skriver senare|skriver igen|skriver imorgon"
     "|skriver i morgon|hörs sen|ses sen|vi hörs sen|det var allt|inget mer nu|slutar nu|slutar här",
-    "have a good|have a nice|have a quiet|bye|bye bye|goodbye|good night|goodnight|see you|see ya"
+    "have a good one|have a good day|have a good night|have a nice day|have a nice evening|have a quiet night"
+    "|bye|bye bye|goodbye|good night|goodnight|see you|see ya"
     "|gotta go|talk later|ill be back|i will be back"
     "|i will write again|ill write again|write later|thats all|that is all",
     "مع السلامة|باي|إلى اللقاء|تصبح على خير",

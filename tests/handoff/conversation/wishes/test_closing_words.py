@@ -50,6 +50,7 @@ def test_who_takes_leave_is_heard(text: str) -> None:
         "Tack. Det känns otäckt att de står där, vågar knappt stänga på kvällen",
         "tack men jag är så ledsen",
         "förlåt för allt. tack",
+        "I have a good friend who has changed",
     ],
 )
 def test_what_asks_tells_or_says_goodbye_for_good_ends_nothing(text: str) -> None:
