@@ -18,10 +18,10 @@ from typing import Final, Protocol
 import msgspec
 
 from handoff.assistant.cards.named import ContactNames
+from handoff.assistant.current_texts import CurrentTexts, decoded, next_publication
 from handoff.assistant.daemon_thread import in_daemon_thread
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.published import EarlierGuides
-from handoff.assistant.scheduled import CurrentTexts, decoded, next_publication
 from handoff.assistant.wording.published import Replies
 from handoff.conversation.calendar import SWEDEN, is_holiday
 from handoff.operations.jobs import each

@@ -155,17 +155,18 @@ def _learned(
 ) -> dict[bytes, Chooser]:
     """The weights for each, learned only if nothing holds them; the files then hold what these need and no more."""
     held = read_learned(learned)
-    ways = Ways.read() if wanted.keys() - held.keys() else None
-    missing = {key: each.taught(ways) for key, each in wanted.items() if ways is not None and key not in held}
-    if missing:
-        vectors = RememberedVectors(embedder, remembered)
-        vectors.remember(text for each in missing.values() for text in each.texts)
-        for key, each in missing.items():
-            parts = (each.groups, _cut(each.none), each.apart)
-            groups, none, apart = (_Parts(vectors, part, each.lang) for part in parts)
-            held[key] = learn(groups, none, apart, each.looks_like)
+    new = {key: each for key, each in wanted.items() if key not in held}
+    if not new:
+        return {key: held[key] for key in wanted}
+    ways = Ways.read()
+    taught = {key: each.taught(ways) for key, each in new.items()}
+    vectors = RememberedVectors(embedder, remembered)
+    vectors.remember(text for each in taught.values() for text in each.texts)
+    for key, each in taught.items():
+        parts = (each.groups, _cut(each.none), each.apart)
+        groups, none, apart = (_Parts(vectors, part, each.lang) for part in parts)
+        held[key] = learn(groups, none, apart, each.looks_like)
     used = {key: held[key] for key in wanted}
-    if missing:
-        with suppress(OSError):  # a full disk costs the time of learning once more, and no answer
-            write_learned(used, learned)
+    with suppress(OSError):  # a full disk costs the time of learning once more, and no answer
+        write_learned(used, learned)
     return used

@@ -13,7 +13,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 import msgspec
 
-from handoff.assistant.scheduled import CurrentTexts, next_publication
+from handoff.assistant.current_texts import CurrentTexts, next_publication
 from handoff.backoffice.records.guidelines import Guideline, in_force, load
 from knowledge import seed
 from knowledge.guidelines import RECORDS, GuidelineDocument, GuidelineText

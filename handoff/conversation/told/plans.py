@@ -19,11 +19,11 @@ _LED_IN: Final = r"^(?:(?:ok|okej|okey|bra|ja|jo|jaha|aha|tack|toppen|sa|men|och
 _GLAD: Final = (
     r"(?:tack|tusen tack|toppen|gott|kanon|perfekt|grymt|najs|nice|super|utmarkt|great|perfect|brilliant|cool|thanks)"
 )
-"""Before the step, whatever it is, who has got what they came for."""
+"""What people say first who are glad of the help: after it any step is their own next one."""
 _GRAVE: Final = (
     r"(?!.*\b(?:antligen|sista|slut|slippa|sova|do|doda|skada|hamnas|ge igen|visa (?:dem|dom|honom|henne)|livet)\b)"
 )
-"""Beside these it may be another step than one that somebody here has helped with."""
+"""Beside these words the step may be one of harm, and is no plan here."""
 _OTHERS: Final = r"(?! (?:de|dom|han|hon|ni|du|man|hen|den)\b)"
 """Who does it is somebody else, or it is asked: "ringer de polisen då"."""
 _DOES: Final = (

@@ -1,4 +1,4 @@
-"""Timers that need not be exact: all that are due within the same tenth of a second ring in one turn of the event loop.
+"""Coalesced timers: all that are due within the same tenth of a second ring in one turn of the event loop.
 
 A node has one for each visitor who is there, for the next ping. With a timer of the event loop for each, the loop wakes
 for every ping and again for its answer; and each of those timers is several times as large as an entry here.
@@ -16,7 +16,7 @@ Ring = Callable[[], None]
 
 
 class SharedTimers:
-    """Rings by tick, a number that counts tenths of a second on the event loop's clock."""
+    """Callbacks by the tick at which they are due. Ticks count tenths of a second on the event loop's clock."""
 
     def __init__(self) -> None:
         self._due: dict[int, dict[Ring, None]] = {}

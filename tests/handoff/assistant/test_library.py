@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from handoff.assistant.current_texts import CurrentTexts
 from handoff.assistant.library import (
     ARTICLE,
     CONTACT,
@@ -27,7 +28,6 @@ from handoff.assistant.library import (
     decode_contact,
     encode,
 )
-from handoff.assistant.scheduled import CurrentTexts
 from handoff.backoffice.editor import exchange
 from handoff.backoffice.editor.exchange import ImportFault
 from handoff.backoffice.records.published_texts import GuidelinesInForce

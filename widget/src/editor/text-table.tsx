@@ -1,4 +1,4 @@
-// A table of texts: title, status, due date, last author. Of a long one the first rows, and the others when asked for.
+// A table of texts: title, status, due date, last author. Of a long one the first rows, and more of them at each press.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { KindView, TextRow } from "../shared/contract.generated";
@@ -14,15 +14,18 @@ interface Props {
 
 /** Thousands of rows at once make a slow computer slow; who looks for one text narrows the list. */
 const ROWS_AT_FIRST = 100;
+const ROWS_A_PRESS = 500;
 
 export function TextTable({ texts, kinds, caption }: Props) {
   const { t, n } = useWords();
-  const [whole, setWhole] = useState(false);
+  const [drawn, setDrawn] = useState(ROWS_AT_FIRST);
   const table = useRef<HTMLTableElement>(null);
+  const further = Math.min(texts.length - drawn, ROWS_A_PRESS);
   useEffect(() => {
-    if (whole) table.current?.querySelectorAll<HTMLElement>("tbody th a")[ROWS_AT_FIRST]?.focus();
-  }, [whole]);
-  const long = texts.length > ROWS_AT_FIRST;
+    if (drawn === ROWS_AT_FIRST) return;
+    const links = table.current?.querySelectorAll<HTMLElement>("tbody th a");
+    links?.[drawn - ROWS_A_PRESS]?.focus(); // the first of the new rows: the button may be gone
+  }, [drawn]);
   return (
     <>
       <div class="table-frame">
@@ -37,16 +40,21 @@ export function TextTable({ texts, kinds, caption }: Props) {
             </tr>
           </thead>
           <tbody>
-            {(whole ? texts : texts.slice(0, ROWS_AT_FIRST)).map((row) => (
+            {texts.slice(0, drawn).map((row) => (
               <Row key={`${row.kind} ${row.name}`} row={row} kinds={kinds} />
             ))}
           </tbody>
         </table>
       </div>
-      {long && !whole && (
+      {further > 0 && (
         <p>
-          <button type="button" class="button" data-testid="more-rows" onClick={() => setWhole(true)}>
-            {n("texts_further", texts.length - ROWS_AT_FIRST)}
+          <button
+            type="button"
+            class="button"
+            data-testid="more-rows"
+            onClick={() => setDrawn(drawn + ROWS_A_PRESS)}
+          >
+            {n("texts_further", further)}
           </button>
         </p>
       )}
