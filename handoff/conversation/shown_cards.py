@@ -34,7 +34,7 @@ def lines_with_cards(reply: BotReply, state: State) -> tuple[BotLine, ...]:
     """The lines of an answer, with its cards under the last one, whose buttons stay what they are.
 
     Whether what was read helped is asked at goodbye, once, and only of somebody who was shown articles. Where a person
-    is called, or it is urgent, it is not asked.
+    is called or waited for, or it is urgent, it is not asked.
 
     Args:
         reply: the bot's answer.
@@ -46,7 +46,7 @@ def lines_with_cards(reply: BotReply, state: State) -> tuple[BotLine, ...]:
     lines = (*before, replace(last, cards=(*last.cards, *reply.cards)[:MOST]))
     if reply.intent != GOODBYE or not state.articles or said_as(WHETHER_IT_HELPED, 0) in state.said:
         return lines
-    if reply.handoff is not None or max(state.level, Level[reply.level]) >= ASK_BELOW:
+    if reply.handoff is not None or state.name == "queued" or max(state.level, Level[reply.level]) >= ASK_BELOW:
         return lines
     about = "".join(f" {article}" for article in state.articles[:MOST])
     buttons = (("knapp_hjalpte_ja", HELPED + about), ("knapp_hjalpte_nej", NOT_HELPED + about))

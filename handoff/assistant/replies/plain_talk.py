@@ -34,6 +34,7 @@ from handoff.assistant.replies.plain_questions import (
 )
 from handoff.assistant.replies.two_readings import READINGS, SERIOUS_REPLY
 from handoff.assistant.wording.dialogue import ABOUT_THE_LINE, STILL_HERE
+from handoff.conversation.rules.bot import STILL_QUEUED
 from handoff.conversation.rules.leaving import LEFT
 from handoff.conversation.rules.offers import ANSWERS
 from handoff.conversation.state import State, goes_on, tells_danger, written
@@ -42,7 +43,7 @@ from handoff.conversation.text.sentences import asks_back, asks_somewhere
 from handoff.conversation.told.distrust import doubts_help
 from handoff.conversation.told.facts import facts_told
 from handoff.conversation.told.plans import tells_a_plan
-from handoff.conversation.wishes.closing_words import closes, must_stop, names_thanks, thanks_for_help
+from handoff.conversation.wishes.closing_words import closes, must_stop, names_thanks, says_goodbye, thanks_for_help
 from handoff.conversation.wishes.corrections import denies_the_reading
 from handoff.conversation.wishes.declines import beside_the_queue, declines_a_person, wants_out_of_the_queue
 from handoff.conversation.wishes.service_questions import asks_presence, asks_to_stay, service_reply
@@ -256,15 +257,20 @@ def _plain_reply(text: str, state: State) -> str | None:
     if must_stop(text):
         return FAREWELL_AT_ONCE
     if tells_a_plan(text) and not is_open(state):
-        return FAREWELL if names_thanks(text) else PLANS
+        return FAREWELL if names_thanks(text) and not _stays(text, state) else PLANS
     asked = _presence(text, state) or _language(text, state) or _to_read(text, state) or service_reply(text)
     if asked is not None:
         return asked
     if closes(text) or thanks_for_help(text):
-        return FAREWELL_IN_DANGER if is_open(state) else FAREWELL
+        return FAREWELL_IN_DANGER if is_open(state) else STILL_QUEUED if _stays(text, state) else FAREWELL
     if doubts_help(text) and not is_open(state) and not denies_the_reading(text):
         return DISTRUST
     return NOISE_REPLY if _NOISE.search(text.strip()) else None
+
+
+def _stays(text: str, state: State) -> bool:
+    """Whether who thanks goes nowhere: they wait for a person, and say no goodbye."""
+    return state.name == "queued" and not says_goodbye(text)
 
 
 def _language(text: str, state: State) -> str | None:

@@ -176,8 +176,13 @@ def thanks_calmly(text: str) -> bool:
 
 def takes_leave(text: str) -> bool:
     """Whether a message thanks, says goodbye, or has to end, whatever else it says."""
+    return names_thanks(text) or says_goodbye(text)
+
+
+def says_goodbye(text: str) -> bool:
+    """Whether a message takes leave, by a goodbye or because its writer has to end: thanks alone do not."""
     words = [fold(place.group()) for place in words_of(text, MOST_WORDS + 1)]
-    return names_thanks(text) or tuple(words) in _EXCUSES or _leaves(text, words) or _parts(text, words)
+    return tuple(words) in _EXCUSES or _has(words, _GOODBYES) or _leaves(text, words) or _parts(text, words)
 
 
 def must_stop(text: str) -> bool:

@@ -204,6 +204,11 @@ def test_where_it_is_urgent_or_a_person_comes_nothing_is_asked(level: Level, ris
     assert not asks_whether_it_helped(state, risk=BotRisk(level=risk), handoff=Handoff(handoff is not None, handoff))
 
 
+def test_who_waits_for_a_person_is_not_asked_whether_a_text_helped() -> None:
+    assert asks_whether_it_helped(READ)
+    assert not asks_whether_it_helped(msgspec.structs.replace(READ, name="queued"))
+
+
 @pytest.mark.parametrize(("payload", "reply"), [(f"{HELPED} a10 a05", "hjalpte_tack"), (NOT_HELPED, "hjalpte_inte")])
 def test_whether_it_helped_is_answered_without_the_bot(payload: str, reply: str) -> None:
     said = answer_to_helped(BotRequest(text="Ja", lang="en", payload=payload))

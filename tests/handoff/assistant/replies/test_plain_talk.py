@@ -96,6 +96,20 @@ def test_who_waits_and_wishes_for_a_person_again_is_told_that_one_comes() -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("tack", "kvar_i_kon"),
+        ("ok tack, ska hämta kaffe så länge", "plan_hort"),
+        ("tack, hejdå", "avsluta"),
+        ("jag måste gå nu", "avsluta"),
+    ],
+)
+def test_who_waits_and_only_thanks_is_not_said_goodbye_to(text: str, reply: str) -> None:
+    assert said(text, heard("avsluta"), WAITING) == [reply]
+    assert said(text, heard("avsluta"), WITH_BOT) == ["avsluta"]
+
+
+@pytest.mark.parametrize(
     ("text", "is_wait"),
     [
         ("hur länge måste jag vänta?", True),
