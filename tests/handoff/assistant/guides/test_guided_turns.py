@@ -975,7 +975,8 @@ async def test_who_says_goodbye_after_a_calm_answer_is_not_held_by_a_guide_of_sa
         risk = BotRisk(level="N4", signals=("S6",), probabilities={"N4": 0.5})
         await turn(parts, conversation, "allt är hemskt", says("akut_fara_nu", "akut_fara_nu", risk=risk))
         await turn(parts, conversation, "nej, ingen är i fara")
-        assert await turn(parts, conversation, "tack snälla", says("avsluta", "avsluta")) == ["avsluta"]
+        assert await turn(parts, conversation, "tack snälla", says("avsluta", "avsluta")) == ["kvar_i_kon"]
+        assert await turn(parts, conversation, "tack, hejdå", says("avsluta", "avsluta")) == ["avsluta"]
 
 
 @pytest.mark.parametrize(("told", "guide"), [("jag är 12", "prov_barn"), ("jag är 30", "prov_fara")])
