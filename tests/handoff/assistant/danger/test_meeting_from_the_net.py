@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from handoff.assistant.bot_service.client import BotRisk
 from handoff.assistant.danger.meeting_from_the_net import MEETS, MEETS_ONESELF
 from handoff.conversation.told.meeting_from_the_net import tells_meeting_from_the_net, tells_own_meeting_from_the_net
-from tests.handoff.assistant.guides.test_guided_turns import guiding
+from tests.handoff.assistant.guides.talking import guiding
 from tests.support.fakes import ScriptedBot, answer
 from tests.support.guides import threat
 from tests.support.parts import node
