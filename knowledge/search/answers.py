@@ -43,13 +43,22 @@ class Kind:
     audiences: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Kinds:
+    """What the answers in one language are about, and for whom: every combination once.
+
+    Equal to itself alone: what is kept for them is found without comparing hundreds of them at each message.
+    """
+
+    each: tuple[Kind, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Alike:
     """How likely a message asks each of some questions."""
 
     articles: tuple[str, ...]
-    kinds: tuple[Kind, ...]
-    """What answers are about, and for whom: every combination once."""
+    kinds: Kinds
     kind_of: npt.NDArray[np.intp]
     """One an article: its place in `kinds`."""
     log_odds: Vectors
@@ -57,7 +66,7 @@ class Alike:
 
     def intents_of(self, place: int) -> tuple[str, ...]:
         """What the article at this place is about."""
-        return self.kinds[int(self.kind_of[place])].intents
+        return self.kinds.each[int(self.kind_of[place])].intents
 
     def near(self) -> list[str]:
         """The articles worth a look for who searches, likeliest first."""
@@ -116,7 +125,7 @@ class _Asked:
     """The short answers in one language, and what is learned of them."""
 
     articles: tuple[str, ...]
-    kinds: tuple[Kind, ...]
+    kinds: Kinds
     kind_of: npt.NDArray[np.intp]
     chooser: Chooser
     in_use: bool = False
@@ -127,7 +136,7 @@ class _Asked:
         places: dict[Kind, int] = {}
         kinds = (Kind(each.related_intents, each.audiences) for each in answers)
         kind_of = [places.setdefault(kind, len(places)) for kind in kinds]
-        return cls(tuple(each.id for each in answers), tuple(places), np.array(kind_of, np.intp), chooser)
+        return cls(tuple(each.id for each in answers), Kinds(tuple(places)), np.array(kind_of, np.intp), chooser)
 
 
 class _Parts:

