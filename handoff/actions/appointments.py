@@ -116,8 +116,15 @@ class AppointmentActions:
         return AppointmentsAck(times=[await self._view(time) for time in await self._appointments.listed()])
 
     async def open(self, staff: Staff, request: AppointmentOpen) -> AppointmentsAck:
-        """Open a time."""
-        starts_at = datetime.fromisoformat(request.starts_at).replace(tzinfo=SWEDEN)
+        """Open a time.
+
+        Raises:
+            Refused: `bad_request` for a day that does not exist.
+        """
+        try:
+            starts_at = datetime.fromisoformat(request.starts_at).replace(tzinfo=SWEDEN)
+        except ValueError:  # the 31st of February has the right form
+            raise Refused("bad_request") from None
         await self._appointments.open(starts_at, request.minutes, by=staff.account)
         return await self.listed()
 

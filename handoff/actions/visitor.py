@@ -225,12 +225,14 @@ class VisitorActions:
     async def end(self, conversation: ConversationId, request: ConversationEnd) -> EndAck:
         """End, and with `erase` delete what was said at once. Tokens open nothing any more; the return code does.
 
-        A survey is given once for each time that somebody leaves: with the tokens, which are there no second time.
+        A survey is given once for each time that somebody leaves: with the tokens, which are there no second time. They
+        are revoked last, so that a visitor whose wish to erase has broken off can repeat it.
         """
         state = await self._end(conversation, request.client_msg_id)
-        revoked = await self._secrets.revoke_tokens(conversation)
         if request.erase:
-            await self._eraser.erase(conversation)
+            revoked = await self._eraser.erase(conversation)
+        else:
+            revoked = await self._secrets.revoke_tokens(conversation)
         if not revoked:
             return EndAck(survey_token="")
         practice = self._service.practice if state.name in (None, "erased") else state.practice

@@ -31,7 +31,11 @@ class ErasurePorts:
 
 
 class Eraser:
-    """Log and key go first. An interrupted erasure is repeated by the next request or by the retention job."""
+    """Log and key go first, and the tokens stay until then.
+
+    So an erasure that broke off is repeated by the visitor's next request, and, once there is a tombstone, by the
+    retention job too.
+    """
 
     def __init__(
         self,
@@ -53,8 +57,8 @@ class Eraser:
         self._before = before
         self._after = after
 
-    async def erase(self, conversation: ConversationId) -> None:
-        """Erase for good.
+    async def erase(self, conversation: ConversationId) -> int:
+        """Erase for good; returns how many tokens of the visitor were revoked.
 
         Raises:
             Unavailable: some of it may be left; erase again.
@@ -62,13 +66,16 @@ class Eraser:
         for note in self._before:
             await note(conversation)
         await self._ports.log.erase(conversation)
-        await self.finish(conversation)
+        return await self.finish(conversation)
 
-    async def finish(self, conversation: ConversationId) -> None:
-        """Remove the dependent data of a conversation that has its tombstone already. May be repeated."""
+    async def finish(self, conversation: ConversationId) -> int:
+        """Remove the dependent data of a conversation that has its tombstone already. May be repeated.
+
+        Returns how many tokens of the visitor were revoked.
+        """
         for remove in self._after:
             await remove(conversation)
-        await self._ports.visitors.revoke_all(conversation)
+        revoked = await self._ports.visitors.revoke_all(conversation)
         await self._ports.drafts.forget(conversation)
         await self._ports.index.remove(conversation)
         await self._ports.holds.remove(conversation)
@@ -76,3 +83,4 @@ class Eraser:
             await self._ports.form_notes.remove(link.case)  # a note goes with the transcript; the form stays
         await self._ports.cases.forget(conversation)
         self._conversations.erased(conversation)
+        return revoked

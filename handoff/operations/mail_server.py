@@ -24,6 +24,23 @@ _WANTS_A_PASSWORD: Final = 530
 THIS_MACHINE: Final = "127.0.0.1:25"
 
 
+def one_mailbox(text: str) -> str:
+    """The same text, if it is the address of one mailbox that a mail can be sent to.
+
+    Raises:
+        ValueError: it is not.
+    """
+    mail = EmailMessage()
+    try:
+        mail["To"] = text
+        [address] = mail["To"].addresses
+    except (ValueError, AttributeError, IndexError):  # the library gives up on some forged addresses
+        raise ValueError("not one mailbox") from None
+    if not address.username or not address.domain:
+        raise ValueError("not one mailbox")
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class MailServer:
     """Where mail is handed in, and with which name and password, if it wants any."""

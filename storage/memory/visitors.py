@@ -55,9 +55,9 @@ class MemoryVisitorSecrets:
         digest = self._hash.of("code", code)
         return next((name for name, stored in self._codes.items() if stored == digest), None)
 
-    async def revoke_all(self, conversation: ConversationId) -> None:
-        await self.revoke_tokens(conversation)
+    async def revoke_all(self, conversation: ConversationId) -> int:
         self._codes.pop(conversation, None)
+        return await self.revoke_tokens(conversation)
 
     def conversation_for(self, client_id: str) -> ConversationId:
         return self._hash.conversation(client_id)

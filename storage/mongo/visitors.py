@@ -97,10 +97,11 @@ class MongoVisitorSecrets:
             found = self._signed_codes.verified(await self._codes.find_one({"digest": self._hash.of("code", code)}))
         return ConversationId(found["_id"]) if found else None
 
-    async def revoke_all(self, conversation: ConversationId) -> None:
-        await self.revoke_tokens(conversation)
+    async def revoke_all(self, conversation: ConversationId) -> int:
+        revoked = await self.revoke_tokens(conversation)
         with self._database.call():
             await self._codes.delete_one({"_id": conversation})
+        return revoked
 
     def conversation_for(self, client_id: str) -> ConversationId:
         return self._hash.conversation(client_id)

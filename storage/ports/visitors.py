@@ -46,8 +46,8 @@ class VisitorSecrets(Protocol):
     async def resolve_code(self, code: str) -> ConversationId | None:
         """The conversation whose return code this is, if any."""
 
-    async def revoke_all(self, conversation: ConversationId) -> None:
-        """Delete every token and code of the conversation."""
+    async def revoke_all(self, conversation: ConversationId) -> int:
+        """Delete every token and code of the conversation; returns how many tokens there were."""
 
     def conversation_for(self, client_id: str) -> ConversationId:
         """The conversation that this retry key starts: a keyed hash, so a repeated start finds it again."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from handoff.contract.mail import MailAnswer
 from handoff.operations.mail.gateway import GatewayClient, Unheard
-from handoff.operations.mail_server import NOT_TAKEN, MailServer, is_final
+from handoff.operations.mail_server import NOT_TAKEN, MailServer, is_final, one_mailbox
 
 log = logging.getLogger(__name__)
 
@@ -68,11 +68,7 @@ class Sender:
         local, _, domain = self._address.rpartition("@")
         mail = EmailMessage()
         mail["From"] = Address(username=f"{local}+{answer.thread}", domain=domain)
-        try:
-            mail["To"] = answer.to
-            [_] = mail["To"].addresses
-        except (ValueError, AttributeError, IndexError):  # the library gives up on some forged addresses
-            raise ValueError("not one mailbox") from None
+        mail["To"] = one_mailbox(answer.to)
         mail["Subject"] = answer.subject
         mail["Date"] = formatdate()
         mail["Message-ID"] = f"<{answer.id}@{domain}>"

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from handoff.operations.mail_server import NOT_TAKEN, MailServer
+from handoff.operations.mail_server import NOT_TAKEN, MailServer, one_mailbox
 from handoff.operations.watch.on_call import Shift
 from handoff.operations.watch.words import Message
 
@@ -57,7 +57,7 @@ class Channels:
 
     async def _send_mail(self, to: str, message: Message, *, wakes: bool) -> None:
         mail = EmailMessage()
-        mail["From"], mail["To"], mail["Subject"] = self._sender, to, f"Lotsen: {message.subject}"
+        mail["From"], mail["To"], mail["Subject"] = self._sender, one_mailbox(to), f"Lotsen: {message.subject}"
         mail["Date"], mail["Message-ID"] = formatdate(), make_msgid(domain="lotsen.invalid")
         mail["Auto-Submitted"] = "auto-generated"
         if wakes:

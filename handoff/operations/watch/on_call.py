@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from handoff.contract.errors import SettingError
+from handoff.operations.mail_server import one_mailbox
 
 Subject = Literal["allt", "samtal", "drift"]
 """What somebody is called for: everything, people who wait, or broken parts."""
@@ -143,12 +144,20 @@ def _times(word: str, number: int) -> tuple[str, str]:
 
 def _address(word: str, number: int) -> str:
     parts = urlsplit(word)
-    whole = "@" in parts.path if parts.scheme == "mailto" else bool(parts.hostname)
+    whole = _is_mailbox(parts.path) if parts.scheme == "mailto" else bool(parts.hostname)
     if parts.scheme not in _SCHEMES or not whole:
         raise SettingError(
             f"line {number}: {word!r} is no address; write mailto:…, ntfy+https://SERVER/TOPIC or https://… (a webhook)"
         )
     return word
+
+
+def _is_mailbox(text: str) -> bool:
+    try:
+        one_mailbox(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _covers(days: tuple[int, ...], begins: str, ends: str, at: datetime) -> bool:

@@ -44,6 +44,12 @@ async def opened(parts: Parts, *, hours: float = 48, minutes: int = 30) -> str:
     return made
 
 
+async def test_a_day_that_does_not_exist_is_refused() -> None:
+    async with node() as parts:
+        with pytest.raises(Refused, match="bad_request"):
+            await parts.runtime.appointments.open(LEAD, AppointmentOpen(starts_at="2027-02-31T10:00", minutes=30))
+
+
 async def book(parts: Parts, conversation: ConversationId, time: str) -> AppointmentBookAck:
     return await parts.runtime.appointments.book(conversation, AppointmentBook(client_msg_id=fresh_key(), time=time))
 

@@ -23,8 +23,10 @@ from handoff.contract.visitor import (
 )
 from handoff.conversation.return_codes import normalised
 from handoff.routing.launch import Launch
+from storage.errors import Unavailable
 from storage.ids import ConversationId
-from tests.support.fakes import ScriptedBot
+from storage.memory import MemoryStore
+from tests.support.fakes import BusyLog, Clock, ScriptedBot
 from tests.support.parts import Parts, fresh_key, node, staff
 from tests.support.tokens import conversation_of
 
@@ -244,6 +246,41 @@ async def test_erasing_leaves_nothing_behind_and_can_be_repeated() -> None:
         assert await code(parts.says(conversation, "mer")) == "conversation_erased"
         assert parts.board.waiting() == []
         assert parts.conversations.cached(conversation) is None
+
+
+@pytest.mark.parametrize("erased", [False, True])
+async def test_a_wish_to_erase_that_broke_off_can_be_repeated_with_the_same_token(erased: bool) -> None:
+    """Before or after the log was erased: the next press of a button in the plain chat is a new request."""
+    store = MemoryStore(Clock())
+    breaking = BreakingErasure(store.log)
+    store.log = breaking  # type: ignore[assignment]  # one that breaks off
+    async with node(store) as parts:
+        ack = await parts.visitor.start(ConversationStart(lang="sv", client_id=KEY))
+        conversation = ConversationId(ack.conversation)
+        await parts.says(conversation, "radera mig")
+        breaking.breaks = "after" if erased else "before"
+        with pytest.raises(Unavailable):
+            await parts.visitor.end(conversation, ConversationEnd(client_msg_id="e1", erase=True))
+        assert await conversation_of(parts.store, ack.token) == conversation
+        again = await parts.visitor.end(conversation, ConversationEnd(client_msg_id="e2", erase=True))
+        assert again.survey_token
+        await parts.settled()
+        assert await parts.store.log.read(conversation) == []
+        assert await conversation_of(parts.store, ack.token) is None
+
+
+class BreakingErasure(BusyLog):
+    """A log whose next erasure breaks off, `before` or `after` it has worked."""
+
+    breaks = ""
+
+    async def erase(self, conversation: ConversationId) -> None:
+        breaks, self.breaks = self.breaks, ""
+        if breaks == "before":
+            raise Unavailable("no answer")
+        await super().erase(conversation)
+        if breaks == "after":
+            raise Unavailable("no answer")
 
 
 async def test_erasing_while_the_bot_thinks_leaves_no_trace_of_its_answer() -> None:

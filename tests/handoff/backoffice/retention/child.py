@@ -23,11 +23,12 @@ class Announcing(Eraser):
 
     done = 0
 
-    async def erase(self, conversation: ConversationId) -> None:
-        await super().erase(conversation)
+    async def erase(self, conversation: ConversationId) -> int:
+        revoked = await super().erase(conversation)
         self.done += 1
         if self.done == SAYS_SO_AT:
             print("five", flush=True)
+        return revoked
 
 
 async def main(uri: str, name: str, key_file: str) -> None:

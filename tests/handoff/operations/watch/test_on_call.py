@@ -72,6 +72,8 @@ def test_in_the_night_of_summer_time_somebody_is_on_call() -> None:
         ("alla 08:00-17:00 mailto:kim@example.se", "line 2: a line is DAYS"),
         ("alla 08:00-17:00 Kim tel:0701", "line 2: 'tel:0701' is no address"),
         ("alla 08:00-17:00 Kim mailto:kim", "line 2: 'mailto:kim' is no address"),
+        ("alla 08:00-17:00 Kim mailto:kim@", "line 2: 'mailto:kim@' is no address"),
+        ("alla 08:00-17:00 Kim mailto:a@[", "is no address"),
         ("tyst", "line 2: '' is no time"),
         ("alla 25:00-17:00 Kim mailto:kim@example.se", "no time"),
     ],
