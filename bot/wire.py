@@ -47,7 +47,7 @@ def read_turn(body: Any, payloads: frozenset[str]) -> Turn:
     payload = data.get("payload")
     return Turn(
         text=clean(_of_type(data.get("text", ""), str, "text")),
-        payload=payload if payload in payloads else None,
+        payload=payload if isinstance(payload, str) and payload in payloads else None,
         lang=_of_type(data.get("lang", "sv"), str, "lang"),
         level=data["level"] if data.get("level") in LEVELS else "N0",
         slots=_read_slots(_of_type(data.get("slots", {}), dict, "slots")),

@@ -16,11 +16,12 @@ from handoff.conversation.state import State, written
 from handoff.conversation.text.message_text import cleaned
 from handoff.ledger.command_handler import CommandHandler
 from handoff.ledger.repository import ConversationRepository
+from handoff.operations.jobs import each
 from handoff.routing.service import Service
 from knowledge.language import SERVED, language_of
 from storage.ids import CommandId, ConversationId, Seq
 from storage.ports.base import MAX_PAYLOAD_BYTES
-from storage.ports.index import ConversationIndex
+from storage.ports.index import ConversationIndex, ConversationRow
 from storage.ports.visitors import VisitorSecrets
 
 PIECE: int = 3_900
@@ -83,15 +84,25 @@ class MailActions:
         return MailTaken()
 
     async def unsent(self, *, invented: bool = False) -> list[MailAnswer]:
-        """Every counselor's message by mail that no server has taken; `invented`: those to invented writers instead."""
+        """Every counselor's message by mail that no server has taken; `invented`: those to invented writers instead.
+
+        A conversation that cannot be read is counted as a failed item, and keeps back no other's mail.
+        """
         rows = [row for row in await self._index.mail_unsent() if row.practice or not invented]
-        answers = [each for row in rows for each in await self._answers(row.conversation)]
-        return [each for each in answers if each.to.endswith(INVENTED) is invented]
+        answers: list[MailAnswer] = []
+
+        async def gather(row: ConversationRow) -> int:
+            found = await self._answers(row.conversation)
+            answers.extend(found)
+            return len(found)
+
+        await each("mail_unsent", rows, gather)
+        return [answer for answer in answers if answer.to.endswith(INVENTED) is invented]
 
     async def hand_out(self) -> MailAnswers:
         """What a mail server is to be given."""
         answers = await self.unsent()
-        states = [await self._conversations.state(ConversationId(each.conversation)) for each in answers]
+        states = [await self._conversations.state(ConversationId(answer.conversation)) for answer in answers]
         since = [state.mail_unsent_since for state in states if state.mail_unsent_since is not None]
         self.unsent_since = min(since, default=None)
         return MailAnswers(answers=answers)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from bot.assistant import Assistant, Said, Slots
 from bot.wire import Turn, read_turn
 
@@ -50,3 +52,8 @@ def test_a_situation_with_a_place_is_never_remembered() -> None:
         said(assistant, turn(kommun="2480"), "hitta_lokalt_stod")
     assert len(assistant.asked) == 4
     assert not assistant._remembered
+
+
+@pytest.mark.parametrize("payload", [["ja"], {"ja": 1}, 1, None, "okänd"])
+def test_a_payload_that_no_button_has_is_none(payload: object) -> None:
+    assert read_turn({"v": 1, "text": "hej", "payload": payload}, frozenset({"ja"})).payload is None

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from handoff.actions.timers import BOT_OVERDUE, RESERVATION
-from handoff.contract.counselor import QueueClaim
+from handoff.contract.counselor import MailboxAnswer, QueueClaim
+from handoff.contract.mail import MailIn
 from handoff.operations.jobs import FAILURES
 from handoff.routing.presence import GRACE_S
 from storage.errors import IntegrityError, Unavailable
@@ -86,3 +87,24 @@ async def test_stale_rows_are_mended_though_one_log_is_unreadable(trouble: Excep
         await parts.timers.reconcile()
         assert [item.conversation for item in parts.board.waiting()] == [other]
         assert parts.projection.take_failed() == {damaged}, "it is tried again"
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda each: type(each).__name__)
+async def test_answers_by_mail_go_out_though_one_log_is_unreadable(trouble: Exception) -> None:
+    clock = Clock()
+    store = MemoryStore(clock)
+    async with node(store, clock=clock) as gone:
+        await gone.on_duty(KIM)
+        conversations = []
+        for mark in "ab":
+            own = store.visitors.conversation_for(f"mail:{mark * 64}")
+            mail = MailIn(id=mark * 64, sender=f"{mark}@example.se", text="hej")
+            await gone.runtime.mail.take(mail)
+            await gone.settled()
+            await gone.counselor.answer_mailbox(KIM, MailboxAnswer(conversation=own, client_msg_id=mark, text="svar"))
+            conversations.append(own)
+        await gone.settled()
+        assert len(await gone.runtime.mail.unsent()) == 2
+    async with after(clock, store, {conversations[0]: trouble}) as parts:
+        handed = await parts.runtime.mail.hand_out()
+        assert [answer.conversation for answer in handed.answers] == [conversations[1]]
