@@ -301,7 +301,7 @@ class BotTurns:
         cards = found.cards
         if beside is not None and not beside.is_said:
             cards = perhaps if beside.stands is Stands.AGAIN else with_first(perhaps[:1], cards)
-        command = bot_command(answer, state.pending[-1].seq, cards, written_in(state))
+        command = bot_command(answer, state.pending[-1].seq, cards, written_in(state), state.signals_told)
         if self._cards is not None:
             command = with_its_words(command, self._cards, state)
         with one_reading():

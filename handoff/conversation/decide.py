@@ -220,7 +220,7 @@ TABLE: dict[StateName | None, dict[type[Command], Row | str]] = {
         cmd.MakeCode: Row(visitor.make_code, ("mailbox",)),
         cmd.LeaveMessage: Row(visitor.leave_message, ("mailbox", "queued")),
         cmd.Return: Row(visitor.no_change, ("mailbox",)),
-        cmd.End: Row(visitor.end, ("closed",)),
+        cmd.End: Row(visitor.no_change, ("mailbox",)),  # they go away, and their message is answered
         cmd.TakeMail: Row(mail.go_on, ("mailbox", "queued")),
         cmd.NoteMailSent: Row(mail.note_sent, ("mailbox",)),
         cmd.BotReply: "wrong_state",

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from handoff.contract.errors import Refused
 from handoff.contract.service import Holiday, OpeningHours, OpenSpan
 from handoff.conversation.calendar import SWEDEN, holidays_of
@@ -25,6 +27,14 @@ _DAY = timedelta(days=1)
 def is_open(hours: OpeningHours, at: datetime) -> bool:
     """Whether `at` is within opening hours."""
     return hours.always or any(opens <= at < closes for opens, closes in _around(hours, at, days=1))
+
+
+def by_days(hours: OpeningHours) -> OpeningHours:
+    """The same hours written out day by day, so that single days can be changed."""
+    if not hours.always:
+        return hours
+    week = [[OpenSpan(opens="00:00", closes="24:00")] for _ in hours.weekly]
+    return replace(hours, always=False, closed_on_holidays=False, weekly=week, exceptions=[])
 
 
 def next_opening(hours: OpeningHours, at: datetime) -> datetime | None:

@@ -52,6 +52,14 @@ def test_every_sentence_is_plain_swedish(key: str) -> None:
     assert lix(SENTENCES[key]) <= MAX_LIX, f"LIX {lix(SENTENCES[key]):.0f}: {SENTENCES[key]}"
 
 
+@pytest.mark.parametrize("lang", ["sv", "en", "ar"])
+def test_a_text_with_a_number_names_it_as_it_is_filled_in(lang: str) -> None:
+    """Of texts that are chosen by a number the number is `{n}` (`Words.n`)."""
+    sections = json.loads((LOCALES / f"{lang}.json").read_text(encoding="utf-8"))
+    texts = {key: text for section in sections.values() for key, text in section.items()}
+    assert [key for key, text in texts.items() if key.endswith(("_one", "_other")) and "{count}" in text] == []
+
+
 def test_the_notice_is_read_in_twenty_seconds() -> None:
     texts = visitor_texts("sv")
     words = sum(len(texts[key].split()) for key in (*NOTICE, "notice_operator"))

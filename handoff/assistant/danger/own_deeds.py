@@ -45,6 +45,19 @@ _OF_ANOTHER: Final = re.compile(
     r"|\b(?:afraid|scared) of (?:him|her|them|my (?!own\b|anger|thoughts|temper)\w+)"
 )
 """Whom somebody is afraid of is somebody else: "jag är rädd för min bror"."""
+_FOUND: Final = re.compile(
+    r"\b(?:hitta(?:r|de|t)?|fann|sag|upptackte|found|saw)(?: \w+){1,6} (?:hans|hennes|hens|deras|his|her|their"
+    r"|(?:min|mitt|mina|my) (?!egen\b|egna\b|eget\b|own\b)\w+)\b"
+)
+"""Who finds something that somebody else has: "en kniv i min sons väska"."""
+_WEAPON: Final = (
+    r"(?:kniv|pistol|vapen|vapn|gevar|yxa|yxor|machete|patron|ammunition|granat|knife|knives|gun|weapon|bullet)"
+)
+_WHAT_TO_DO_WITH: Final = re.compile(
+    rf"\bvad (?:ska|skall|bor|kan|gor) (?:jag|ja|vi|man)(?: gora)? (?:av|med) (?:\w+ )?{_WEAPON}\w*"
+    rf"|\bwhat (?:should|do|can) (?:i|we) do with (?:\w+ )?{_WEAPON}\w*"
+)
+"""Who asks what to do with a weapon would be rid of it."""
 _FEELS: Final = re.compile(r"\b(?:jag|ja) (?:ar|e|blir|kanner|mar)\b|\bi(?: a|')?m\b|\bi feel\b")
 _DEED: Final = re.compile(rf"\b{_HARM}\b|\b(?:illa|spranger|spranga|utbrott|farlig|dangerous)\b")
 _CALM_ONES: Final = frozenset({"fear", "worry", "grief", "tired", "lonely"})
@@ -64,7 +77,7 @@ def is_surely_none(text: str) -> bool:
     plain = fold(text)
     if _NOT_I.search(plain):
         return _BUT.search(plain) is None
-    if _OTHERS_WILL.search(plain) is not None or _OF_ANOTHER.search(plain) is not None:
+    if any(each.search(plain) for each in (_OTHERS_WILL, _OF_ANOTHER, _FOUND, _WHAT_TO_DO_WITH)):
         return _I_WILL.search(plain) is None
     felt = set(feelings_in(text))
     return is_bare_feeling(text) and felt <= _CALM_ONES and _FEELS.search(plain) is not None and not _DEED.search(plain)

@@ -6,7 +6,7 @@ level never sinks by itself (`handoff.conversation`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,11 +24,15 @@ from storage.ids import Seq
 
 
 def bot_command(
-    answer: BotAnswer, answers: Seq, cards: tuple[ShownCard, ...] = (), texts: Sequence[str] = ()
+    answer: BotAnswer,
+    answers: Seq,
+    cards: tuple[ShownCard, ...] = (),
+    texts: Sequence[str] = (),
+    told: Collection[str] = (),
 ) -> BotReply:
     """The command that carries the bot's answer to the message at seq `answers`, with the cards found for it.
 
-    `texts`: what the visitor wrote.
+    `texts`: what the visitor wrote. `told`: the signals that the rules have read in this episode.
     """
     risk = answer.risk
     return BotReply(
@@ -47,7 +51,7 @@ def bot_command(
         slots=answer.slots,
         handoff=(answer.handoff.reason or "bot") if answer.handoff.requested else None,
         level=_level(answer, texts),
-        signals=_noted(answer, texts),
+        signals=_noted(answer, texts, told),
         why=(_why(answer.intent.name, answer.intent.confidence),) if Level[risk.level] > Level.N0 else (),
         suicide=only_own_suicide([(signal, Holder.UNKNOWN) for signal in risk.signals]),
         cards=cards,
@@ -67,13 +71,13 @@ def _is_denied(intent: str, texts: Sequence[str]) -> bool:
     return intent not in OWN_DEEDS and any(denies_danger(text) for text in texts)
 
 
-def _noted(answer: BotAnswer, texts: Sequence[str]) -> tuple[str, ...]:
+def _noted(answer: BotAnswer, texts: Sequence[str], told: Collection[str]) -> tuple[str, ...]:
     """The signals that staff read. Of a test or an insult only where that is answered, and not where another reply is.
 
     Somebody frightened, of whom the model has guessed that once, would stand before the counselor as one who plays.
     Nor is violence of the writer's own noted beside another's, where by the words it is that one's.
     """
-    of_another = OF_OTHERS in answer.risk.signals and any(is_surely_none(text) for text in texts)
+    of_another = OF_OTHERS in (*answer.risk.signals, *told) and any(is_surely_none(text) for text in texts)
     left_out = {OWN_VIOLENCE} if of_another else set[str]()
     answered = any(reply.reply_id.startswith(_ANSWERS_A_LIMIT) for reply in answer.replies)
     return tuple(each for each in answer.risk.signals if each not in left_out and (answered or each not in LIMITS))

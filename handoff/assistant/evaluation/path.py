@@ -118,7 +118,7 @@ async def _turn(bot: Bot, state: State, key: str, text: str, context: Context) -
         answer = answer_without_bot(request, read, context.questions) or answer
     likely = model.load().read(seen(answer, request, state)) if may_be_reread(answer, request, state) else {}
     fits = fitted(answer, request, read, state, likely)
-    command = bot_command(fits, answers, texts=written_in(state))
+    command = bot_command(fits, answers, texts=written_in(state), told=state.signals_told)
     return _apply(state, command, context)
 
 

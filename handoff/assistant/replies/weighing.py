@@ -79,7 +79,7 @@ def mixed(alone: Alike, asked: Alike | None, both: Alike | None) -> Alike:
     return replaced(alone, log_odds=np.mean(read, axis=0, dtype=np.float32))
 
 
-class _Kinds:
+class _Columns:
     """Kinds of answers in columns, which are the same for every message: what they are about, and for whom."""
 
     def __init__(self, kinds: Sequence[Kind]) -> None:
@@ -102,9 +102,9 @@ class _Kinds:
 
 
 @lru_cache(8)
-def _columns_of(kinds: Kinds) -> _Kinds:
+def _columns_of(kinds: Kinds) -> _Columns:
     """Kept for the languages of a node, and for a while those of before an editor's change."""
-    return _Kinds(kinds.each)
+    return _Columns(kinds.each)
 
 
 def weighed(

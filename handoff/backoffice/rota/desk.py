@@ -19,6 +19,7 @@ from handoff.contract.tables import STAFF_ROLES
 from handoff.conversation.calendar import SWEDEN
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names
+from handoff.routing.hours import by_days
 from storage.ids import AccountId
 from storage.ports.clock import DatabaseClock
 from storage.ports.records import KeptRecord, RecordBook
@@ -104,11 +105,12 @@ class RotaDesk:
         monday = _monday(request.week)
         _, week = await self._week(monday)
         workers = {each.account: await self._worker(each) for each in await self._people()}
-        version, hours = await self._opening.read_hours()
+        version, read = await self._opening.read_hours()
+        hours = by_days(read)
         days = {monday + timedelta(days=number) for number in range(7)}
         kept = [each for each in hours.exceptions if date.fromisoformat(each.date) not in days]
         ours = [HoursException(date=day.isoformat(), spans=plan.spans(week, day, workers)) for day in sorted(days)]
-        after = msgspec.structs.replace(hours, always=False, exceptions=[*kept, *ours])
+        after = msgspec.structs.replace(hours, exceptions=[*kept, *ours])
         await self._opening.set_hours(after, replaces=version)
         return await self._shown(staff, monday)
 

@@ -149,7 +149,10 @@ def make_code(state: State, command: cmd.MakeCode, context: Context) -> Events:
 
 
 def leave_message(state: State, command: cmd.LeaveMessage, context: Context) -> Events:
-    """A message for when somebody is there; danger to life goes to the queue instead."""
+    """A message for when somebody is there; danger to life goes to the queue instead.
+
+    A code that the visitor has written down goes on opening the conversation.
+    """
     assessment = context.assess(command.text, state)
     level = max(state.level, assessment.level)
     wrote = VisitorWrote(text=command.text, client_msg_id=command.client_msg_id)
@@ -158,7 +161,7 @@ def leave_message(state: State, command: cmd.LeaveMessage, context: Context) -> 
         *language_told(state, wrote),
         *risk(state, assessment),
         *emergency(state, assessment, context),
-        CodeMade(code=context.fresh_code()),
+        CodeMade(code=state.code or context.fresh_code()),
     )
     lines = round_the_clock(state, level, assessment.signals, context.intake)
     if level >= Level.N3 and context.intake.may_queue(level):

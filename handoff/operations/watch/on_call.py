@@ -143,21 +143,20 @@ def _times(word: str, number: int) -> tuple[str, str]:
 
 
 def _address(word: str, number: int) -> str:
-    parts = urlsplit(word)
-    whole = _is_mailbox(parts.path) if parts.scheme == "mailto" else bool(parts.hostname)
-    if parts.scheme not in _SCHEMES or not whole:
+    if not _can_be_reached(word):
         raise SettingError(
             f"line {number}: {word!r} is no address; write mailto:…, ntfy+https://SERVER/TOPIC or https://… (a webhook)"
         )
     return word
 
 
-def _is_mailbox(text: str) -> bool:
+def _can_be_reached(word: str) -> bool:
     try:
-        one_mailbox(text)
-    except ValueError:
+        parts = urlsplit(word)
+        named = one_mailbox(parts.path) if parts.scheme == "mailto" else parts.hostname
+    except ValueError:  # of a bracket that is not closed too
         return False
-    return True
+    return parts.scheme in _SCHEMES and bool(named)
 
 
 def _covers(days: tuple[int, ...], begins: str, ends: str, at: datetime) -> bool:

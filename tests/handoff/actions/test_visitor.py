@@ -214,6 +214,23 @@ async def test_a_message_is_left_answered_and_read_with_the_code() -> None:
         assert "svar" in [event.text for event in (await sync(parts, conversation)).events]
 
 
+async def test_who_leaves_after_leaving_a_message_is_answered_and_their_first_code_opens_it() -> None:
+    async with node() as parts:
+        conversation = await parts.started()
+        made = (await parts.visitor.make_code(conversation, CodeCreate(client_msg_id="c"))).code
+        left = await parts.visitor.leave_message(conversation, MailboxLeave(client_msg_id="m", text="Hur pratar jag?"))
+        assert left.code == made
+        await parts.visitor.end(conversation, ConversationEnd(client_msg_id="e", erase=False))
+        await parts.settled()
+        (item,) = (await parts.counselor.mailbox(KIM)).messages
+        assert item.conversation == conversation
+        answer = MailboxAnswer(conversation=conversation, client_msg_id="a", text="svar")
+        await parts.counselor.answer_mailbox(KIM, answer)
+        opened = await parts.visitor.open_mailbox(MailboxOpen(code=made))
+        assert opened.conversation == conversation
+        assert "svar" in [event.text for event in (await sync(parts, conversation)).events]
+
+
 # --- the end ---------------------------------------------------------------------------------------
 
 

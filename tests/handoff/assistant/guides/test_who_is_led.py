@@ -22,17 +22,21 @@ async def test_a_child_is_never_led_into_a_guide_for_those_at_work(age: str, beg
 
 
 @pytest.mark.parametrize(
-    ("told", "begins"),
+    ("told", "read_as", "begins"),
     [
-        ("kom ut för fem år sen, nu skriver gamla polare", "guide:lamna/mote_ute"),
-        ("jag har lämnat gruppen för länge sen", "guide:lamna/mote_ute"),
-        ("jag vill lämna gruppen", "guide:lamna/mote"),
+        ("kom ut för fem år sen, nu skriver gamla polare", "vill_lamna", "guide:lamna/mote_ute"),
+        ("jag har lämnat gruppen för länge sen", "vill_lamna", "guide:lamna/mote_ute"),
+        ("jag vill lämna gruppen", "vill_lamna", "guide:lamna/mote"),
+        ("jag sitter på forum hela nätterna, det skaver", "dras_in_sjalv", "guide:lamna/mote_drar"),
+        ("jag är med i en grupp och det skaver", "dras_in_sjalv", "guide:lamna/mote"),
     ],
 )
-async def test_who_has_left_already_is_not_led_out_of_a_group(told: str, begins: str) -> None:
+async def test_the_guide_to_leaving_meets_who_has_left_and_who_is_in_no_group_as_that(
+    told: str, read_as: str, begins: str
+) -> None:
     leaving = next(each for each in seed.guides() if each.id == "lamna")
     async with guiding(guides=[leaving]) as parts:
-        said = await turn(parts, await parts.started(), told, says("vill_lamna", "vill_lamna"))
+        said = await turn(parts, await parts.started(), told, says(read_as, read_as))
         assert begins in said
 
 
@@ -177,20 +181,6 @@ async def test_who_asks_about_a_child_in_general_is_not_taken_for_a_relative(tex
         await turn(parts, conversation, text, replace(says("oro_barn"), slots={"audience": "anhorig"}))
         state = await parts.state(conversation)
         assert (state.memory.get("audience"), state.slots.get("audience")) == (taken_for, taken_for)
-
-
-@pytest.mark.parametrize(
-    ("told", "begins"),
-    [
-        ("jag sitter på forum hela nätterna, det skaver", "guide:lamna/mote_drar"),
-        ("jag är med i en grupp och det skaver", "guide:lamna/mote"),
-    ],
-)
-async def test_who_is_drawn_to_something_and_in_no_group_is_met_as_that(told: str, begins: str) -> None:
-    leaving = next(each for each in seed.guides() if each.id == "lamna")
-    async with guiding(guides=[leaving]) as parts:
-        said = await turn(parts, await parts.started(), told, says("dras_in_sjalv", "dras_in_sjalv"))
-        assert begins in said
 
 
 async def test_who_has_left_is_not_led_as_a_relative() -> None:

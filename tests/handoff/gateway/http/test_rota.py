@@ -74,3 +74,4 @@ async def test_opening_hours_follow_the_rota_when_a_lead_wishes(running: Site, h
     assert service.within_hours(noon)
     assert not service.within_hours(noon + timedelta(hours=8))
     assert not service.within_hours(noon + timedelta(days=1)), "nobody works then"
+    assert service.within_hours(noon + timedelta(days=7)), "the weeks after it are open day and night as before"

@@ -74,6 +74,7 @@ def test_in_the_night_of_summer_time_somebody_is_on_call() -> None:
         ("alla 08:00-17:00 Kim mailto:kim", "line 2: 'mailto:kim' is no address"),
         ("alla 08:00-17:00 Kim mailto:kim@", "line 2: 'mailto:kim@' is no address"),
         ("alla 08:00-17:00 Kim mailto:a@[", "is no address"),
+        ("alla 08:00-17:00 Kim https://[", "is no address"),
         ("tyst", "line 2: '' is no time"),
         ("alla 25:00-17:00 Kim mailto:kim@example.se", "no time"),
     ],
