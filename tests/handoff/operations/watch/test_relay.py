@@ -11,6 +11,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from msgspec.structs import replace
 
 from handoff.operations.watch import relay
 from handoff.operations.watch.channels import Channels
@@ -149,6 +150,19 @@ async def test_practice_wakes_nobody(tmp_path: Path) -> None:
         await post.call_list("alla 00:00-24:00 Kim mailto:kim@example.se")
         await post.waits()
         assert await post.look_after(minutes=10) == 0
+
+
+async def test_an_address_that_no_mail_can_be_sent_to_keeps_nobody_else_from_being_woken(tmp_path: Path) -> None:
+    """It may stand in a list that was saved before such addresses were refused."""
+    async with posts(tmp_path) as post:
+        listed = parse("alla 00:00-24:00 Kim mailto:kim@example.se\nalla 00:00-24:00 Lee mailto:lee@example.se")
+        first, *rest = listed.shifts
+        shifts = (replace(first, addresses=("mailto:kim@",)), *rest)
+        await post.site.node.runtime.service.set_on_call(replace(listed, shifts=shifts), replaces=0)
+        await post.waits()
+        assert await post.look_after(minutes=3) == 0
+        assert await post.look_after(seconds=10) == 1
+        assert post.letters.to("lee")
 
 
 async def test_somebody_whom_nothing_reaches_is_followed_by_the_next_at_once(tmp_path: Path) -> None:
