@@ -23,6 +23,11 @@ interface Props {
   mayAct: boolean;
 }
 
+/** How many steps of a conversation are not ticked. */
+export function stepsLeft(talk: Talk): number {
+  return STEPS.filter((step) => !talk.flags.includes(step)).length;
+}
+
 /** Open at N4, or where an N4 is in doubt; behind its heading at N3. */
 export function AcuteChecklist({ session, talk, busy, mayAct }: Props) {
   const { t, n } = useWords();

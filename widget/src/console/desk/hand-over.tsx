@@ -6,6 +6,7 @@ import type { ConsoleSession } from "../model/session";
 import type { ConsoleState } from "../model/state";
 import { releaseTargets, type Talk } from "../model/talk";
 import { type ConsoleWords, languageName, useWords } from "../parts/words";
+import { stepsLeft } from "./acute-checklist";
 import { ReasonForm } from "./reason-form";
 
 type Target = ConversationRelease["to"];
@@ -17,20 +18,26 @@ interface Props {
   done: () => void;
 }
 
-/** Closing is one act: a reason may be given, and the form comes afterwards. */
+/** Closing is one act: a reason may be given, and has to be while a life may be in danger; the form comes afterwards. */
 export function CloseForm({ session, state, talk, done }: Props) {
-  const { t } = useWords();
+  const { t, n } = useWords();
+  const left = talk.level === "N4" ? stepsLeft(talk) : 0;
   return (
     <ReasonForm
-      label={t("close_reason")}
+      label={t(left > 0 ? "close_reason_acute" : "close_reason")}
       confirm={t("close_confirm")}
       busy={state.busy}
-      otherwise={t("close_reason_none")}
+      otherwise={left > 0 ? "" : t("close_reason_none")}
       submit={async (reason) => {
         if (await session.actions.close(talk.id, reason)) done();
       }}
       cancel={done}
     >
+      {left > 0 && (
+        <p class="callout" data-testid="close-acute">
+          {n("close_acute", left)}
+        </p>
+      )}
       <p class="hint">{t("close_then")}</p>
     </ReasonForm>
   );

@@ -8,6 +8,7 @@ import { unreadCount } from "../model/talk";
 import { routeTo } from "../parts/route";
 import { UnreadCount } from "../parts/unread-count";
 import { useWords } from "../parts/words";
+import { LogOut } from "./log-out";
 import { MorePlaces } from "./more-places";
 import { navigation, otherPages } from "./places";
 
@@ -55,9 +56,7 @@ export function TopBar({ session, state, role, path, help, toggleHelp }: Props) 
         >
           {state.me?.name}
         </a>
-        <button type="button" class="button" data-testid="logout" onClick={() => void session.logout()}>
-          {t("logout")}
-        </button>
+        <LogOut session={session} state={state} />
       </div>
     </header>
   );
