@@ -66,6 +66,18 @@ test("what the counselor says counts as read once it is on screen, and not befor
   );
 });
 
+test("what the counselor says under an open page counts as read once that is closed", async () => {
+  const { session, gateway, timers } = await started();
+  gateway.log = [...EVENTS];
+  gateway.state = "with_counselor";
+  session.show("code");
+  await timers.advance(6_000);
+  assert.deepEqual(gateway.dataOf("read"), []);
+  session.show(null);
+  await timers.advance(6_000);
+  assert.deepEqual(gateway.dataOf("read"), [{ seq: 9 }]);
+});
+
 test("in a second conversation on the same page what is read counts from its beginning", async () => {
   const { session, gateway, timers } = await started();
   gateway.log = [...EVENTS];

@@ -11,7 +11,7 @@ import { TypingIndicator } from "../shared/typing";
 import type { ChatConnection } from "./connection";
 import { Pacer } from "./pacer";
 import type { SessionPorts, VisitorConnection } from "./ports";
-import { receive, receivePage, type VisitorState } from "./state";
+import { depth, receive, receivePage, type VisitorState } from "./state";
 
 const SYNC_MS = 5_000;
 const SERVICE_MS = 30_000;
@@ -128,8 +128,9 @@ export class ChatSync {
 
   private changed(): void {
     this.own.changed();
-    const { phase, state, log } = this.own.store.get();
-    // Read receipts are for a person; the bot needs none.
-    if (phase === "chat" && state === "with_counselor" && this.own.ports.visible()) this.reads.upTo(log.last);
+    const now = this.own.store.get();
+    // Read receipts are for a person; the bot needs none. What lies under another page has not been read.
+    const shown = this.own.ports.visible() && depth(now) === 0;
+    if (now.phase === "chat" && now.state === "with_counselor" && shown) this.reads.upTo(now.log.last);
   }
 }
