@@ -5,6 +5,7 @@ From an encrypted set a new machine gets all that it needs: the key file and the
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
 from argparse import ArgumentParser, Namespace
@@ -108,6 +109,7 @@ def _bring_along(place: Place, opened: Path | None) -> None:
 
 async def _drill(options: Namespace) -> None:
     from handoff.app import settings
+    from handoff.app.upkeep import note_drill
     from handoff.cli._database import ANY_DATABASE
     from handoff.cli._moving import place_of, show
     from storage.backup import sets
@@ -126,6 +128,8 @@ async def _drill(options: Namespace) -> None:
     )
     if done.unreadable:
         raise IntegrityError(f"{done.unreadable} conversations of the backup cannot be read.")
+    if chosen.data.is_dir():  # elsewhere nothing asks when the last drill was
+        await asyncio.to_thread(note_drill, chosen.data, datetime.now(UTC), good=True)
     print("the backup can be restored; the scratch database is deleted")
 
 

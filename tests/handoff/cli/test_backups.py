@@ -259,8 +259,12 @@ async def test_backups_of_an_earlier_version_are_signed_from_the_next_one_on(lin
     assert len(sets.sets_at(line.places[0])) == 2 or "complete" in said, "a signed set at once"
     assert "Add this line" not in (await line.lotsen("backup"))[1]
     newest = sets.sets_at(line.places[0])[-1]
+    assert drilled_at(line.data) is None
     code, said = await line.lotsen("restore", newest, "--identity", private, "--drill")
     assert (code, "who made the set is not looked at" in said) == (0, True), said
+    noted = drilled_at(line.data)
+    assert noted is not None
+    assert noted[1], "a drill that was asked for by hand is one too"
     await erased(line)
     unsigned = (line.data / "checkpoints.jsonl").read_bytes()
     newest.with_name("lotsen-checkpoints.age").write_bytes(pyrage.encrypt(unsigned, [sets.recipient(line.recipient)]))
