@@ -95,7 +95,7 @@ _HIDES: Final = re.compile(
 )
 """Somebody who hides from another; the model takes it for suicide, too."""
 _CANNOT_TALK: Final = re.compile(
-    r"(?<!\bni )(?<!\bdu )\b(?:kan|vågar|får|törs) (?:inte|int|ej)"
+    r"(?<!\bni )(?<!\bdu )\b(?:(?:kan|vågar|får|törs) (?:inte|int|ej)|(?:inte|int|ej) (?:kan|vågar|får|törs))"
     r" (?:prata|ringa|tala|låta|säga (?:nåt|något) (?:nu|högt|här))\b"
     r"(?! (?:till )?(?:polisen |snuten |soc )?(?:på|om) )(?! (?:till )?(?:honom|henne|hem|soc|dem|dom|med|mer)\b)"
     r"|\b(?:can ?no?t|can't|cant) (?:talk|speak|call|phone|make a sound)\b"

@@ -13,6 +13,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from handoff.assistant.bot_service.client import BotRequest
+from handoff.assistant.danger.safety import CALL_FOR_ME
 from handoff.assistant.replies.plain_talk import FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, STOPS_WAITING
 from handoff.assistant.thread.for_whom import HOW_TO_TALK
 from handoff.assistant.thread.relevance import EMPTY, LIMITS
@@ -33,6 +34,7 @@ from handoff.conversation.state import TAKEN_BACK, State, tells_danger
 from handoff.conversation.text.folding import folded_text
 from handoff.conversation.text.sentences import asks_somewhere
 from handoff.conversation.told.feelings import feelings_in
+from handoff.conversation.unsettled import CANNOT_TALK
 from handoff.conversation.wishes.asked_again import asks_again
 from handoff.conversation.wishes.corrections import corrects, corrects_the_role
 from handoff.conversation.wishes.question_kinds import asks_how_to_say
@@ -52,7 +54,7 @@ SORRY_WAITS: Final = "rattad_vantar"
 """The same to who waits for a person already."""
 SURE: Final = 0.6
 """From this confidence the bot's next answer is said; below it would be a second guess."""
-_STANDS: Final = LIMITS | {FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, STOPS_WAITING}
+_STANDS: Final = LIMITS | {FAREWELL, FAREWELL_AT_ONCE, FAREWELL_IN_DANGER, STOPS_WAITING, CALL_FOR_ME, CANNOT_TALK}
 _SAYS_NOTHING: Final = EMPTY | ONLY_GOES_ON | {UNANSWERED, *SUBJECT_REFLECTIONS.values()}
 _ASKED: Final = frozenset({HOW_TO_TALK, "fraga_tecken", "fraga_begrepp", "hitta_lokalt_stod"})
 """Questions that have an answer in the middle of a guide, beside those that a reply alone answers."""

@@ -66,6 +66,15 @@ async def test_who_was_taken_for_working_and_is_not_hears_an_apology_and_others_
         assert TELL not in await said(parts, conversation, "öh jag jobbar inte där, jag är elev")
 
 
+async def test_who_says_again_that_they_cannot_call_is_told_how_it_goes_without_a_voice() -> None:
+    async with listening(Silent(likely={"threat": 0.9}), WORRIED) as parts:
+        conversation = await parts.started()
+        await said(parts, conversation, "han hotar mig [N3] [S4]")
+        replies = await said(parts, conversation, f"{MISREAD}, jag sa ju att jag inte kan ringa")
+        assert "kan_inte_prata" in replies
+        assert TELL not in replies
+
+
 async def test_danger_in_the_same_words_goes_first() -> None:
     async with listening(Silent(likely={"worry_close": 0.9}), WORRIED) as parts:
         conversation = await parts.started()
