@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from handoff.contract.errors import Refused
 from handoff.contract.mail import INVENTED, MailAnswer, MailAnswers, MailIn, MailNoted, MailSent, MailTaken
@@ -30,6 +31,9 @@ PIECE: int = 3_900
 KEPT_BYTES: int = MAX_PAYLOAD_BYTES * 3 // 4
 """UTF-8 bytes of a mail that are kept: more than `TEXT_MAX` in Swedish, and most of it in Arabic. The rest of the
 entry is for sender, subject and what the risk rules find."""
+
+UNSENT: Final = "mail_unsent"
+"""Under this name conversations are counted whose answers could not be read: no job of a node asks for them."""
 
 Say = Callable[[str, str], str]
 """(id of a text, language) -> the published text."""
@@ -96,7 +100,7 @@ class MailActions:
             answers.extend(found)
             return len(found)
 
-        await each("mail_unsent", rows, gather)
+        await each(UNSENT, rows, gather)
         return [answer for answer in answers if answer.to.endswith(INVENTED) is invented]
 
     async def hand_out(self) -> MailAnswers:

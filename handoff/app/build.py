@@ -16,6 +16,7 @@ from typing import Final
 from aiohttp import web
 
 from handoff.actions.absences import Absences
+from handoff.actions.mail import UNSENT
 from handoff.app import side_effects
 from handoff.app.background import storage_jobs
 from handoff.app.core import assemble
@@ -198,7 +199,7 @@ def _node(
         ),
         watch=watch,
     )
-    FAILURES.register(job.name for job in node.jobs)
+    FAILURES.register((*(job.name for job in node.jobs), UNSENT))
     app.cleanup_ctx.append(node.live)
     if watch.serve is not None:
         app.cleanup_ctx.append(watch.serve)

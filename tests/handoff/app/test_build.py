@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from handoff.actions.mail import UNSENT
 from handoff.app.build import utc_now
 from handoff.conversation import commands as cmd
 from handoff.routing import usual_wait
@@ -151,6 +152,7 @@ async def test_every_job_of_a_node_is_in_the_metrics_before_it_fails(widget: Pat
             assert f'lotsen_job_items_failed_total{{job="{name}"}}' in found
             assert f'lotsen_job_runs_failed_total{{job="{name}"}}' in found
         assert _item_names() <= set(names), "items are counted under the name of their job"
+        assert f'lotsen_job_items_failed_total{{job="{UNSENT}"}}' in found
 
 
 def _item_names() -> set[str]:
