@@ -84,6 +84,7 @@ test("asking for a human while none is there offers the mailbox instead of silen
   gateway.answers["human:request"] = () => ({ seq: 4, state: "bot", open: false });
   await session.actions.askHuman();
   assert.equal(state().turnedAway, true);
+  gateway.state = "mailbox";
   await session.actions.leaveMessage("Hör av er");
   assert.equal(state().turnedAway, false);
   assert.equal(state().panel, "code");

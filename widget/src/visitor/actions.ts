@@ -128,7 +128,6 @@ export class ChatActions {
       code,
       answerBy: answer_by ?? null,
       panel: "code",
-      turnedAway: false,
     }));
   }
 

@@ -67,10 +67,13 @@ test("what the counselor says counts as read once it is on screen, and not befor
 });
 
 test("what the counselor says under an open page counts as read once that is closed", async () => {
-  const { session, gateway, timers } = await started();
+  const { session, gateway, timers, page } = await started();
   gateway.log = [...EVENTS];
   gateway.state = "with_counselor";
+  page.visible = false;
+  await timers.advance(6_000);
   session.show("code");
+  page.visible = true;
   await timers.advance(6_000);
   assert.deepEqual(gateway.dataOf("read"), []);
   session.show(null);

@@ -128,9 +128,9 @@ export class ChatSync {
 
   private changed(): void {
     this.own.changed();
-    const now = this.own.store.get();
+    const state = this.own.store.get();
     // Read receipts are for a person; the bot needs none. What lies under another page has not been read.
-    const shown = this.own.ports.visible() && depth(now) === 0;
-    if (now.phase === "chat" && now.state === "with_counselor" && shown) this.reads.upTo(now.log.last);
+    if (state.state === "with_counselor" && depth(state) === 0 && this.own.ports.visible())
+      this.reads.upTo(state.log.last);
   }
 }
