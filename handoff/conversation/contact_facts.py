@@ -22,13 +22,13 @@ from handoff.conversation.events import (
     VisitorWrote,
 )
 from handoff.conversation.fold import apply
-from handoff.conversation.state import EMERGENCY_TEXTS, State, written
+from handoff.conversation.state import EMERGENCY_TEXTS, ENDED_BY_VISITOR, State, written
 from handoff.conversation.told.understood import confirmed
 from handoff.risk import Level
 from storage.ids import AccountId
 
 ENDINGS = {
-    "ended_by_visitor": "av_besokaren",
+    ENDED_BY_VISITOR: "av_besokaren",
     "closed_by_counselor": "av_stodjaren",
     "mailbox_answered": "av_stodjaren",
     "abandoned": "avbrutet",

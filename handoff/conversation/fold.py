@@ -19,6 +19,7 @@ from handoff.conversation.state import (
     ABSENT,
     ALARM_TEXTS,
     EMERGENCY_TEXTS,
+    ENDED_BY_VISITOR,
     HANDS_OVER,
     KEPT_AFTER_RETURN,
     LEFT_QUEUE,
@@ -348,8 +349,16 @@ def _(event: ev.StateChanged, state: State, seq: Seq, at: datetime) -> State:
         recapped=state.recapped and event.state in ("queued", "with_counselor"),
         leave_wished=False,
         guide=state.guide if bot_may_speak else None,
+        left_waiting=_left_waiting(state, event, at),
         **_left_queue(state, event),
     )
+
+
+def _left_waiting(state: State, event: ev.StateChanged, at: datetime) -> datetime | None:
+    """Remembered until the visitor waits for a person again, or one has the conversation."""
+    if event.reason == ENDED_BY_VISITOR and state.name == "queued" and state.level >= Level.N3:
+        return at
+    return None if event.state in ("queued", "with_counselor") else state.left_waiting
 
 
 def _left_queue(state: State, event: ev.StateChanged) -> dict[str, Any]:

@@ -129,6 +129,8 @@ class State(msgspec.Struct, frozen=True):
     """During this wait the visitor has been asked whether the bot has understood what they told."""
     leave_wished: bool = False
     """During this wait the visitor has said that they want to leave the queue."""
+    left_waiting: datetime | None = None
+    """When the visitor closed a conversation in which they waited for a person in danger (N3 or more)."""
     left_queue: bool = False
     """The visitor has left the queue since somebody was last called: only what is new calls a person again."""
     offer_due: bool = False
@@ -201,6 +203,9 @@ TAKEN_BACK = "/fel"
 """How a reply ends that is the step of a guide of safety in which the bot takes back the danger that it has read."""
 RECAP = "forstatt_ratt"
 """The reply that says what has been understood, and asks whether it is right."""
+
+ENDED_BY_VISITOR = "ended_by_visitor"
+"""Why a conversation is closed: the visitor ended it."""
 
 LEFT_QUEUE = "left_queue"
 """Why a conversation is with the bot again: the visitor does not want to wait."""

@@ -203,6 +203,8 @@ OWN_TEXTS = frozenset(
         "notice_paused",
         "notice_queue_position",
         "notice_queued",
+        "notice_queued_back",
+        "notice_queued_danger",
         "notice_queued_unasked",
         "notice_sealed",
         "rad_112",

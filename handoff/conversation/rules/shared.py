@@ -29,8 +29,8 @@ OFFER_FROM = Level.N2
 LIFE_IN_DANGER = frozenset({"S1", "S2", "S2b", "S3"})
 """With one of these signals nobody is ever paused or ended by a limit (DOMAIN 3.4)."""
 
-QUEUED_UNASKED = "notice_queued_unasked"
-"""What is said to who is put into the queue for what they told."""
+CAME_BACK = "came_back"
+"""Why a conversation is queued: its visitor had left while they waited in danger, and is here again."""
 
 Events = tuple[Event, ...]
 
@@ -81,9 +81,17 @@ def queue(state: State, level: Level, reason: str, intake: Intake, *, announced:
         return (StateChanged(state="queued", reason=reason, offered_to=state.trainee), notice("queued"))
     if not intake.may_queue(level):
         return (notice("closing_soon") if intake.closing_soon else notice("closed_hours"),)
-    unasked = reason in ("risk", "bot") and level < Level.N4 and written(state) in SERVED
-    said = Noticed(code="queued", text_id=QUEUED_UNASKED) if unasked else notice("queued")
-    return (StateChanged(state="queued", reason=reason), *(() if announced else (said,)))
+    said = () if announced else (Noticed(code="queued", text_id=_queued_text(state, level, reason)),)
+    return (StateChanged(state="queued", reason=reason), *said)
+
+
+def _queued_text(state: State, level: Level, reason: str) -> str:
+    """Which text says that a person is called: in the languages without the others, and for a wish, the plain one."""
+    if reason not in ("risk", "bot", CAME_BACK) or written(state) not in SERVED:
+        return "notice_queued"
+    if reason == CAME_BACK:
+        return "notice_queued_back"
+    return "notice_queued_danger" if level >= Level.N4 else "notice_queued_unasked"
 
 
 def notice(code: str) -> Noticed:

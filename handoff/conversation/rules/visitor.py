@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from handoff.contract.errors import Refused
@@ -28,6 +29,7 @@ from handoff.conversation.rules.leaving import stop_waiting
 from handoff.conversation.rules.offers import offer_due, two_worries, worry_in
 from handoff.conversation.rules.recap import recap
 from handoff.conversation.rules.shared import (
+    CAME_BACK,
     LIFE_IN_DANGER,
     QUEUE_FROM,
     Events,
@@ -37,9 +39,12 @@ from handoff.conversation.rules.shared import (
     risk,
     round_the_clock,
 )
-from handoff.conversation.state import TRANSFERRED, State
+from handoff.conversation.state import ENDED_BY_VISITOR, TRANSFERRED, State
 from handoff.risk import Assessment, Level
 from storage.ids import Seq
+
+LEFT_LATELY: Final = timedelta(days=1)
+"""How long danger that was left while waiting leads into the queue at a return."""
 
 
 def start(state: State, command: cmd.Start, context: Context) -> Events:
@@ -172,8 +177,13 @@ def leave_message(state: State, command: cmd.LeaveMessage, context: Context) -> 
 
 
 def return_(state: State, command: cmd.Return, context: Context) -> Events:
-    """Back with the code: a new episode in the same conversation. A booked time that is near leads into the queue."""
+    """Back with the code: a new episode in the same conversation.
+
+    A booked time that is near leads into the queue, and so does danger that was left while waiting a short time ago.
+    """
     of_time = on_return(state, command, context)
+    if not any(isinstance(event, StateChanged) for event in of_time):
+        of_time = (*of_time, *_danger_left_lately(state, context))
     greets = not any(isinstance(event, AppointmentEnded | StateChanged) for event in of_time)
     hello = BotWrote(reply_id="welcome_back", question=context.questions.asked_by("welcome_back"))
     return (
@@ -182,6 +192,13 @@ def return_(state: State, command: cmd.Return, context: Context) -> Events:
         *of_time,
         *((hello,) if greets else ()),
     )
+
+
+def _danger_left_lately(state: State, context: Context) -> Events:
+    """Into the queue again, whoever closed the page while a person was called: often somebody else came in."""
+    if state.left_waiting is None or context.now - state.left_waiting > LEFT_LATELY:
+        return ()
+    return queue(state, state.level, CAME_BACK, context.intake)
 
 
 def answer_transfer(state: State, command: cmd.AnswerTransfer, context: Context) -> Events:
@@ -200,7 +217,7 @@ def answer_transfer(state: State, command: cmd.AnswerTransfer, context: Context)
 
 def end(state: State, command: cmd.End, context: Context) -> Events:
     """The visitor ends the conversation."""
-    return (StateChanged(state="closed", reason="ended_by_visitor"), notice("ended"))
+    return (StateChanged(state="closed", reason=ENDED_BY_VISITOR), notice("ended"))
 
 
 def visitor_wrote(state: State, command: cmd.Write) -> VisitorWrote:

@@ -476,7 +476,7 @@ def test_one_message_its_risk_and_its_hand_off_are_one_entry() -> None:
     story = started()
     events = decided(story.state, write(Level.N4, "S1", assessment=assessed(Level.N4, "S1")))
     assert kinds(events) == [VisitorWrote, RiskSeen, Noticed, StateChanged, Noticed]
-    assert texts(events) == ["notice_emergency_danger", "notice_queued"]
+    assert texts(events) == ["notice_emergency_danger", "notice_queued_danger"]
 
 
 def test_someone_about_to_hurt_themselves_is_shown_the_other_text() -> None:
@@ -818,6 +818,26 @@ def test_in_danger_a_wish_in_words_is_met_as_the_button_is_and_never_with_silenc
 def test_who_is_called_a_person_without_having_asked_is_told_why() -> None:
     assert "notice_queued_unasked" in texts(decided(started().state, write(Level.N3, "S4")))
     assert "notice_queued" in texts(decided(started().state, cmd.AskHuman()))
+    assert "notice_queued_danger" in texts(decided(started().state, write(Level.N4, "S4")))
+
+
+def test_danger_that_left_while_waiting_is_called_a_person_again_at_a_return() -> None:
+    story = started(write(Level.N3, "S4"), cmd.MakeCode(), cmd.End())
+    assert story.state.left_waiting == story.state.closed_at
+    events = decided(story.state, cmd.Return())
+    assert texts(events) == ["notice_queued_back"]
+    assert [event.reason for event in events if isinstance(event, StateChanged)] == ["returned", "came_back"]
+    returned = story.does(cmd.Return())
+    assert (returned.state.name, returned.state.left_waiting) == ("queued", None)
+
+
+def test_after_a_day_or_without_danger_a_return_waits_for_nobody() -> None:
+    late = started(
+        write(Level.N3, "S4"), cmd.MakeCode(), cmd.End(), Given(cmd.Return(), context(now=NOON + timedelta(days=2)))
+    )
+    calm = started(cmd.AskHuman(), cmd.MakeCode(), cmd.End(), cmd.Return())
+    served = with_kim(write(Level.N3, "S4"), cmd.MakeCode(), cmd.End(), cmd.Return())
+    assert [story.state.name for story in (late, calm, served)] == ["bot", "bot", "bot"]
 
 
 def test_who_has_left_the_queue_is_offered_a_person_once_more_at_most() -> None:

@@ -150,7 +150,7 @@ def test_no_to_am_i_safe_alarms_in_the_entry_of_the_message() -> None:
     story = asked("hot_mot_person").does(write(text="nä", client_msg_id="n"))
     (risk,) = last(story, RiskSeen)
     assert (risk.level, risk.signals, risk.source) == ("N4", ("S1",), "answer")
-    assert [notice.text_id for notice in last(story, Noticed)] == ["notice_emergency_answered", "notice_queued"]
+    assert [notice.text_id for notice in last(story, Noticed)] == ["notice_emergency_answered", "notice_queued_danger"]
     assert [change.state for change in last(story, StateChanged)] == ["queued"]
     assert (story.state.level, story.state.signals) == (Level.N4, ("S1",))
 

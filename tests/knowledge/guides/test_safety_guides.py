@@ -23,7 +23,7 @@ TAKEN_BACK = {
 }
 """What people write when they regret what they have told, or when they are silent."""
 
-PERSON_ON_THE_WAY = re.compile(r"\bperson\b.*\b(på väg|kommer)\b|\bperson is (on|coming)\b|إنسان(ًا)? في الطريق")
+PERSON_ON_THE_WAY = re.compile(r"\bperson\b.*\b(på väg|kommer)\b|\bperson is coming\b|إنسان(ًا)? سيأتي")
 METHODS = re.compile(
     r"\b(hur (skulle|ska|tänker|tänkte) du|med vad|vilket sätt|vilka är|vem är det|var bor|how (would|will|do) you"
     r"|with what|which way|who is it|where do (you|they) live)\b",

@@ -137,6 +137,24 @@ async def test_danger_is_waited_for_and_its_alarm_says_that_nobody_is_there(
     assert (await site.state(visitor)).name == "bot", "after that nobody comes any more"
 
 
+async def test_danger_that_was_closed_while_waiting_rings_again_when_its_code_opens_it(open_site: Opens) -> None:
+    """Somebody came into the room: the conversation was ended in haste, and opened again elsewhere."""
+    site = await open_site()
+    lead = await site.counselor("lead", "shift_lead")
+    await lead.available()
+    visitor = await queued(site, "[N3]")
+    await lead.until_pushed("alarm")
+    code = (await visitor.call("code:create", {"client_msg_id": "c"}))["code"]
+    await visitor.call("conversation:end", {"client_msg_id": "e", "erase": False})
+    await pushed(lead, "queue", lambda data: not data["list"])
+    lead.pushed.clear()
+    elsewhere = await site.visitor(start=False)
+    assert (await elsewhere.call("mailbox:open", {"code": code}))["state"] == "queued"
+    shown = await pushed(lead, "queue", lambda data: bool(data["list"]))
+    assert shown["waiting"]["N3"] == 1
+    assert (await lead.until_pushed("alarm"))["conversation"] == visitor.conversation
+
+
 async def test_a_counselor_sees_that_the_visitor_is_gone_and_back(open_site: Opens, clock: Clock) -> None:
     site = await open_site(clock=clock)
     kim = await site.counselor("kim")
