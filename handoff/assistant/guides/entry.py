@@ -157,13 +157,14 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
     if turn.level < Level.N3 and not in_danger and fears_somebody_close(turn.words):
         afraid = catalog.begun_by(THREATENED)
         if afraid is not None and _may_begin(turn, afraid):
-            return _for_a_child(turn, catalog, afraid)
+            return _in_whose_words(turn, catalog, afraid)
     for line in () if asks_how_to_talk(turn) else turn.command.lines:
         found = None if in_danger and line.reply_id in STAYS else catalog.begun_by(line.reply_id)
         if found is None or not _may_begin(turn, found) or _is_guess(turn, found) or _only_asks(turn, found):
             continue
-        if not _was_led_for_another(turn, found):
-            return _for_a_child(turn, catalog, _for_another(turn, catalog, found))
+        calm_before_danger = not found.guide.safety and turn.level >= Level.N3 and _is_owed(turn)
+        if not (calm_before_danger or _was_led_for_another(turn, found)):
+            return _in_whose_words(turn, catalog, _for_another(turn, catalog, found))
     if turn.level < Level.N3 or turn.replies & NEVER_BESIDE or (is_settled(turn) and not _is_owed(turn)):
         return None
     signals = {*_read_before(turn, in_danger=in_danger), *turn.command.signals}
@@ -175,7 +176,7 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
         signals = {*signals, OF_OTHERS} - {"S4"}
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
     chosen = min(fitting, key=lambda each: (_is_unlikely(turn, each), _urgency(each, signals)), default=None)
-    return _for_a_child(turn, catalog, chosen) if chosen is not None else None
+    return _in_whose_words(turn, catalog, chosen) if chosen is not None else None
 
 
 def _is_of_others(turn: Turn) -> bool:
@@ -257,6 +258,15 @@ def _is_past(turn: Turn, signals: Collection[str]) -> bool:
     lately = state.danger_at > state.episode_messages - MOST_BACK
     asked = OWN_LIFE in signals and lately and state.memory.get("danger") != NO
     return not read_now and not state.danger_told and not asked
+
+
+def _in_whose_words(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled:
+    """The guide for who is threatened in a child's words where a child writes, and a child's never for a partner."""
+    by_a_partner = turn.state.memory.get("relation") == "partner" and not _child_writes(turn)
+    if by_a_partner and found.guide.audiences == CHILDREN:
+        threatened = catalog.begun_by(THREATENED)
+        return threatened if threatened is not None and _may_begin(turn, threatened) else found
+    return _for_a_child(turn, catalog, found)
 
 
 def _for_a_child(turn: Turn, catalog: GuideCatalog, found: Compiled) -> Compiled:

@@ -129,13 +129,39 @@ def _by_circumstances(message: Message, plain: str) -> str | None:
         return WHERE
     if not words.isdisjoint(lexicon.NOT_FOR_LONG | lexicon.CONTRASTS | lexicon.SUPPOSES) or _COMES_BACK.search(plain):
         return None
-    of_others = not words.isdisjoint(lexicon.ABOUT_OTHERS) or any(relations_in(message.words, asked=False))
-    away = any(phrase_at(message.words, at, lexicon.FEARED_IS_AWAY) for at in range(len(message.words)))
-    if (of_others and away) or _AWAY.search(plain) or _DENIES_HARM.search(plain):
+    of_others = _speaks_of_others(message.words)
+    if (of_others and _one_is_away(message.words)) or _AWAY.search(plain) or _DENIES_HARM.search(plain):
         return YES
     if not _says_where(message, plain, of_others=of_others):
         return None
     return YES if _SAYS_SAFE.search(plain) else WHERE
+
+
+def feared_is_away(text: str, lang: str) -> bool:
+    """Whether a short message says that somebody else sleeps or is elsewhere, and nothing of a return or of doubt.
+
+    Nothing is known from it of who may harm others, or themselves: they may do so wherever they are.
+    """
+    message = Message.of(text, lang)
+    words = frozenset(message.words)
+    against = lexicon.NOT_FOR_LONG | lexicon.CONTRASTS | lexicon.SUPPOSES
+    if len(message.words) > MOST_WORDS_OF_A_CHOICE + 2 or asks_back(text) or not words.isdisjoint(against):
+        return False
+    plain = " ".join(message.words)
+    here = _COMES_BACK.search(plain) or _NEAR_BY.search(plain) or _WITH_ME.search(plain)
+    away = _one_is_away(message.words) or _AWAY.search(plain) is not None
+    return here is None and away and _speaks_of_others(message.words)
+
+
+_WITH_ME: Final = re.compile(r"\b(?:hos|bredvid|intill|med|with|next to) (?:mig|mej|oss|me|us)\b")
+
+
+def _speaks_of_others(words: list[str]) -> bool:
+    return not lexicon.ABOUT_OTHERS.isdisjoint(words) or any(relations_in(words, asked=False))
+
+
+def _one_is_away(words: list[str]) -> bool:
+    return any(phrase_at(words, at, lexicon.FEARED_IS_AWAY) for at in range(len(words)))
 
 
 _SAYS_SAFE: Final = re.compile(
@@ -263,9 +289,8 @@ def _nobody_is_there(rest: str) -> bool:
     plain = " ".join(words)
     if not lexicon.NOT_FOR_LONG.isdisjoint(words) or _COMES_BACK.search(plain) or _HIDES.search(plain):
         return False
-    away = any(phrase_at(words, at, lexicon.FEARED_IS_AWAY) for at in range(len(words))) or _AWAY.search(plain)
-    of_others = not lexicon.ABOUT_OTHERS.isdisjoint(words) or any(relations_in(words, asked=False))
-    return bool(away and of_others) or _NOBODY_THERE.search(plain) is not None
+    away = _one_is_away(words) or _AWAY.search(plain) is not None
+    return (away and _speaks_of_others(words)) or _NOBODY_THERE.search(plain) is not None
 
 
 def _is_quiet(rest: str) -> bool:

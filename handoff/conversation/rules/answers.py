@@ -10,6 +10,7 @@ from typing import Final
 from handoff.contract.base import level_name
 from handoff.conversation.answers.choices import named_in
 from handoff.conversation.answers.reader import SAID, read_answer
+from handoff.conversation.answers.safety import feared_is_away
 from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
 from handoff.conversation.rules.shared import Events, is_danger_again
 from handoff.conversation.state import Pending, State
@@ -26,7 +27,7 @@ from handoff.conversation.wishes.closing_words import closes
 from handoff.conversation.wishes.corrections import corrects
 from handoff.conversation.wishes.service_questions import service_reply
 from handoff.risk import Assessment, Holder, Level
-from handoff.risk.signals import OWN_LIFE
+from handoff.risk.signals import OF_OTHERS, OWN_LIFE, OWN_VIOLENCE
 from knowledge.guides.model import PREFIX
 from knowledge.questions import NO, Question, Questions
 from knowledge.spoken_of import NOT_ONE, SEX
@@ -66,6 +67,8 @@ class Answer:
     asks_for_person: bool = False
 
 
+DANGER_ELSEWHERE: Final = frozenset({OWN_LIFE, OF_OTHERS, OWN_VIOLENCE})
+"""Signals of what somebody may do to themselves or to others, wherever they are."""
 ABOUT: Final = "about"
 """The fact whom it is about; its values are the holders that the rules read."""
 
@@ -173,11 +176,22 @@ def _read(state: State, text: str, question: Question) -> str | None:
     beside = closes(text) or service_reply(text) is not None or doubts_help(text)
     if beside and not question.safety and not question.asks_for_person:
         return None
+    if _feared_is_away(state, text):
+        return NO
     read = read_answer(text, question, state.lang)
     passed = state.episode_messages > state.question_at
     if question.safety and passed and read.rest:
         return None
     return read.value or _named(state, text, question) or _in_own_words(state, text, question, passed=passed)
+
+
+def _feared_is_away(state: State, text: str) -> bool:
+    """Whether who was asked if anybody is in danger says that the one they fear is elsewhere, "han är på jobbet nu".
+
+    Only where they fear for themselves: who may harm others or themselves is no less dangerous elsewhere.
+    """
+    of_the_writer = DANGER_ELSEWHERE.isdisjoint(state.signals)
+    return state.question == QUESTION and of_the_writer and feared_is_away(text, state.lang)
 
 
 def _may_be_urgent(question: Question) -> bool:

@@ -165,6 +165,36 @@ def test_a_no_in_other_talk_is_no_answer_to_an_earlier_question_about_safety() -
     assert later.state.level is Level.N4
 
 
+def asked_of_danger(*signals: str) -> Story:
+    """Somebody has told of danger, and the bot is not sure: it has asked whether anybody is in danger now."""
+    story = started(write(Level.N3, *signals))
+    return story.does(bot_reply(story.pending, level="N4", unsure=True, slots={}))
+
+
+@pytest.mark.parametrize(
+    "text", ["han sover", "han är inte hemma just nu", "min man är på jobbet", "he is asleep", "nej han är på träning"]
+)
+def test_who_is_feared_and_elsewhere_is_no_danger_now(text: str) -> None:
+    story = asked_of_danger("S4").does(write(text=text, client_msg_id="n"))
+    assert (story.state.unsettled_since, story.state.memory.get("danger")) == (None, "no")
+    assert (story.state.level, story.state.name) == (Level.N3, "queued")
+
+
+@pytest.mark.parametrize(
+    ("signal", "text"),
+    [
+        ("S4", "han är här hos mig"),
+        ("S4", "han är på jobbet men kommer snart"),
+        ("S4", "han är utanför"),
+        ("S3", "hon är inte hemma"),
+        ("S2", "han är i skolan nu"),
+    ],
+)
+def test_who_comes_back_or_may_harm_anywhere_is_no_less_dangerous(signal: str, text: str) -> None:
+    story = asked_of_danger(signal).does(write(text=text, client_msg_id="n"))
+    assert story.state.memory.get("danger") != "no"
+
+
 def test_doubt_about_safety_calls_a_person_without_the_alarm_text() -> None:
     story = asked("hot_mot_person").does(write(text="vet inte", client_msg_id="n"))
     assert (story.state.level, story.state.name) == (Level.N3, "queued")

@@ -57,6 +57,25 @@ async def test_who_is_afraid_of_somebody_close_is_led_as_the_one_in_danger(text:
         assert said == begins if begins else not any(each.startswith("guide:hot") for each in said)
 
 
+async def test_who_is_hurt_by_a_partner_is_not_met_as_a_child() -> None:
+    """Whatever the bot has read: "min kille slår mig" is a child's sentence too, of somebody else."""
+    async with guiding(guides=seed.guides()) as parts:
+        read = says("barn_far_illa", "barn_far_illa_sjalv")
+        said = await turn(parts, await parts.started(), "min kille slår mig [N3] [S5] [S1]", read)
+        assert "guide:hot/mote" in said
+        child = await turn(parts, await parts.started(), "mamma slår mig [N3] [S5] [S1]", read)
+        assert "guide:barn/mote" in child
+
+
+async def test_who_is_threatened_gets_the_guide_for_that_after_no_danger_now_and_not_one_for_worry() -> None:
+    async with guiding(guides=seed.guides()) as parts:
+        conversation = await parts.started()
+        await turn(parts, conversation, "min man har hotat mig [N3] [S4]", says("bekrafta", "bekrafta"))
+        worry_read = says("oro_annan_narstaende", "oro_annan_narstaende")
+        said = await turn(parts, conversation, "nej han är på jobbet nu", worry_read)
+        assert not any(each.startswith("guide:oro") for each in said), said
+
+
 @pytest.mark.parametrize(
     ("text", "guide"),
     [("jag är rädd för honom [N3] [S4]", "hot"), ("jag är rädd att hon blev bortgift [N3] [S4]", "annan")],
