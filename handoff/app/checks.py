@@ -17,6 +17,7 @@ from handoff.app.line_checks import of_line
 from handoff.app.mail_checks import e_mail
 from handoff.app.maintenance import KEYS_KEPT_FOR
 from handoff.app.onion import onion_service
+from handoff.app.ports import record_books
 from handoff.app.settings import Settings
 from handoff.app.signed_code import signed_code
 from handoff.app.upkeep import Usage, backup, disk, drill, usage_of
@@ -42,6 +43,7 @@ async def findings(settings: Settings, store: Store, *, embedded: bool, mode: Mo
     return [
         await _retention(store, now),
         await _checkpoints(store),
+        await _records(store),
         await _keys(store, now),
         await _sealing(settings, store, practice=practice),
         _folder(settings.data),
@@ -97,6 +99,15 @@ async def _checkpoints(store: Store) -> Finding:
         f"checkpoints: {len(found.shortened)} logs are shortened or gone, {len(found.returned)} erased ones are back; "
         "see the runbook on integrity",
     )
+
+
+async def _records(store: Store) -> Finding:
+    """Records that do not verify are left out of every list and figure: somebody must know."""
+    altered = {name: count for name, book in record_books(store).items() if (count := await book.altered())}
+    if not altered:
+        return Finding(True, "records: all verify")
+    named = ", ".join(f"{count} in {name}" for name, count in altered.items())
+    return Finding(False, f"records: altered in the database and left out ({named}); see the runbook on integrity")
 
 
 async def _keys(store: Store, now: datetime) -> Finding:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from handoff.backoffice.accounts.ports import AccountPorts
 from handoff.backoffice.retention.ports import RetentionPorts, WindUpPorts
 from handoff.backoffice.statistics.ports import StatisticsPorts
 from handoff.ledger.erasure import ErasurePorts
+from storage.ports.records import RecordBook
 from storage.ports.store import Store
 
 
@@ -65,6 +68,28 @@ def retention_ports(store: Store) -> RetentionPorts:
         leases=store.leases,
         clock=store.clock,
     )
+
+
+def record_books(store: Store) -> Mapping[str, RecordBook]:
+    """Every book of records of a store, by its name there."""
+    return {
+        "forms": store.forms,
+        "form_notes": store.form_notes,
+        "decisions": store.decisions,
+        "observations": store.observations,
+        "transfers": store.transfers,
+        "reviews": store.reviews,
+        "rota": store.rota,
+        "supervision": store.supervision,
+        "training": store.training,
+        "visits": store.visits,
+        "appointments": store.appointments,
+        "exchanges": store.exchanges,
+        "calls": store.calls,
+        "live_calls": store.live_calls,
+        "callbacks": store.callbacks,
+        "case_numbers": store.case_numbers,
+    }
 
 
 def wind_up_ports(store: Store) -> WindUpPorts:

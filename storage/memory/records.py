@@ -45,6 +45,9 @@ class MemoryBook:
     async def saved_before(self, at: datetime) -> Sequence[str]:
         return [record.id for record in await self.all() if minute_of(record.saved_at) < minute_of(at)]
 
+    async def altered(self) -> int:
+        return 0
+
     async def remove(self, id: str) -> bool:
         return self._records.pop(id, None) is not None
 

@@ -10,6 +10,7 @@ fields but the minute, and holds the exact time.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -28,6 +29,8 @@ from storage.mongo.documents import field_of
 from storage.mongo.keyring import Keyring
 from storage.periods import minute_of
 from storage.ports.records import CaseLink, KeptRecord
+
+_log = logging.getLogger(__name__)
 
 FORMS: Final = "forms"
 NOTES: Final = "form_notes"
@@ -137,7 +140,8 @@ class MongoBook:
         for names in batches(ids, IDS_PER_QUERY):
             with self._database.call():
                 documents += await self._records.find({"_id": {"$in": names}}).to_list(length=len(names))
-        return {record.id: record for record in await self._opened(documents)}
+        records, _ = await self._opened(documents)
+        return {record.id: record for record in records}
 
     async def save_many(self, records: Sequence[tuple[KeptRecord, int]]) -> Sequence[bool]:
         stored: list[bool] = []
@@ -174,6 +178,12 @@ class MongoBook:
             cursor = self._records.find({"saved": {"$lt": minute_of(at)}}, {"_id": True}).sort("saved", ASCENDING)
             return [str(each["_id"]) for each in await cursor.to_list(length=None)]
 
+    async def altered(self) -> int:
+        with self._database.call():
+            documents = await self._records.find({}).to_list(length=None)
+        _, altered = await self._opened(documents)
+        return altered
+
     async def remove(self, id: str) -> bool:
         await self._keyring.destroy(self._key_name(id))
         with self._database.call():
@@ -183,15 +193,25 @@ class MongoBook:
     async def _list(self, query: Document) -> list[KeptRecord]:
         with self._database.call():
             documents = await self._records.find(query).to_list(length=None)
-        return sorted(await self._opened(documents), key=lambda record: record.saved_at)
+        records, _ = await self._opened(documents)
+        return sorted(records, key=lambda record: record.saved_at)
 
-    async def _opened(self, documents: Sequence[Document]) -> list[KeptRecord]:
+    async def _opened(self, documents: Sequence[Document]) -> tuple[list[KeptRecord], int]:
+        """Those that verify, and how many do not: one that was altered stops no list of others, and is logged."""
         records: list[KeptRecord] = []
+        altered = 0
         for page in batches(documents, _PAGE):
             keys = await self._keyring.of_many([self._key_name(str(each["_id"])) for each in page])
-            opened = [_open(each, keys.get(self._key_name(str(each["_id"])))) for each in page]
-            records += [record for record in opened if record is not None]
-        return records
+            for document in page:
+                try:
+                    record = _open(document, keys.get(self._key_name(str(document["_id"]))))
+                except IntegrityError:
+                    altered += 1
+                else:
+                    records += [record] if record is not None else []
+        if altered:
+            _log.error("records_altered %s %d", self._name, altered)
+        return records, altered
 
     def _key_name(self, id: str) -> ConversationId:
         """The id that the record's key is bound to: with the book, so that no record can be moved to another book."""

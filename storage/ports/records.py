@@ -29,7 +29,10 @@ class KeptRecord:
 
 
 class RecordBook(Protocol):
-    """Records by id with optimistic locking: a save names the version that it replaces."""
+    """Records by id with optimistic locking: a save names the version that it replaces.
+
+    A record that was altered is left out of every list, so that it stops no other; `altered` counts those.
+    """
 
     async def save(self, record: KeptRecord, *, seen: int) -> bool:
         """Store the record as version `seen + 1` (`seen` is 0 for a new one; `record.version` is not looked at).
@@ -41,7 +44,7 @@ class RecordBook(Protocol):
         """The record, verified. IntegrityError if it was altered."""
 
     async def get_many(self, ids: Sequence[str]) -> Mapping[str, KeptRecord]:
-        """Those of these records that exist, verified, in few round trips. IntegrityError if one was altered."""
+        """Those of these records that exist and verify, in few round trips. One that was altered is left out."""
 
     async def save_many(self, records: Sequence[tuple[KeptRecord, int]]) -> Sequence[bool]:
         """Store different records, each over the version that stands beside it, in few round trips; as `save`, each.
@@ -60,6 +63,9 @@ class RecordBook(Protocol):
 
     async def saved_before(self, at: datetime) -> Sequence[str]:
         """Ids of the records that were last saved before the minute of `at`."""
+
+    async def altered(self) -> int:
+        """How many records do not verify. Reads the whole book."""
 
     async def remove(self, id: str) -> bool:
         """Destroy the record's key, then the record. False if there is none."""

@@ -129,6 +129,9 @@ async def test_a_record_altered_or_moved_in_the_database_is_withheld(mongo: Mong
     await raw["forms"].update_one({"_id": "k1"}, {"$set": {"period": "2026-10"}})
     with pytest.raises(IntegrityError):
         await mongo.forms.get("k1")
+    assert [each.id for each in await mongo.forms.all()] == ["k2"], "it stops no list of others"
+    assert list(await mongo.forms.get_many(["k1", "k2"])) == ["k2"]
+    assert (await mongo.forms.altered(), await mongo.calls.altered()) == (1, 0)
     other = await raw["forms"].find_one({"_id": "k2"})
     await raw["crime_decisions"].insert_one(other)
     with pytest.raises(IntegrityError):

@@ -6,7 +6,7 @@ Must not touch decisions to inform of a crime: the law says how long those are k
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -19,6 +19,21 @@ BATCH: Final = 500
 AFTER_PILOT: Final = timedelta(days=183)
 
 
+class _Turns:
+    """Whose turn it is: records that stay, or cannot be removed, keep no later one waiting for good."""
+
+    def __init__(self) -> None:
+        self._stayed = 0
+
+    async def take(self, names: Sequence[str], remove: Callable[[str], Awaitable[bool]]) -> Outcome:
+        """Try to remove the next `BATCH` behind those that have stayed; from the beginning once all were tried."""
+        begin = self._stayed if self._stayed < len(names) else 0
+        page = names[begin : begin + BATCH]
+        outcome = await each(JOB, page, remove)
+        self._stayed = begin + len(page) - outcome.done
+        return outcome
+
+
 class OrphanedNotes:
     """Notes on contacts without a chat, or whose transcript is gone: kept as long as a transcript would be."""
 
@@ -28,16 +43,17 @@ class OrphanedNotes:
         self._notes = notes
         self._cases = cases
         self._days = timedelta(days=days)
+        self._turns = _Turns()
 
     async def expire(self, now: datetime) -> Outcome:
-        """Delete those that are too old; looks at `BATCH` at most."""
+        """Delete those that are too old; looks at `BATCH` at most, at the next ones in the next run."""
 
         async def remove(name: str) -> bool:
             orphaned = await self._cases.by_case(CaseId(name)) is None
             return orphaned and await self._notes.remove(name)
 
         names = await self._notes.saved_before(now - self._days)
-        return await each(JOB, names[:BATCH], remove)
+        return await self._turns.take(names, remove)
 
 
 class PilotRecords:
@@ -53,6 +69,7 @@ class PilotRecords:
         self.kind = kind
         self._book = book
         self._pilot_end = pilot_end
+        self._turns = _Turns()
 
     async def expire(self, now: datetime) -> Outcome:
         """Delete them once that day has passed, at most `BATCH`."""
@@ -60,4 +77,4 @@ class PilotRecords:
         if last_day is None or now.date() <= last_day + AFTER_PILOT:
             return Outcome(done=0, failed=0)
         names = await self._book.saved_before(now + timedelta(minutes=1))
-        return await each(JOB, names[:BATCH], self._book.remove)
+        return await self._turns.take(names, self._book.remove)

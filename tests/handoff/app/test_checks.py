@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from handoff.app.checks import findings, watched
-from handoff.app.ports import account_ports
+from handoff.app.ports import account_ports, record_books
 from handoff.app.settings import Settings
 from handoff.app.upkeep import certificates, note_backup, note_drill, room
 from handoff.backoffice.accounts.registry import add, make_demo
@@ -20,6 +20,8 @@ from storage.errors import IntegrityError, KeyMissing
 from storage.ids import AccountId, NodeId
 from storage.memory import MemoryStore
 from storage.memory.key_rotation import MemoryKeyRotation
+from storage.memory.records import MemoryBook
+from storage.mongo.records import BOOKS
 from storage.ports.checkpoints import CheckpointFindings
 from storage.ports.invitations import Invitation
 from storage.ports.key_rotation import WrappingKey
@@ -55,6 +57,7 @@ SUBJECTS = (
     "nodes",
     *(
         "checkpoints",
+        "records",
         "keys",
         "sealing",
         "data folder",
@@ -338,3 +341,22 @@ async def test_who_is_invited_but_has_not_come_is_named_with_the_last_day(data: 
     ):
         await store.invitations.issue(Invitation(name, name, role, NOW, NOW + timedelta(days=days)))
     assert "the link of anna, bo is to be opened, until 2026-11-28 12:00 UTC; `lotsen accounts invite" in await said()
+
+
+class AlteredBook(MemoryBook):
+    """In which a record does not verify."""
+
+    async def altered(self) -> int:
+        return 1
+
+
+async def test_records_that_are_left_out_since_they_were_altered_are_named_by_their_book(data: Path) -> None:
+    store = await staffed()
+    store.forms = AlteredBook()
+    found = await findings(replace(SAFE, data=data), store, embedded=False, mode="open", now=NOW)
+    (line,) = [each.line for each in found if each.line.startswith("records:")]
+    assert "1 in forms" in line
+
+
+def test_every_book_of_the_database_is_looked_at() -> None:
+    assert len(record_books(MemoryStore())) == len(BOOKS)

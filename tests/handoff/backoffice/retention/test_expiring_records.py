@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from handoff.backoffice.retention import expiring_records
 from handoff.backoffice.retention.expiring_records import AFTER_PILOT, OrphanedNotes, PilotRecords
 from storage.ids import CaseId, ConversationId
 from storage.ports.records import CaseLink, KeptRecord
@@ -29,6 +31,18 @@ async def test_a_note_without_a_transcript_lasts_as_long_as_one_would(store: Sto
     assert (await records.expire(NOON + 15 * DAY)).done == 1
     assert await store.form_notes.get("call") is None
     assert await store.form_notes.get("chat") is not None, "that one goes with its transcript"
+
+
+async def test_notes_that_stay_keep_no_later_one_waiting(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expiring_records, "BATCH", 2)
+    for number, name in enumerate(("chat_1", "chat_2", "call")):
+        await store.form_notes.save(replace(note(name), saved_at=NOON + timedelta(minutes=number)), seen=0)
+        if name != "call":
+            closed = CaseLink(ConversationId(name), 1, CaseId(name), False, NOON, NOON + DAY)
+            await store.cases.add(closed)
+    records = OrphanedNotes(notes=store.form_notes, cases=store.cases, days=14)
+    done = [(await records.expire(NOON + 15 * DAY)).done for _ in range(3)]
+    assert (done, await store.form_notes.get("call")) == ([0, 1, 0], None)
 
 
 @pytest.mark.parametrize("known", [True, False])
