@@ -14,6 +14,8 @@ from bot.text import clean
 
 VERSION = 1
 MAX_TEXTS = 64
+MAX_RECENT = 16
+"""More than a conversation gives: a request with more is none of the gateway's."""
 AUDIENCES = ("anhorig", "yrkesverksam", "ung", "vill_lamna", "okand")
 
 
@@ -51,7 +53,7 @@ def read_turn(body: Any, payloads: frozenset[str]) -> Turn:
         lang=_of_type(data.get("lang", "sv"), str, "lang"),
         level=data["level"] if data.get("level") in LEVELS else "N0",
         slots=_read_slots(_of_type(data.get("slots", {}), dict, "slots")),
-        recent=tuple(_texts(data.get("recent", []), "recent")),
+        recent=tuple(_texts(data.get("recent", []), "recent", most=MAX_RECENT)),
         together=clean(_of_type(data.get("together", ""), str, "together")),
         question=clean(_of_type(data.get("question", ""), str, "question")),
     )
@@ -59,10 +61,7 @@ def read_turn(body: Any, payloads: frozenset[str]) -> Turn:
 
 def read_texts(body: Any) -> list[str]:
     """The texts of a request to `/parse`, cleaned; at most MAX_TEXTS."""
-    texts = _texts(_object(body).get("texts"), "texts")
-    if len(texts) > MAX_TEXTS:
-        raise BadRequest("texts")
-    return texts
+    return _texts(_object(body).get("texts"), "texts", most=MAX_TEXTS)
 
 
 def _read_slots(slots: dict[str, Any]) -> dict[str, Any]:
@@ -92,8 +91,11 @@ def _object(body: Any) -> dict[str, Any]:
     return dict(_of_type(body, dict, "body"))
 
 
-def _texts(value: Any, name: str) -> list[str]:
-    return [clean(_of_type(text, str, name)) for text in _of_type(value, list, name)]
+def _texts(value: Any, name: str, *, most: int) -> list[str]:
+    texts = _of_type(value, list, name)
+    if len(texts) > most:
+        raise BadRequest(name)
+    return [clean(_of_type(text, str, name)) for text in texts]
 
 
 def _of_type(value: Any, wanted: type, name: str) -> Any:

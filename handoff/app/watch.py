@@ -18,7 +18,7 @@ from handoff.app.node_runtime import NodeRuntime
 from handoff.app.settings import Settings
 from handoff.app.upkeep import Usage, usage_of
 from handoff.assistant.bot_service.client import Bot
-from handoff.gateway.http.readiness import Readiness
+from handoff.gateway.http.readiness import Readiness, takes_writes
 from handoff.gateway.http.watch import WatchSocket
 from handoff.operations.jobs import Job
 from handoff.operations.watch.status import Status, Waits
@@ -38,7 +38,7 @@ class Watch:
     _database: Readiness = field(init=False)
 
     def __post_init__(self) -> None:
-        self._database = Readiness(self.runtime.store.require)
+        self._database = Readiness(takes_writes(self.runtime.store.require))
 
     @property
     def job(self) -> Job:
@@ -58,7 +58,7 @@ class Watch:
         return Status(
             mode=runtime.service.mode,
             waits={level: Waits(*found) for level, found in runtime.board.waits().items()},
-            takes_writes=await self._database.takes_writes(),
+            takes_writes=await self._database.holds(),
             bot=await self.bot.healthy(),
             commands_failed=runtime.commands.failed,
             broken=self.broken,

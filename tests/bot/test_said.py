@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.assistant import Assistant, Said, Slots
-from bot.wire import Turn, read_turn
+from bot.wire import MAX_RECENT, BadRequest, Turn, read_turn
 
 PLACE = {"entity": "kommun", "value": "2480"}
 RELATION = {"entity": "relation", "value": "barn"}
@@ -57,3 +57,13 @@ def test_a_situation_with_a_place_is_never_remembered() -> None:
 @pytest.mark.parametrize("payload", [["ja"], {"ja": 1}, 1, None, "okänd"])
 def test_a_payload_that_no_button_has_is_none(payload: object) -> None:
     assert read_turn({"v": 1, "text": "hej", "payload": payload}, frozenset({"ja"})).payload is None
+
+
+@pytest.mark.parametrize("count", [MAX_RECENT, MAX_RECENT + 1])
+def test_a_request_with_more_messages_than_a_conversation_gives_is_refused(count: int) -> None:
+    body = {"v": 1, "text": "hej", "recent": ["hej"] * count}
+    if count <= MAX_RECENT:
+        assert len(read_turn(body, frozenset()).recent) == count
+    else:
+        with pytest.raises(BadRequest, match="recent"):
+            read_turn(body, frozenset())

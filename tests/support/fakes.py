@@ -96,6 +96,7 @@ class ScriptedBot:
         self.script: deque[Turn] = deque()
         self.requests: list[BotRequest] = []
         self.well = True
+        self.health_asked = 0
         self.in_flight = 0
         self.most_in_flight = 0
         self._free = asyncio.Event()
@@ -133,6 +134,7 @@ class ScriptedBot:
         return turn(request) if callable(turn) else turn
 
     async def healthy(self) -> bool:
+        self.health_asked += 1
         return self.well
 
 

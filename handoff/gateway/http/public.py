@@ -19,7 +19,7 @@ from handoff.gateway.http.api_pages import add_api_pages
 from handoff.gateway.http.chat_page import ChatPage
 from handoff.gateway.http.metrics import CONTENT_TYPE as METRICS_TYPE
 from handoff.gateway.http.public_api import add_public_routes
-from handoff.gateway.http.readiness import Readiness
+from handoff.gateway.http.readiness import Readiness, takes_writes
 from handoff.gateway.http.responses import json_response
 from handoff.gateway.http.seen_address import SeenAddress
 from handoff.gateway.http.staff_router import StaffRouter
@@ -68,8 +68,8 @@ class HttpGateway:
         self._public = public
         self._staff = staff
         self._staff_router = staff_router
-        self._database = Readiness(require_database)
-        self._bot = bot
+        self._database = Readiness(takes_writes(require_database))
+        self._bot = Readiness(bot.healthy)
         self._chat = chat
         self._data = data
         self._widget = widget
@@ -135,9 +135,9 @@ class HttpGateway:
         """A visitor can come, write and reach a human; `bot` says whether the bot answers too."""
         if self._leaving():
             return json_response({"ok": False, "leaving": True}, status=503)
-        if not await self._database.takes_writes():
+        if not await self._database.holds():
             return json_response({"ok": False, "database": False}, status=503)
-        return json_response({"ok": True, "database": True, "bot": await self._bot.healthy()})
+        return json_response({"ok": True, "database": True, "bot": await self._bot.holds()})
 
     async def _metrics(self, request: web.Request) -> web.Response:
         """For the operator's own Prometheus, which asks a node directly: what came through a proxy finds nothing."""

@@ -1,4 +1,4 @@
-"""Whether the database takes writes, asked once for everybody who asks within a second: a question is a write."""
+"""What `/readyz` asks of the database and the bot, once for everybody who asks within a second: anybody may ask."""
 
 from __future__ import annotations
 
@@ -16,23 +16,29 @@ WITHIN_S: Final = 2.0
 class Readiness:
     """The answer of the last second, or a new one."""
 
-    def __init__(self, require: Callable[[], Awaitable[None]], steady: Callable[[], float] = time.monotonic) -> None:
-        """`require` returns if the database takes writes, and raises `StorageError` if it does not."""
-        self._require = require
+    def __init__(self, ask: Callable[[], Awaitable[bool]], steady: Callable[[], float] = time.monotonic) -> None:
+        """`ask` says whether the part works now."""
+        self._ask = ask
         self._steady = steady
         self._asking = asyncio.Lock()
         self._found: tuple[float, bool] | None = None
 
-    async def takes_writes(self) -> bool:
-        """Whether a write was taken now, or within the last second."""
+    async def holds(self) -> bool:
+        """Whether the part works now, or did within the last second."""
         async with self._asking:
             if self._found is None or self._steady() - self._found[0] > VALID_S:
                 self._found = self._steady(), await self._ask()
             return self._found[1]
 
-    async def _ask(self) -> bool:
+
+def takes_writes(require: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[bool]]:
+    """The question to the database, which is a write. `require` raises `StorageError` if it takes none."""
+
+    async def ask() -> bool:
         try:
-            await asyncio.wait_for(self._require(), WITHIN_S)
+            await asyncio.wait_for(require(), WITHIN_S)
         except (TimeoutError, StorageError):
             return False
         return True
+
+    return ask

@@ -30,7 +30,7 @@ from handoff.gateway.http.plain.fields import Fields
 from handoff.gateway.http.plain.frame import LEAVE, PATH, Carried, Site, elsewhere
 from handoff.gateway.http.plain.listeners import Listener, Listeners
 from handoff.gateway.http.plain.markup import KEEP_ALIVE, Markup, joined
-from handoff.gateway.http.plain.pages import BOOK, CHIPS, Pages
+from handoff.gateway.http.plain.pages import BOOK, CHIPS, Pages, Survey
 from handoff.gateway.http.plain.talk import Moment, Sent, TalkPage, moment_of
 from handoff.gateway.http.plain.view import View
 from handoff.gateway.http.plain.visits import CHIP, Begun, PlainVisits
@@ -165,7 +165,9 @@ class PlainChat:
 
     async def _survey(self, visit: Visit) -> web.StreamResponse:
         ack = await self._visits.survey(visit.fields)
-        page = self._pages(visit.words).over("ended", visit.carried(), thanks=bool(ack["ok"]))
+        failed = _problem(ack)
+        again = None if failed is None else Survey(visit.fields.get("survey"), failed, visit.fields.text)
+        page = self._pages(visit.words).over("ended", visit.carried(), survey=again, thanks=failed is None)
         return self._answer(page, ack)
 
     async def _leave(self, visit: Visit) -> web.StreamResponse:
@@ -189,7 +191,7 @@ class PlainChat:
             return await self._form(visit, conversation, f"{do.partition(':')[0]}_form", ack)
         if code is None and do in _ENDINGS:
             pages = self._pages(visit.words)
-            return self._answer(pages.over(_ENDINGS[do], visit.carried(), survey=ack["survey_token"]))
+            return self._answer(pages.over(_ENDINGS[do], visit.carried(), survey=_survey_of(ack)))
         return await self._talk(visit, Begun(conversation, token), _sent(do, visit.fields, ack), since=_seq(ack))
 
     async def _form(
@@ -367,6 +369,11 @@ def _shows_parts(request: web.Request) -> bool:
 
 def _left(request: web.Request) -> bool:
     return request.transport is None or request.transport.is_closing()
+
+
+def _survey_of(ack: Wire) -> Survey | None:
+    token = ack["survey_token"]
+    return Survey(token) if token else None
 
 
 def _problem(ack: Wire | None) -> str | None:

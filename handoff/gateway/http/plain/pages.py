@@ -29,6 +29,15 @@ _ANSWERS: Final = ("yes", "partly", "no")
 
 
 @dataclass(frozen=True, slots=True)
+class Survey:
+    """The survey of a conversation that has ended: its token, and why answers were not taken, with what was written."""
+
+    token: str
+    failed: str | None = None
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """These pages in one language."""
 
@@ -176,7 +185,7 @@ class Pages:
             carried=carried,
         )
 
-    def over(self, ending: str, carried: Carried, *, survey: str | None = None, thanks: bool = False) -> Markup:
+    def over(self, ending: str, carried: Carried, *, survey: Survey | None = None, thanks: bool = False) -> Markup:
         """Nothing of the conversation is here any more. `ending`: ended, erased, expired."""
         t = self.words.t
         return page(
@@ -294,18 +303,23 @@ class Pages:
         listed = element("ul", *(element("li", rule) for rule in rules), class_="promises")
         return element("details", element("summary", t("protect")), listed)
 
-    def _survey(self, carried: Carried, token: str) -> Markup:
+    def _survey(self, carried: Carried, survey: Survey) -> Markup | None:
         t = self.words.t
+        if survey.failed == "survey_token_invalid":  # nothing would be taken if it were sent again
+            return problem(self.words, survey.failed)
         return form(
             self.words,
             carried,
-            hidden("survey", token),
+            hidden("survey", survey.token),
             element("h2", t("survey_title")),
+            problem(self.words, survey.failed),
             paragraphs(t("survey_text")),
             self._question("helped"),
             self._question("felt_safe"),
             element("label", t("survey_more"), for_="more", class_="label"),
-            element("textarea", id="more", name="text", class_="input", rows=3, maxlength=2000, dir="auto"),
+            element(
+                "textarea", survey.draft, id="more", name="text", class_="input", rows=3, maxlength=2000, dir="auto"
+            ),
             act("survey", t("survey_send"), testid="survey-send"),
             class_="survey",
             testid="survey",

@@ -148,11 +148,13 @@ async def test_metrics_are_for_those_who_ask_a_node_directly(
         assert response.status == 404
 
 
-async def test_ready_says_whether_the_bot_answers_too(running: Site, http: aiohttp.ClientSession) -> None:
+@pytest.mark.parametrize("well", [True, False])
+async def test_ready_says_whether_the_bot_answers_too(running: Site, http: aiohttp.ClientSession, well: bool) -> None:
+    running.bot.well = well
     assert await get_json(http, running, "/healthz") == (200, {"ok": True})
-    assert await get_json(http, running, "/readyz") == (200, {"ok": True, "database": True, "bot": True})
-    running.bot.well = False
-    assert await get_json(http, running, "/readyz") == (200, {"ok": True, "database": True, "bot": False})
+    for _ in range(3):
+        assert await get_json(http, running, "/readyz") == (200, {"ok": True, "database": True, "bot": well})
+    assert running.bot.health_asked == 1, "whoever asks again and again asks the bot nothing"
 
 
 class AwayStore(MemoryStore):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from handoff.gateway.http.readiness import VALID_S, Readiness
+from handoff.gateway.http.readiness import VALID_S, Readiness, takes_writes
 from storage.errors import Unavailable
 
 
@@ -24,11 +24,11 @@ class Database:
 
 async def test_many_who_ask_at_once_cost_one_write_and_a_second_later_it_is_tried_again() -> None:
     database, now = Database(), [0.0]
-    ready = Readiness(database.require, steady=lambda: now[0])
-    assert await asyncio.gather(*(ready.takes_writes() for _ in range(50))) == [True] * 50
+    ready = Readiness(takes_writes(database.require), steady=lambda: now[0])
+    assert await asyncio.gather(*(ready.holds() for _ in range(50))) == [True] * 50
     assert database.tried == 1
     database.takes = False
-    assert await ready.takes_writes() is True, "for a second what was found counts"
+    assert await ready.holds() is True, "for a second what was found counts"
     now[0] += VALID_S + 0.1
-    assert await asyncio.gather(*(ready.takes_writes() for _ in range(50))) == [False] * 50
+    assert await asyncio.gather(*(ready.holds() for _ in range(50))) == [False] * 50
     assert database.tried == 2

@@ -252,6 +252,20 @@ async def test_the_survey_asks_nothing_that_has_to_be_answered(forms: Forms) -> 
     assert "Tack. Svaren" not in forms.text, "an answer is given once"
 
 
+async def test_a_survey_that_is_refused_says_why_and_keeps_what_was_written(forms: Forms) -> None:
+    await (await begun(forms)).presses("end")
+    survey = re.search(r'name="survey" value="([^"]+)"', forms.page)
+    assert survey
+    await forms.presses("survey", survey=survey[1], text="x" * 2001)
+    assert 'role="alert"' in forms.page
+    assert "x" * 2001 in forms.text
+    await forms.presses("survey", survey=survey[1], text="kort")
+    assert "Tack. Svaren hjälper oss" in forms.text
+    await forms.presses("survey", survey=survey[1], text="igen")
+    assert "De kan redan vara lämnade" in forms.text
+    assert 'name="survey"' not in forms.page
+
+
 async def test_what_was_refused_stays_in_the_field(forms: Forms) -> None:
     await (await begun(forms)).presses("send", text="x" * 4001)
     assert "Texten är för lång" in forms.text
