@@ -13,7 +13,7 @@ from handoff.contract.base import LEVELS, PresenceName, level_name
 from handoff.contract.parts import Ack
 from handoff.contract.shift import Attended, Colleague, ColleaguesAck, HourCount, IntakeSet, OnShift, ShiftAck
 from handoff.contract.tables import STAFF_ROLES
-from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.calendar import SWEDEN, swedish_day
 from handoff.conversation.staff import Staff, role_of
 from handoff.conversation.state import State, last_line
 from handoff.conversation.visibility import iso
@@ -147,7 +147,7 @@ class ShiftActions:
         )
 
     async def _hours(self) -> list[HourCount]:
-        today = self._clock().astimezone(SWEDEN).date().isoformat()
+        today = swedish_day(self._clock()).isoformat()
         counted = await self._tally.of(today)
         hours = sorted({hour for hour, _ in counted})
         return [HourCount(hour=hour, queued={each: counted.get((hour, each), 0) for each in LEVELS}) for hour in hours]

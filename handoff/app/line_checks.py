@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from handoff.app.exposure import Finding
 from handoff.assistant.library import ARTICLE, decode_article
 from handoff.backoffice.telephone.callbacks import KEPT
+from handoff.conversation.calendar import swedish_day
 from knowledge.articles import LINE_PAGES
 from storage.ports.store import Store
 
@@ -24,7 +25,7 @@ async def _pages(store: Store, *, practice: bool, now: datetime) -> Finding:
     for page in LINE_PAGES:
         document = await store.knowledge.get(ARTICLE, f"sv/{page}")
         live = decode_article(document.body).live if document is not None and document.body else None
-        if live is None or not live.reviewed or now.date() > live.review_due_on:
+        if live is None or not live.reviewed or swedish_day(now) > live.review_due_on:
             missing.append(page)
     if not missing:
         return Finding(True, "pages on the line: reviewed and shown")

@@ -30,6 +30,7 @@ from handoff.backoffice.statistics.inputs import INPUTS
 from handoff.backoffice.statistics.report_desk import TEXTS
 from handoff.backoffice.statistics.texts import ReportTexts
 from handoff.backoffice.statistics.wording import Teller
+from handoff.conversation.calendar import swedish_day
 from handoff.routing.service import HOURS, LANGUAGES
 from storage.ports.desk import ServiceRecords
 from storage.ports.knowledge import KnowledgeDocuments
@@ -99,7 +100,7 @@ async def export(
             texts |= _sheets(list(released.values()))
         if kind == TEXTS:
             written = {each.name: report_texts.decode(each.body) for each in found}
-            texts |= await asyncio.to_thread(_reports, released, written, operator, at.date())
+            texts |= await asyncio.to_thread(_reports, released, written, operator, swedish_day(at))
     for name in SETTING_NAMES:
         record = await records.get(name)
         if record is not None:

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handoff.conversation.calendar import swedish_day
+
 if TYPE_CHECKING:
     from handoff.app.settings import Settings
     from handoff.gateway.code.listing import CodeList
@@ -58,7 +60,7 @@ def _code(chosen: Settings) -> CodeList:
     contents = served(chosen.widget, chosen.placed)
     if not contents:
         raise SettingError(f"there is no browser code in {chosen.widget}; run ./lotsen provide widget")
-    return CodeList.of(contents, chosen.placed, datetime.now(UTC).date().isoformat())
+    return CodeList.of(contents, chosen.placed, swedish_day(datetime.now(UTC)).isoformat())
 
 
 def _sign(code: CodeList, chosen: Settings, *, key_file: Path, to: Path | None) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
+from handoff.conversation.calendar import swedish_day
 
 SUMMARY = "take over what `lotsen export` has written, with its reviews"
 EX_DATAERR = 65
@@ -51,7 +52,7 @@ async def _import(folder: Path) -> None:
         library = library_of(store, settings)
         await library.seed()
         library.close()
-        taken = await handover.take_in(store.knowledge, store.records, folder, today=datetime.now(UTC).date())
+        taken = await handover.take_in(store.knowledge, store.records, folder, today=swedish_day(datetime.now(UTC)))
     print(
         f"{taken.articles} articles, {taken.contacts} contacts, {taken.guides} guides, "
         f"{taken.documents} other documents and {taken.settings} settings changed"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handoff.cli._registry import EX_CONFIG
+from handoff.conversation.calendar import swedish_day
 
 if TYPE_CHECKING:
     from handoff.backoffice.editor.exchange import Count
@@ -118,7 +119,7 @@ async def _exchange(options: Namespace) -> None:
             count = await exchange.export(store.knowledge, options.folder)
             print(f"{_counted(count)} in {options.folder}")
             return
-        today = datetime.now(UTC).date()
+        today = swedish_day(datetime.now(UTC))
         count = await exchange.take_in(
             store.knowledge, options.folder, by=OPERATOR, today=today, keep_status=options.keep_status
         )

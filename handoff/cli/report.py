@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handoff.cli._registry import EX_CONFIG, EX_UNAVAILABLE
+from handoff.conversation.calendar import swedish_day
 
 if TYPE_CHECKING:
     from handoff.backoffice.statistics.desk import StatisticsDesk
@@ -102,7 +103,7 @@ async def _made(period: Period | None, lang: str) -> _Report:
     for each in found.parts:
         print(f"{each.figures.period}: {_standing(each)}", file=sys.stderr)
     teller = Teller(desk.vocabulary, lang, found.parts[0].figures.period)
-    made = page.render(found, teller, written, operator=settings.operator, today=clock().date(), learnt=said)
+    made = page.render(found, teller, written, operator=settings.operator, today=swedish_day(clock()), learnt=said)
     return _Report(f"lotsen-{found.name}", made, sheet.of_edition(found, teller), sheet.for_excel(found, teller))
 
 

@@ -65,6 +65,11 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+def swedish_day(at: datetime) -> date:
+    """The day that it is in Sweden at this time: what people on the line mean by a day, a month and "today"."""
+    return at.astimezone(SWEDEN).date()
+
+
 def is_holiday(at: datetime) -> bool:
     """Whether the date of this time, in its own time zone, is a public holiday."""
     return at.date() in holidays_of(at.year)

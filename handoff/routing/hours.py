@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from handoff.contract.errors import Refused
 from handoff.contract.service import Holiday, OpeningHours, OpenSpan
-from handoff.conversation.calendar import SWEDEN, holidays_of
+from handoff.conversation.calendar import SWEDEN, holidays_of, swedish_day
 
 LAST_NEWCOMERS = timedelta(minutes=30)
 """How long before closing newcomers below N3 are offered the mailbox."""
@@ -63,14 +63,14 @@ def closes_soon(hours: OpeningHours, at: datetime) -> bool:
 
 def is_closed_for_holiday(hours: OpeningHours, at: datetime) -> bool:
     """Whether the day of `at` is a public holiday on which the line is closed, and which no exception opens."""
-    day = at.astimezone(SWEDEN).date()
+    day = swedish_day(at)
     excepted = any(exception.date == day.isoformat() for exception in hours.exceptions)
     return not hours.always and hours.closed_on_holidays and not excepted and day in holidays_of(day.year)
 
 
 def holidays_ahead(at: datetime) -> list[Holiday]:
     """The Swedish public holidays of the next twelve months."""
-    today = at.astimezone(SWEDEN).date()
+    today = swedish_day(at)
     days = sorted({*holidays_of(today.year).items(), *holidays_of(today.year + 1).items()})
     return [
         Holiday(date=day.isoformat(), name=name) for day, name in days if today <= day < today + timedelta(days=365)
@@ -102,7 +102,7 @@ def _is_date(text: str) -> bool:
 
 def _around(hours: OpeningHours, at: datetime, *, days: int) -> Iterator[tuple[datetime, datetime]]:
     """The spans of the day of `at` and of `days` days after it, in order."""
-    today = at.astimezone(SWEDEN).date()
+    today = swedish_day(at)
     exceptions = {exception.date: exception.spans for exception in hours.exceptions}
     for number in range(days + 1):
         day = today + number * _DAY

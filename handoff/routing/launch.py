@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from handoff.contract.base import ModeName
-from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.calendar import swedish_day
 from storage.ids import AccountId
 
 WIND_DOWN_DAYS = 30
@@ -62,11 +62,11 @@ decode = msgspec.json.Decoder(Launch).decode
 
 def over(launch: Launch, now: datetime) -> bool:
     """Whether the last day has passed."""
-    return launch.pilot_end is not None and now.astimezone(SWEDEN).date() > launch.pilot_end
+    return launch.pilot_end is not None and swedish_day(now) > launch.pilot_end
 
 
 def winding_down(launch: Launch, now: datetime) -> bool:
     """Whether visitors are informed that the line will close."""
     if launch.mode != "open" or launch.pilot_end is None:
         return False
-    return now.astimezone(SWEDEN).date() >= launch.pilot_end - timedelta(days=WIND_DOWN_DAYS)
+    return swedish_day(now) >= launch.pilot_end - timedelta(days=WIND_DOWN_DAYS)

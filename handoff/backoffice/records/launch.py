@@ -16,7 +16,7 @@ import msgspec
 from handoff.backoffice.records.guidelines import Guideline
 from handoff.contract.base import ModeName
 from handoff.contract.errors import Refused
-from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.calendar import swedish_day
 from handoff.routing.launch import Asked, Change, Launch, Signature, over
 from knowledge.guidelines import RECORDS
 from storage.ids import AccountId
@@ -101,7 +101,7 @@ def set_pilot_end(launch: Launch, end: date | None, *, at: datetime) -> Launch:
     """
     if launch.mode == "ended":
         raise Refused("wrong_mode")
-    if end is not None and end < at.astimezone(SWEDEN).date():
+    if end is not None and end < swedish_day(at):
         raise Refused("date_past")
     return _dated(launch, at, pilot_end=end)
 

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from handoff.backoffice.records.observations import Observation, Source
-from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.calendar import swedish_day
 
 PREFIX: Final = "survey "
 
@@ -35,7 +35,7 @@ def reviewed(found: Iterable[Observation], first: date = date.min, last: date = 
         Learnt(each.topic, each.text, each.source, f"{day:%Y-%m}")
         for each in found
         if each.status == "granskad" and each.reviewed_at is not None
-        if first <= (day := each.reviewed_at.astimezone(SWEDEN).date()) <= last
+        if first <= (day := swedish_day(each.reviewed_at)) <= last
     ]
     return sorted(learnt, key=lambda each: (each.topic, each.source, each.text))
 

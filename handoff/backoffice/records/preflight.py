@@ -13,6 +13,7 @@ from typing import Any, Final
 from handoff.assistant.library import CONTACT, GUIDE, REPLY, decode_contact, decode_guide, decode_reply
 from handoff.backoffice.records.training import TRACKS
 from handoff.contract.tables import STAFF_ROLES
+from handoff.conversation.calendar import swedish_day
 from knowledge.directory.contacts import CONSTANT, Contact
 from knowledge.guides.model import FALLBACK, Guide
 from knowledge.language import READ_HERE
@@ -103,7 +104,7 @@ class Preflight:
 
     async def _no_local_contact(self) -> Sequence[str]:
         """Nothing while there is no directory, or one of its local entries is checked."""
-        today = (await self._database_clock.now()).date()
+        today = swedish_day(await self._database_clock.now())
         entries = [decode_contact(each.body) for each in await self._documents.all(CONTACT)]
         local = [each for each in entries if _local(each)]
         checked = any((due := each.verify_again_by) is not None and due >= today for each in local)

@@ -12,6 +12,7 @@ from handoff.backoffice.statistics.periods import parse
 from handoff.contract.errors import Refused
 from handoff.contract.learnt import ReceiverNote, ReceiversAck, ReceiverView
 from handoff.contract.routes.statistics import APPROVERS
+from handoff.conversation.calendar import swedish_day
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
 from storage.ids import AccountId
@@ -58,7 +59,7 @@ class Receivers:
         if faults := tuple(check_text("receiver", request.receiver, RECEIVER_MAX)):
             raise Refused("documentation_invalid", faults=faults)
         now = await self._database_clock.now()
-        if not parse(request.period).settled(now.date()):
+        if not parse(request.period).settled(swedish_day(now)):
             raise Refused("period_running")
         given = Transfer(period=request.period, receiver=request.receiver.strip(), at=now, by=staff.account)
         month = f"{now:%Y-%m}"

@@ -20,7 +20,7 @@ from handoff.contract.errors import Fault, Refused
 from handoff.contract.records import Choice
 from handoff.contract.tables import STAFF_ROLES
 from handoff.contract.training import CompletedView, ModuleView, TraineeView, TrainingAck, TrainingSet
-from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.calendar import swedish_day
 from handoff.conversation.staff import Staff, role_of
 from storage.ids import AccountId
 from storage.ports.clock import DatabaseClock
@@ -159,7 +159,7 @@ class TrainingRegister:
 
     def today(self) -> date:
         """The date in Sweden."""
-        return self._clock().astimezone(SWEDEN).date()
+        return swedish_day(self._clock())
 
     async def _shown(self, accounts: Sequence[StaffAccount], lang: str) -> TrainingAck:
         modules = self._curriculum.modules

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from handoff.conversation.calendar import swedish_day
 from handoff.operations.jobs import Outcome, each
 from storage.ids import CaseId
 from storage.ports.records import CaseLinks, RecordBook
@@ -74,7 +75,7 @@ class PilotRecords:
     async def expire(self, now: datetime) -> Outcome:
         """Delete them once that day has passed, at most `BATCH`."""
         last_day = await self._pilot_end()
-        if last_day is None or now.date() <= last_day + AFTER_PILOT:
+        if last_day is None or swedish_day(now) <= last_day + AFTER_PILOT:
             return Outcome(done=0, failed=0)
         names = await self._book.saved_before(now + timedelta(minutes=1))
         return await self._turns.take(names, self._book.remove)

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from handoff.conversation.calendar import swedish_day
 from storage.errors import Unavailable
 from storage.ports.desk import ServiceRecords
 
@@ -61,7 +62,7 @@ async def keep(records: ServiceRecords, proof: Proof) -> Proof:
     for _ in range(_ATTEMPTS):
         found = await records.get(RECORD)
         earlier = _decode(found[1]).proofs if found else []
-        same_day = earlier[:1] if earlier and earlier[0].at.date() == proof.at.date() else []
+        same_day = earlier[:1] if earlier and swedish_day(earlier[0].at) == swedish_day(proof.at) else []
         summed = _added(same_day[0], proof) if same_day else proof
         kept = _Kept([summed, *earlier[len(same_day) :]][:_DAYS_KEPT])
         if await records.put(RECORD, _encode(kept), replaces=found[0] if found else 0):

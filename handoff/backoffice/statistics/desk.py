@@ -25,7 +25,7 @@ from handoff.backoffice.statistics.periods import Period, Step, of_day
 from handoff.backoffice.statistics.ports import StatisticsPorts
 from handoff.backoffice.statistics.releases import Figures, Release, approved, count, proposable, with_inputs
 from handoff.contract.errors import Refused
-from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.calendar import swedish_day
 from handoff.routing.launch import Launch
 from handoff.routing.launch import decode as decode_launch
 from handoff.routing.service import LAUNCH
@@ -248,7 +248,7 @@ class StatisticsDesk:
         return with_inputs(frozen.figures, await self._gathering().surroundings(period, inputs))
 
     def _today(self) -> date:
-        return self._clock().astimezone(SWEDEN).date()
+        return swedish_day(self._clock())
 
     async def _version(self, period: Period) -> int:
         found = await self._ports.knowledge.get(RELEASE, str(period))

@@ -34,7 +34,7 @@ from handoff.backoffice.statistics.texts_met import Pages, TextFacts
 from handoff.backoffice.statistics.visits import Visit
 from handoff.backoffice.statistics.visits import decode as decode_visit
 from handoff.backoffice.telephone.counted import decode as decode_call
-from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.calendar import swedish_day
 from handoff.routing.appointments import results
 from knowledge.directory.contacts import CHECK_DAYS
 from knowledge.directory.places import places
@@ -94,11 +94,11 @@ class Gathering:
             earlier: the releases before it, whose cells are looked over.
             visits: the visits of the period, for what was asked and found.
         """
-        today = min(self._now.astimezone(SWEDEN).date(), period.last_day)
+        today = min(swedish_day(self._now), period.last_day)
         fresh, articles = await self._articles(today)
         covered, verified, entries = await self._directory(today)
-        proved = [proof for proof in await proofs(self._ports.records) if proof.at.date() >= period.first_day]
-        proved = [proof for proof in proved if proof.at.date() <= period.last_day]
+        proved = [proof for proof in await proofs(self._ports.records) if swedish_day(proof.at) >= period.first_day]
+        proved = [proof for proof in proved if swedish_day(proof.at) <= period.last_day]
         times = results([each for month in period.months for each in await self._ports.appointments.of_period(month)])
         return Surroundings(
             municipalities_covered=covered,
@@ -218,4 +218,4 @@ def _breaches(release: Release) -> int:
 
 def _day(document: KnowledgeDocument) -> date:
     """When this version was saved, in Sweden."""
-    return document.saved_at.astimezone(SWEDEN).date()
+    return swedish_day(document.saved_at)

@@ -25,6 +25,7 @@ from handoff.backoffice.statistics.summary import missed, sentences
 from handoff.backoffice.statistics.tables import Table
 from handoff.backoffice.statistics.texts import LEARNT, PROPOSAL, SUMMARY, ReportTexts
 from handoff.backoffice.statistics.wording import Teller
+from handoff.conversation.calendar import swedish_day
 
 _STYLE: Final = Path(__file__).parent / "report.css"
 _CHARTED: Final = ("columns", "hours")
@@ -136,7 +137,7 @@ class _Document:
         if not edition.released:
             running = edition.last_day >= today
             return f'<p class="status draft">{self._t("running" if running else "draft")}</p>'
-        released = max(each.released_at.date() for each in edition.parts if each.released_at is not None)
+        released = max(swedish_day(each.released_at) for each in edition.parts if each.released_at is not None)
         said = f'<p class="status">{escape(self._teller.report("released", date=released))}</p>'
         if len(edition.parts) > 1:
             said += f'<p class="note">{self._t("joined_text")}</p>'

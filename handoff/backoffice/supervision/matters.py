@@ -15,7 +15,7 @@ import msgspec
 
 from handoff.backoffice.records.practice import Marked
 from handoff.contract.errors import Refused
-from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.calendar import swedish_day
 from storage.ids import AccountId
 
 Kind = Literal["flagged", "debrief", "sample"]
@@ -72,7 +72,7 @@ def name_of(kind: Kind, conversation: str, episode: int) -> str:
 
 def week_of(at: datetime) -> date:
     """The Monday of the week, by the clock in Sweden."""
-    day = at.astimezone(SWEDEN).date()
+    day = swedish_day(at)
     return day - timedelta(days=day.weekday())
 
 

@@ -30,7 +30,7 @@ from handoff.contract.reports import (
     ReportTextsSet,
     ReportView,
 )
-from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.calendar import swedish_day
 from handoff.gateway.http.staff_router import Caller
 from handoff.gateway.http.statistics import edition_of
 from handoff.operations.typesetter import CannotTypeset
@@ -125,7 +125,7 @@ class ReportsHttp:
 
     async def _page(self, edition: Edition, teller: Teller) -> str:
         _, written = await self._desk.texts(edition.name)
-        today = self._clock().astimezone(SWEDEN).date()
+        today = swedish_day(self._clock())
         learnt = await self._desk.learnt(edition)
         return page.render(edition, teller, written, operator=self._operator, today=today, learnt=learnt)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import holidays
 import pytest
 
-from handoff.conversation.calendar import holidays_of, mailbox_due
+from handoff.conversation.calendar import holidays_of, mailbox_due, swedish_day
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,15 @@ def test_the_holidays_are_those_of_the_library_that_knows_every_country() -> Non
     for year in range(2005, 2101):
         known = {day: set(names.split("; ")) for day, names in of_sweden.items() if day.year == year}
         assert {day: set(names.split("; ")) for day, names in holidays_of(year).items()} == known
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        (datetime(2026, 11, 30, 22, 30, tzinfo=UTC), date(2026, 11, 30)),
+        (datetime(2026, 11, 30, 23, 30, tzinfo=UTC), date(2026, 12, 1)),
+        (datetime(2026, 6, 30, 22, 30, tzinfo=UTC), date(2026, 7, 1)),
+    ],
+)
+def test_the_day_is_the_one_in_sweden(at: datetime, day: date) -> None:
+    assert swedish_day(at) == day

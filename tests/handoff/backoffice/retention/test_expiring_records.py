@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -58,3 +58,16 @@ async def test_forms_are_kept_for_the_evaluation_and_six_months_more(store: Stor
     assert (await records.expire(NOON + 180 * DAY)).done == 0
     assert (await records.expire(over)).done == (1 if known else 0)
     assert (await store.forms.get("form") is None) is known
+
+
+@pytest.mark.parametrize(("hour", "done"), [(21, 0), (23, 1)])
+async def test_the_day_after_is_the_one_in_sweden(store: Store, hour: int, done: int) -> None:
+    """At 23:30 in London it is the next day in Stockholm."""
+    last_day = date(2026, 11, 30)
+
+    async def pilot_end() -> date:
+        return last_day
+
+    await store.forms.save(note("form"), seen=0)
+    late = datetime.combine(last_day + AFTER_PILOT, time(hour, 30), UTC)
+    assert (await PilotRecords(store.forms, kind="forms", pilot_end=pilot_end).expire(late)).done == done
