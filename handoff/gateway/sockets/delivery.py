@@ -234,9 +234,14 @@ class Delivery:
         """Push an alarm for each conversation that has begun to wait at N3 or N4, has risen to it, or is in new danger.
 
         Another one where its visitor is gone, or back. By the queue and not by the log, so that every node pushes it,
-        whichever has appended, and none for a conversation that has been taken meanwhile.
+        whichever has appended, and none for a conversation that has been taken meanwhile. One that waits no more, also
+        because its visitor has ended it, is taken off the alarms of those who do not see the queue's list.
         """
         urgent = self._urgent()
+        for conversation, was in self._alarmed.items():
+            if conversation not in urgent:
+                over = Alarm(conversation=conversation, level=level_name(was.level), code="waiting", over=True)
+                await self._alarm_all(over)
         for conversation, item in urgent.items():
             if _rings(item, self._alarmed.get(conversation)):
                 await self._ring(item, "waiting", self._staff.all())

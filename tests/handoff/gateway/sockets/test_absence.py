@@ -155,6 +155,18 @@ async def test_danger_that_was_closed_while_waiting_rings_again_when_its_code_op
     assert (await lead.until_pushed("alarm"))["conversation"] == visitor.conversation
 
 
+async def test_an_alarm_is_over_for_everybody_when_its_visitor_has_left_though_others_wait(open_site: Opens) -> None:
+    """Counselors are not given the list of the queue, so that they cannot see it there."""
+    site = await open_site()
+    kim = await site.counselor("kim")
+    leaves, stays = await queued(site, "[N3]"), await queued(site, "[N3]")
+    await kim.until_that_is_pushed("alarm", lambda data: data["conversation"] == leaves.conversation)
+    await kim.until_that_is_pushed("alarm", lambda data: data["conversation"] == stays.conversation)
+    await leaves.call("conversation:end", {"client_msg_id": "e", "erase": False})
+    over = await kim.until_that_is_pushed("alarm", lambda data: bool(data.get("over")))
+    assert over["conversation"] == leaves.conversation
+
+
 async def test_a_counselor_sees_that_the_visitor_is_gone_and_back(open_site: Opens, clock: Clock) -> None:
     site = await open_site(clock=clock)
     kim = await site.counselor("kim")

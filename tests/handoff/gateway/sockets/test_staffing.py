@@ -33,7 +33,7 @@ async def test_an_untrained_or_absent_person_is_nobody_and_the_mailbox_stays_off
     await settled(running)
     words = await told(visitor)
     assert "notice_emergency_danger:closed" in words, "no person is promised"
-    assert "notice_queued:closed" in words
+    assert "notice_queued_danger:closed" in words
     assert "dygnet_runt" in words, "helplines that answer at any hour are shown"
     ack = await visitor.call("human:request", {"client_msg_id": "h"})
     assert (ack["open"], ack["state"]) == (False, "queued")

@@ -8,9 +8,7 @@ import type { ViewProps } from "../model/view-props";
 import { Loaded, Page, type Task, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { languageName, useWords } from "../parts/words";
 import { rota } from "./api";
-
-const DAYS = 7;
-const LAST_HOUR = 24;
+import { DAYS, dayAfter, LAST_HOUR, parted } from "./midnight";
 
 export function RotaView({ session, state }: ViewProps) {
   const { t } = useWords();
@@ -43,11 +41,15 @@ function dateOf(day: string, lang: string, parts: Intl.DateTimeFormatOptions): s
   return new Intl.DateTimeFormat(lang, parts).format(new Date(`${day}T12:00:00`));
 }
 
-/** An ISO date so many days later. */
-function dayAfter(day: string, days: number): string {
-  const date = new Date(`${day}T12:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
+/** The shifts of a week, as they are sent. */
+function planOf(found: RotaAck): ShiftPlan[] {
+  return found.shifts.map(({ shift, day, starts, ends, account }) => ({
+    shift,
+    day,
+    starts,
+    ends,
+    account,
+  }));
 }
 
 interface WeekProps {
@@ -66,15 +68,28 @@ function Week({ session, found, leads, changed, go }: WeekProps) {
   const act = (run: () => Promise<RotaAck>, by = task) => {
     if (!busy) void by.run(async () => changed(await run()), t("saved"));
   };
-  const replan = (shifts: readonly ShiftPlan[], by = task) =>
-    act(() => rota.plan({ week: found.week, seen: found.version, shifts: [...shifts] }), by);
-  const planned = found.shifts.map(({ shift, day, starts, ends, account }) => ({
-    shift,
-    day,
-    starts,
-    ends,
-    account,
-  }));
+  const replan = (shifts: readonly ShiftPlan[]) =>
+    act(() => rota.plan({ week: found.week, seen: found.version, shifts: [...shifts] }));
+  const planned = planOf(found);
+  const add = (shift: ShiftPlan) => {
+    const { here, nextWeek } = parted(shift, found.week, randomKey);
+    act(async () => {
+      const saved = await rota.plan({
+        week: found.week,
+        seen: found.version,
+        shifts: [...planned, ...here],
+      });
+      if (nextWeek.length > 0) {
+        const next = await rota.read(dayAfter(found.week, DAYS));
+        await rota.plan({
+          week: next.week,
+          seen: next.version,
+          shifts: [...planOf(next), ...nextWeek],
+        });
+      }
+      return saved;
+    }, planning);
+  };
   return (
     <>
       <p>
@@ -110,7 +125,7 @@ function Week({ session, found, leads, changed, go }: WeekProps) {
           found={found}
           busy={busy}
           task={planning}
-          add={(shift) => replan([...planned, shift], planning)}
+          add={add}
           follow={() => act(() => rota.follow({ week: found.week }), planning)}
         />
       )}
@@ -284,8 +299,9 @@ function PlanForm({ found, busy, task, add, follow }: PlanProps) {
             id="rota-to"
             type="number"
             class="input"
-            min={1}
+            min={0}
             max={LAST_HOUR}
+            aria-describedby="rota-night"
             value={ends}
             onInput={(event) => setEnds(event.currentTarget.value)}
           />
@@ -294,6 +310,9 @@ function PlanForm({ found, busy, task, add, follow }: PlanProps) {
           {t("rota_add")}
         </button>
       </form>
+      <p class="hint" id="rota-night">
+        {t("rota_night")}
+      </p>
       <TaskOutcome task={task} />
       <p class="hint">{t(found.expected ? "rota_expected" : "rota_expected_none")}</p>
       <p class="hint">{t("rota_follow_about")}</p>
