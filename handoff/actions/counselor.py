@@ -13,6 +13,7 @@ from handoff.actions.told import AnswerWords, told_facts
 from handoff.contract.base import StateName, level_name
 from handoff.contract.counselor import (
     ConversationClose,
+    ConversationDecline,
     ConversationOpen,
     ConversationRelease,
     CounselorMessageSend,
@@ -62,6 +63,7 @@ _Acting = (
     | RiskSet
     | ConversationRelease
     | ConversationClose
+    | ConversationDecline
     | MailboxAnswer
     | SideSend
     | FlagSet
@@ -194,6 +196,10 @@ class CounselorActions:
         reason = message_text(request.reason)
         command = cmd.Pause(staff.account, staff.lead, request.minutes, reason)
         return await self._acked(staff, request, command)
+
+    async def decline(self, staff: Staff, request: ConversationDecline) -> SeqAck:
+        """Do not take what a colleague hands over; it waits for any counselor then."""
+        return await self._acked(staff, request, cmd.DeclineOffer(staff.account))
 
     async def close(self, staff: Staff, request: ConversationClose) -> SeqAck:
         """End the conversation; a message in the mailbox only by who might answer it."""

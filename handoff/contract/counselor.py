@@ -135,6 +135,13 @@ class VisitorWarn(Model, frozen=True, kw_only=True):
     about: Literal["inactive", "boundaries"]
 
 
+class ConversationDecline(Model, frozen=True, kw_only=True):
+    """Do not take a conversation that a colleague hands over to one."""
+
+    conversation: OpaqueId
+    client_msg_id: RetryKey
+
+
 class VisitorPause(Model, frozen=True, kw_only=True):
     """Take no more messages for a while; impossible where life may be in danger (S1, S2, S3)."""
 

@@ -23,6 +23,7 @@ from handoff.contract.calls import CallsNotice
 from handoff.contract.counselor import (
     ClaimAck,
     ConversationClose,
+    ConversationDecline,
     ConversationOpen,
     ConversationRelease,
     ConversationTakeOver,
@@ -145,6 +146,7 @@ COUNSELOR_EVENTS = for_staff(
     Event(names.CONVERSATION_RELEASE, ConversationRelease, SeqAck, STAFF_ROLES),
     Event(names.CONVERSATION_CLOSE, ConversationClose, SeqAck, STAFF_ROLES, trainee="practice"),
     Event(names.CONVERSATION_TAKE_OVER, ConversationTakeOver, SeqAck, ("shift_lead",)),
+    Event(names.CONVERSATION_DECLINE, ConversationDecline, SeqAck, STAFF_ROLES),
     Event(names.DRAFT_SET, DraftSet, Ack, STAFF_ROLES, audit="role_refusals"),
     Event(names.READ, CounselorRead, Ack, STAFF_ROLES, audit="role_refusals", is_use=False),
     Event(names.SIDE_SEND, SideSend, SeqAck, STAFF_ROLES),

@@ -278,6 +278,12 @@ class LapseOffer(msgspec.Struct, frozen=True):
     offered_at: datetime
 
 
+class DeclineOffer(msgspec.Struct, frozen=True):
+    """The colleague to whom a conversation is handed over does not take it."""
+
+    account: AccountId
+
+
 class RingUnsettled(msgspec.Struct, frozen=True):
     """Nobody has answered whether anybody is in danger. `since` names the question."""
 
@@ -362,6 +368,7 @@ Command = (
     | TellClosing
     | RingUnsettled
     | LapseOffer
+    | DeclineOffer
     | Abandon
     | Seal
     | AnswerTransfer

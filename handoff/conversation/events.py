@@ -282,9 +282,10 @@ class TransferAnswered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
 
 
 class TransferLapsed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="transfer_lapsed"):
-    """The colleague to whom it was offered is not there: the offer holds no longer. Internal."""
+    """The colleague to whom it was offered is not there, or does not take it: the offer holds no longer. Internal."""
 
     to: AccountId
+    declined: bool = False
 
 
 class Proposed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="proposed"):

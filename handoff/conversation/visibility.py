@@ -173,7 +173,8 @@ def _(event: ev.TransferAnswered, receiver: Receiver, names: Names) -> dict[str,
 
 @_fields.register
 def _(event: ev.TransferLapsed, receiver: Receiver, names: Names) -> dict[str, Any]:
-    return {"kind": "flag", "code": "transfer_lapsed", "text": names(event.to)}
+    code = "transfer_refused" if event.declined else "transfer_lapsed"
+    return {"kind": "flag", "code": code, "text": names(event.to)}
 
 
 @_fields.register

@@ -21,6 +21,7 @@ from handoff.conversation.events import (
     SideWrote,
     StaffActed,
     StateChanged,
+    TransferLapsed,
     TransferOffered,
 )
 from handoff.conversation.queue_order import may_take
@@ -163,6 +164,15 @@ def release(state: State, command: cmd.Release, context: Context) -> Events:
         StateChanged(state="queued", reason="released", offered_to=offered_to),
         notice("counselor_left"),
     )
+
+
+def decline_offer(state: State, command: cmd.DeclineOffer, context: Context) -> Events:
+    """The colleague does not take what is handed over to them: any counselor may, at the place it has in the queue."""
+    if state.offered_at is None:
+        raise Refused("wrong_state")
+    if state.offered_to != command.account:
+        raise Refused("not_yours")
+    return (TransferLapsed(to=command.account, declined=True), notice("offer_lapsed"))
 
 
 def close(state: State, command: cmd.Close, context: Context) -> Events:

@@ -12,6 +12,7 @@ from handoff.backoffice.records.documentation import Documentation
 from handoff.contract.base import Answer
 from handoff.contract.counselor import (
     ConversationClose,
+    ConversationDecline,
     ConversationOpen,
     ConversationRelease,
     ConversationTakeOver,
@@ -115,6 +116,9 @@ class CounselorEvents:
 
     async def visitor_warn(self, socket: StaffSocket, request: VisitorWarn) -> Answer:
         return await self._actions.warn(socket.staff, request)
+
+    async def conversation_decline(self, socket: StaffSocket, request: ConversationDecline) -> Answer:
+        return await self._actions.decline(socket.staff, request)
 
     async def visitor_pause(self, socket: StaffSocket, request: VisitorPause) -> Answer:
         return await self._actions.pause(socket.staff, request)

@@ -185,15 +185,8 @@ async def test_what_is_done_in_danger_is_ticked_and_goes_along(
     await ends(visitor)
 
 
-async def test_a_colleague_is_told_by_name_what_is_handed_over_and_the_visitor_who_comes(
-    staffed: StaffedLine, desk: BrowserContext, browser: Browser
-) -> None:
-    visitor = await tells(staffed, "min son är 15 år", "hur pratar jag med honom?")
-    counselor = await staffed.desk(desk)
-    await counselor.takes_next()
-    context = await browser.new_context(locale="sv-SE")
-    colleague = await staffed.desk(context, "colleague")
-    page = counselor.page
+async def hands_over(page: Page, visitor: Visitor) -> None:
+    """The counselor hands the conversation over to the colleague, and the visitor says yes."""
     await page.keyboard.press("Alt+v")
     await page.get_by_label("En kollega", exact=True).check()
     choice = page.get_by_test_id("colleague")
@@ -203,6 +196,34 @@ async def test_a_colleague_is_told_by_name_what_is_handed_over_and_the_visitor_w
     await visitor.until(lambda event: event.get("code") == "transfer_offered")
     await visitor.call("transfer:answer", {"client_msg_id": "yes", "accept": True})
 
+
+async def test_a_colleague_who_declines_what_is_handed_over_leaves_it_to_whoever_is_free_first(
+    staffed: StaffedLine, desk: BrowserContext, browser: Browser
+) -> None:
+    visitor = await tells(staffed, "min son är 15 år", "hur pratar jag med honom?")
+    counselor = await staffed.desk(desk)
+    await counselor.takes_next()
+    context = await browser.new_context(locale="sv-SE")
+    colleague = await staffed.desk(context, "colleague")
+    await hands_over(counselor.page, visitor)
+    card = colleague.page.get_by_test_id("handed-over")
+    await card.get_by_test_id("handed-decline").click()
+    await expect(card).to_have_count(0)
+    await expect(counselor.page.get_by_test_id("waiting-count")).to_have_text("1")
+    await visitor.until(lambda event: event.get("code") == "offer_lapsed")
+    await context.close()
+    await ends(visitor)
+
+
+async def test_a_colleague_is_told_by_name_what_is_handed_over_and_the_visitor_who_comes(
+    staffed: StaffedLine, desk: BrowserContext, browser: Browser
+) -> None:
+    visitor = await tells(staffed, "min son är 15 år", "hur pratar jag med honom?")
+    counselor = await staffed.desk(desk)
+    await counselor.takes_next()
+    context = await browser.new_context(locale="sv-SE")
+    colleague = await staffed.desk(context, "colleague")
+    await hands_over(counselor.page, visitor)
     card = colleague.page.get_by_test_id("handed-over")
     await expect(card).to_contain_text("kim lämnar över ett samtal till dig")
     await expect(card).to_contain_text("Kan mer om skolan")

@@ -14,6 +14,7 @@ from handoff.actions.counselor import OPEN_PAGE
 from handoff.contract.base import PresenceName
 from handoff.contract.counselor import (
     ConversationClose,
+    ConversationDecline,
     ConversationOpen,
     ConversationRelease,
     ConversationTakeOver,
@@ -380,6 +381,10 @@ async def test_a_transfer_goes_to_somebody_who_can_take_it() -> None:
         assert (await parts.state(conversation)).owner == "kim", "nobody is handed on without their yes"
         await parts.visitor.answer_transfer(conversation, TransferAnswer(client_msg_id="y", accept=True))
         assert (await parts.state(conversation)).offered_to == "lee"
+        declined = ConversationDecline(conversation=conversation, client_msg_id="d")
+        assert await code(parts.counselor.decline(KIM, declined)) == "not_yours"
+        await parts.counselor.decline(LEE, declined)
+        assert (await parts.state(conversation)).offered_to is None, "it waits for any counselor"
 
 
 async def test_the_mailbox_is_answered_once_most_urgent_first() -> None:

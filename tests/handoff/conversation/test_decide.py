@@ -117,6 +117,7 @@ def variants(state: State) -> Iterator[Asked]:
     yield cmd.Seal(state.seq)
     for account, lead in ((KIM, False), (LEE, False), (LEAD, True)):
         yield cmd.Claim(account, lead)
+        yield cmd.DeclineOffer(account)
         yield cmd.Answer(account, "m", "hej")
         yield cmd.Note(account, lead, "obs")
         yield cmd.SetLevel(account, lead, "N1", "lugnare")
@@ -350,6 +351,7 @@ def commands(draw: st.DrawFn, state: State) -> Asked:
         cmd.TellClosing: cmd.TellClosing(),
         cmd.RingUnsettled: cmd.RingUnsettled(state.unsettled_since or NOON),
         cmd.LapseOffer: cmd.LapseOffer(NOON),
+        cmd.DeclineOffer: cmd.DeclineOffer(account),
         cmd.NoteGone: cmd.NoteGone(NOON),
         cmd.NoteBack: cmd.NoteBack(),
         cmd.LeaveByAbsence: cmd.LeaveByAbsence(state.gone_since or NOON),
@@ -905,6 +907,21 @@ def test_an_offer_binds_everybody_but_the_one_it_is_made_to_and_the_leads() -> N
     to_leads = with_kim(cmd.Release(KIM, False, "lead", "svårt")).state
     assert refused(to_leads, cmd.Claim(LEE, lead=False)) == "not_yours"
     assert decided(to_leads, cmd.Claim(LEAD, lead=True))
+
+
+def test_who_is_handed_a_conversation_may_decline_it_and_then_anybody_may_take_it() -> None:
+    handed = with_kim(cmd.Release(KIM, False, "counselor", "språk", LEE), cmd.AnswerTransfer(accept=True))
+    assert refused(handed.state, cmd.DeclineOffer(KIM)) == "not_yours"
+    place = handed.state.queued_at
+    handed.does(cmd.DeclineOffer(LEE))
+    state = handed.state
+    assert (state.name, state.offered_to, state.offered_at, state.queued_at) == ("queued", None, None, place)
+    assert decided(state, cmd.Claim(KIM, lead=False))
+    assert refused(state, cmd.DeclineOffer(LEE)) == "wrong_state"
+    flags = [
+        event.code for event in wire_events(CONVERSATION, handed.records[-1:], "staff", str) if event.kind == "flag"
+    ]
+    assert flags == ["transfer_refused"]
 
 
 def test_who_comes_back_to_the_queue_keeps_their_place() -> None:

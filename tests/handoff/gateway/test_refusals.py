@@ -38,6 +38,7 @@ COMMAND_OF: dict[str, type[Command]] = {
     "message:approve": cmd.Approve,
     "visitor:warn": cmd.Warn,
     "visitor:pause": cmd.Pause,
+    "conversation:decline": cmd.DeclineOffer,
     "mailbox:answer": cmd.AnswerMailbox,
 }
 ABOUT_ONE = [

@@ -33,6 +33,7 @@ REQUESTS: tuple[Command, ...] = (
     cmd.Flag(KIM, False, "supervision", on=True),
     cmd.TakeOver(KIM, "behövs", Seq(4)),
     cmd.Warn(KIM, "inactive"),
+    cmd.DeclineOffer(KIM),
     cmd.Pause(KIM, False, 10, "hot"),
     cmd.BookAppointment(SOON),
     cmd.CancelAppointment(),

@@ -488,6 +488,12 @@ export interface VisitorWarn {
   about: "boundaries" | "inactive";
 }
 
+/** Do not take a conversation that a colleague hands over to one. */
+export interface ConversationDecline {
+  conversation: string;
+  client_msg_id: string;
+}
+
 /** Take no more messages for a while; impossible where life may be in danger (S1, S2, S3). */
 export interface VisitorPause {
   conversation: string;
@@ -2783,6 +2789,7 @@ export const COUNSELOR = {
   conversationRelease: "conversation:release",
   conversationClose: "conversation:close",
   conversationTakeOver: "conversation:take_over",
+  conversationDecline: "conversation:decline",
   draftSet: "draft:set",
   read: "read",
   sideSend: "side:send",
@@ -2842,6 +2849,7 @@ export interface CounselorRequests {
   "conversation:release": { data: ConversationRelease; ack: SeqAck };
   "conversation:close": { data: ConversationClose; ack: SeqAck };
   "conversation:take_over": { data: ConversationTakeOver; ack: SeqAck };
+  "conversation:decline": { data: ConversationDecline; ack: SeqAck };
   "draft:set": { data: DraftSet; ack: Ack };
   "read": { data: CounselorRead; ack: Ack };
   "side:send": { data: SideSend; ack: SeqAck };

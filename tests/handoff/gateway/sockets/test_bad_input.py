@@ -70,6 +70,7 @@ GOOD_COUNSELOR: dict[str, dict[str, Any]] = {
     "flag:set": {"conversation": "c", "client_msg_id": "m", "flag": "supervision", "on": True},
     "message:approve": {"conversation": "c", "client_msg_id": "m", "seq": 1, "accept": True},
     "visitor:warn": {"conversation": "c", "client_msg_id": "m", "about": "inactive"},
+    "conversation:decline": {"conversation": "c", "client_msg_id": "m"},
     "visitor:pause": {"conversation": "c", "client_msg_id": "m", "minutes": 5, "reason": "hot"},
     "intake:set": {"stopped": True},
     "shift:overview": {},

@@ -9,6 +9,8 @@ import { type ConsoleWords, languageName, useWords } from "../parts/words";
 import { stepsLeft } from "./acute-checklist";
 import { ReasonForm } from "./reason-form";
 
+const COLLEAGUES_EVERY_MS = 5_000;
+
 type Target = ConversationRelease["to"];
 
 interface Props {
@@ -49,7 +51,12 @@ export function ReleaseForm({ session, state, talk, done }: Props) {
   const [target, setTarget] = useState<Target>("queue");
   const [colleague, setColleague] = useState("");
   const colleagues = state.colleagues ?? [];
-  useEffect(() => void session.queue.findColleagues(), [session]);
+  useEffect(() => {
+    const find = () => void session.queue.findColleagues();
+    find();
+    const again = setInterval(find, COLLEAGUES_EVERY_MS); // who logs in meanwhile can be chosen
+    return () => clearInterval(again);
+  }, [session]);
   const submit = async (reason: string) => {
     if (target !== "counselor") await session.actions.release(talk.id, target, reason);
     else if (await session.actions.offerTransfer(talk.id, colleague, reason)) done();

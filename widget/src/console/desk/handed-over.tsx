@@ -72,7 +72,19 @@ function HandedOverCard({ session, state, one }: CardProps) {
         }}
       >
         {t("handed_take")}
+      </button>{" "}
+      <button
+        type="button"
+        class="button"
+        data-testid="handed-decline"
+        aria-disabled={state.busy || state.link !== "online"}
+        onClick={() => {
+          if (!state.busy) void session.queue.decline(one.conversation);
+        }}
+      >
+        {t("handed_decline")}
       </button>
+      <p class="hint">{t("handed_decline_hint")}</p>
       {state.slots.length >= state.capacity && <p class="hint">{t("handed_full")}</p>}
     </section>
   );

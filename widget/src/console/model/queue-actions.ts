@@ -51,6 +51,18 @@ export class QueueActions {
     });
   }
 
+  /** Does not take what a colleague hands over: it waits for any counselor then. */
+  async decline(conversation: string): Promise<void> {
+    const { connection, sync } = this.ports;
+    const client_msg_id = this.ports.randomKey();
+    await connection.exclusive(async () => {
+      await connection.retry(() =>
+        connection.request(COUNSELOR.conversationDecline, { conversation, client_msg_id }),
+      );
+      await sync.refresh();
+    });
+  }
+
   /** Shift leads only: takes a conversation from the counselor who has it. */
   takeOver(conversation: string, reason: string): Promise<boolean> {
     const { connection } = this.ports;

@@ -118,6 +118,7 @@ test("everything that the client sends is what the gateway's tests parse", async
   await session.actions.answerMailbox("c-3");
   await session.actions.release("c-2", "queue", "Rast");
   await session.actions.close("c-1", "Samtalet är klart");
+  await session.queue.decline("c-2");
   await timers.advance(0);
   const first = new Map<string, { event: string; data: unknown }>();
   for (const one of gateway.sent) if (!first.has(one.event)) first.set(one.event, one);
