@@ -275,6 +275,8 @@ class LookAck(Ack, frozen=True, kw_only=True):
     preview: str
     """A whole page of HTML without script, to be shown in a frame of its own; empty if it cannot be made."""
     words: int | None = None
+    most_words: int | None = None
+    """How many there may be; None where nothing says so."""
     lix: int | None = None
 
 

@@ -9,9 +9,9 @@ from typing import Final
 from handoff.assistant.library import ARTICLE
 from handoff.backoffice.editor.kinds import Field, Kind, Look
 from handoff.backoffice.editor.personal import personal_findings
-from knowledge.answer_checks import answer_findings
+from knowledge.answer_checks import MOST_WORDS, answer_findings
 from knowledge.articles import Article, serialise
-from knowledge.checks import AUDIENCES, TOPICS, findings, lix_of, plain, words_of
+from knowledge.checks import AUDIENCES, MAX_WORDS, TOPICS, findings, lix_of, plain, words_of
 from knowledge.intents import INTENTS
 from knowledge.labels import LANGUAGES
 from knowledge.lifecycle import ArticleDocument
@@ -33,6 +33,7 @@ def _look(article: Article, names: Collection[str], contacts: Collection[str]) -
         ],
         body=body_of(article),
         words=words_of(article.text),
+        most_words=MOST_WORDS if article.said_in_chat else MAX_WORDS,
         lix=lix_of(text, article.lang),
     )
 

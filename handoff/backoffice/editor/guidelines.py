@@ -10,7 +10,7 @@ from handoff.backoffice.editor.exchange_staff_texts import STAFF_TEXTS
 from handoff.backoffice.editor.kinds import Field, Kind, Look
 from handoff.backoffice.records.published_texts import GUIDELINE
 from knowledge.checks import plain, words_of
-from knowledge.guidelines import RECORDS, GuidelineText, findings
+from knowledge.guidelines import MAX_WORDS, RECORDS, GuidelineText, findings
 from knowledge.labels import LANGUAGES
 from knowledge.markdown import to_html
 from knowledge.readability import lix
@@ -19,7 +19,13 @@ LINE_MAX: Final = 300
 
 
 def _look(text: GuidelineText, names: Collection[str]) -> Look:
-    return Look(findings=findings(text), body=_body_of(text), words=words_of(text.text), lix=lix(plain(text.text)))
+    return Look(
+        findings=findings(text),
+        body=_body_of(text),
+        words=words_of(text.text),
+        most_words=MAX_WORDS,
+        lix=lix(plain(text.text)),
+    )
 
 
 def _body_of(text: GuidelineText) -> str:

@@ -10,7 +10,7 @@ from handoff.backoffice.editor.exchange_staff_texts import STAFF_TEXTS
 from handoff.backoffice.editor.kinds import Field, Kind, Look
 from handoff.backoffice.records.published_texts import HANDBOOK
 from knowledge.checks import plain, words_of
-from knowledge.handbook import BOOKS, HandbookPage, findings
+from knowledge.handbook import BOOKS, MAX_WORDS, HandbookPage, findings
 from knowledge.labels import LANGUAGES
 from knowledge.markdown import to_html
 from knowledge.readability import lix
@@ -19,7 +19,13 @@ LINE_MAX: Final = 300
 
 
 def _look(page: HandbookPage, names: Collection[str]) -> Look:
-    return Look(findings=findings(page), body=_body_of(page), words=words_of(page.text), lix=lix(plain(page.text)))
+    return Look(
+        findings=findings(page),
+        body=_body_of(page),
+        words=words_of(page.text),
+        most_words=MAX_WORDS,
+        lix=lix(plain(page.text)),
+    )
 
 
 def _body_of(page: HandbookPage) -> str:

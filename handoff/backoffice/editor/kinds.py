@@ -57,6 +57,8 @@ class Look:
     body: str
     """HTML without script, as visitors see it."""
     words: int | None = None
+    most_words: int | None = None
+    """How many there may be; None where nothing says so."""
     lix: float | None = None
 
 

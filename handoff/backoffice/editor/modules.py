@@ -16,7 +16,7 @@ from knowledge.checks import plain, words_of
 from knowledge.findings import Finding
 from knowledge.markdown import to_html
 from knowledge.readability import lix
-from knowledge.training_modules import ModuleError, ModuleText, Question, findings, parse, serialise
+from knowledge.training_modules import MAX_WORDS, ModuleError, ModuleText, Question, findings, parse, serialise
 
 TEXT: Final = "modul"
 """The field that holds the whole of it."""
@@ -27,7 +27,13 @@ class _Form(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def _look(text: ModuleText, names: Collection[str]) -> Look:
-    return Look(findings=findings(text), body=_body_of(text), words=words_of(text.text), lix=lix(plain(text.text)))
+    return Look(
+        findings=findings(text),
+        body=_body_of(text),
+        words=words_of(text.text),
+        most_words=MAX_WORDS,
+        lix=lix(plain(text.text)),
+    )
 
 
 def _body_of(text: ModuleText) -> str:

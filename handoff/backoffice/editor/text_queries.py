@@ -153,6 +153,7 @@ class TextQueries:
             findings=views.finding_views(wanted.places(fields, look.findings)),
             preview=page_of(look.body, lang=wanted.lang(content)),
             words=look.words,
+            most_words=look.most_words,
             lix=round(look.lix) if look.lix is not None else None,
         )
 

@@ -9,7 +9,6 @@ import { useWords } from "./words";
 
 /** The readability limit (LIX) of the content rules; a warning is shown in words beside the number. */
 const LIX_MAX = 35;
-const WORDS_MAX = 400;
 
 export function Preview({ look, findings }: { look: LookAck | null; findings: readonly FindingView[] }) {
   const { t, n } = useWords();
@@ -60,11 +59,11 @@ function replaced(frame: HTMLIFrameElement, page: string): boolean {
 function Measures({ look }: { look: LookAck | null }) {
   const { t } = useWords();
   if (look?.words === undefined) return null;
-  const { words, lix } = look;
+  const { words, most_words: most, lix } = look;
   return (
     <p class="measures number" data-testid="measures">
-      <span class={words > WORDS_MAX ? "over" : undefined}>
-        {t("measure_words", { words, most: WORDS_MAX })}
+      <span class={most !== undefined && words > most ? "over" : undefined}>
+        {most === undefined ? t("measure_words_only", { words }) : t("measure_words", { words, most })}
       </span>
       {lix !== undefined && (
         <span class={lix > LIX_MAX ? "over" : undefined}>

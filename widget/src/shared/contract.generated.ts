@@ -728,6 +728,7 @@ export interface LookAck {
   findings: readonly FindingView[];
   preview: string;
   words?: number;
+  most_words?: number;
   lix?: number;
 }
 

@@ -258,6 +258,7 @@ function MailboxPanel({ session, state }: Props) {
         </label>
         <textarea
           id="mailbox-message"
+          required
           ref={field}
           class="input"
           rows={5}

@@ -183,6 +183,14 @@ async def test_a_text_of_a_megabyte_is_refused_with_a_reason(anna: Desk) -> None
     assert (status, told(ack)) == (422, ["stor.md: 1000004 bytes, at most 65536"])
 
 
+@pytest.mark.parametrize(("text", "most"), [(A05, 400), (A05.replace("a05", "svar_112_osaker"), 60)])
+async def test_a_look_says_how_many_words_there_may_be(anna: Desk, text: str, most: int) -> None:
+    content = (await anna.get(text))["content"]
+    _, look = await anna.ask("post", "editor/look", {"kind": "article", "content": content})
+    assert look["most_words"] == most
+    assert look["words"] <= most
+
+
 async def test_a_look_at_a_draft_runs_nothing_and_keeps_nothing(anna: Desk, store: MemoryStore) -> None:
     content = (await anna.get(A05))["content"]
     before = await store.knowledge.revision()
