@@ -60,12 +60,9 @@ class Keyring:
                 missing.append(conversation)
             else:
                 found[conversation] = cached
-        for document in await self._stored(missing) if missing else []:
-            found[document["conversation"]] = await self._unwrap(document)
-        rewrapped = [conversation for conversation, key in found.items() if isinstance(key, KeyMissing)]
-        for document in await self._stored(rewrapped) if rewrapped else []:
-            # It may have been rewrapped, and the old KEK destroyed, between the query and the unwrapping.
-            found[document["conversation"]] = await self._unwrap(document)
+        found |= await self._unwrapped(missing)
+        # It may have been rewrapped, and the old KEK destroyed, between the query and the unwrapping.
+        found |= await self._unwrapped([name for name, key in found.items() if isinstance(key, KeyMissing)])
         return found
 
     async def is_locked(self, conversation: ConversationId) -> bool:
@@ -109,11 +106,21 @@ class Keyring:
                 found += await cursor.to_list(length=len(names))
         return found
 
-    async def _unwrap(self, document: Document) -> ConversationKey | StorageError:
+    async def _unwrapped(
+        self, conversations: Sequence[ConversationId]
+    ) -> dict[ConversationId, ConversationKey | StorageError]:
+        """The stored key, or the error, of each, by the `_id` it is filed under: its other fields may be altered."""
+        names = {key_id(each): each for each in conversations}
+        stored = await self._stored(conversations)
+        return {(name := names[document["_id"]]): await self._unwrap(document, name) for document in stored}
+
+    async def _unwrap(self, document: Document, conversation: ConversationId) -> ConversationKey | StorageError:
         try:
             key = await self._vault.open(wrapped_key(document))
         except (IntegrityError, KeyMissing) as error:
             return error
+        if key.conversation != conversation:
+            return IntegrityError("a stored key is filed under another conversation")
         self._cache.put(key.conversation, key)
         return key
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -96,6 +97,16 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(_Box).decode
 
 
+@dataclass(slots=True)
+class _Opened:
+    """What of some stored records can be read, and what cannot."""
+
+    records: list[KeptRecord] = field(default_factory=list)
+    altered: int = 0
+    keyless: list[str] = field(default_factory=list)
+    """Ids of records without a key: one that is being removed at this moment, or a rest of one that was."""
+
+
 class MongoBook:
     """`RecordBook` on one collection."""
 
@@ -118,17 +129,24 @@ class MongoBook:
         if document is None:
             return None
         record = _open(document, await self._keyring.of(self._key_name(id)))
-        if record is None and not await self._vanishes(id):
+        if record is None and await self._left_behind([id]):
             raise IntegrityError("The key of a record is gone.")
         return record
 
-    async def _vanishes(self, id: str) -> bool:
-        """Whether a record without a key is being removed at this moment: it is gone after its key."""
+    async def _left_behind(self, ids: Sequence[str]) -> int:
+        """How many of these records without a key are not being removed at this moment: that goes on after the key."""
+        there = list(ids)
         for pause_s in _REMOVED_WITHIN_S:
-            if await self._document(id) is None:
-                return True
+            there = [name for names in batches(there, IDS_PER_QUERY) for name in await self._there(names)]
+            if not there:
+                return 0
             await asyncio.sleep(pause_s)
-        return False
+        return len(there)
+
+    async def _there(self, ids: Sequence[str]) -> list[str]:
+        with self._database.call():
+            found = await self._records.find({"_id": {"$in": ids}}, {"_id": True}).to_list(length=len(ids))
+        return [str(each["_id"]) for each in found]
 
     async def _document(self, id: str) -> Document | None:
         with self._database.call():
@@ -140,8 +158,7 @@ class MongoBook:
         for names in batches(ids, IDS_PER_QUERY):
             with self._database.call():
                 documents += await self._records.find({"_id": {"$in": names}}).to_list(length=len(names))
-        records, _ = await self._opened(documents)
-        return {record.id: record for record in records}
+        return {record.id: record for record in (await self._opened(documents)).records}
 
     async def save_many(self, records: Sequence[tuple[KeptRecord, int]]) -> Sequence[bool]:
         stored: list[bool] = []
@@ -181,8 +198,8 @@ class MongoBook:
     async def altered(self) -> int:
         with self._database.call():
             documents = await self._records.find({}).to_list(length=None)
-        _, altered = await self._opened(documents)
-        return altered
+        opened = await self._opened(documents)
+        return opened.altered + await self._left_behind(opened.keyless)
 
     async def remove(self, id: str) -> bool:
         await self._keyring.destroy(self._key_name(id))
@@ -193,25 +210,26 @@ class MongoBook:
     async def _list(self, query: Document) -> list[KeptRecord]:
         with self._database.call():
             documents = await self._records.find(query).to_list(length=None)
-        records, _ = await self._opened(documents)
-        return sorted(records, key=lambda record: record.saved_at)
+        return sorted((await self._opened(documents)).records, key=lambda record: record.saved_at)
 
-    async def _opened(self, documents: Sequence[Document]) -> tuple[list[KeptRecord], int]:
-        """Those that verify, and how many do not: one that was altered stops no list of others, and is logged."""
-        records: list[KeptRecord] = []
-        altered = 0
+    async def _opened(self, documents: Sequence[Document]) -> _Opened:
+        """Verify and decrypt each. One that does not verify stops no other; how many there are is logged."""
+        opened = _Opened()
         for page in batches(documents, _PAGE):
             keys = await self._keyring.of_many([self._key_name(str(each["_id"])) for each in page])
             for document in page:
                 try:
                     record = _open(document, keys.get(self._key_name(str(document["_id"]))))
                 except IntegrityError:
-                    altered += 1
+                    opened.altered += 1
+                    continue
+                if record is None:
+                    opened.keyless.append(str(document["_id"]))
                 else:
-                    records += [record] if record is not None else []
-        if altered:
-            _log.error("records_altered %s %d", self._name, altered)
-        return records, altered
+                    opened.records.append(record)
+        if opened.altered:
+            _log.error("records_altered %s %d", self._name, opened.altered)
+        return opened
 
     def _key_name(self, id: str) -> ConversationId:
         """The id that the record's key is bound to: with the book, so that no record can be moved to another book."""
@@ -240,7 +258,10 @@ def _open(document: Document, key: ConversationKey | StorageError | None) -> Kep
     if key is None:
         return None
     sealed = Sealed(field_of(document, "nonce", bytes), field_of(document, "ct", bytes))
-    box = _decode(key.open_row(_facts(document), sealed))
+    try:
+        box = _decode(key.open_row(_facts(document), sealed))
+    except msgspec.DecodeError:
+        raise IntegrityError("a stored record holds something else") from None
     return KeptRecord(
         id=str(document["_id"]),
         period=document["period"],

@@ -65,7 +65,7 @@ class RecordBook(Protocol):
         """Ids of the records that were last saved before the minute of `at`."""
 
     async def altered(self) -> int:
-        """How many records do not verify. Reads the whole book."""
+        """How many records do not verify, or have lost their key. Reads the whole book."""
 
     async def remove(self, id: str) -> bool:
         """Destroy the record's key, then the record. False if there is none."""

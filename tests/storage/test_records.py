@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from storage.errors import IntegrityError
-from storage.ids import CaseId
+from storage.ids import CaseId, ConversationId
 from storage.mongo import MongoStore
+from storage.mongo.records import _facts
 from storage.ports.records import CaseLink, KeptRecord
 from storage.ports.store import Store
 from tests.storage.samples import ANNA, BO, KIM, NOON, after
@@ -138,6 +139,39 @@ async def test_a_record_altered_or_moved_in_the_database_is_withheld(mongo: Mong
         await mongo.decisions.get("k2")
 
 
+@pytest.mark.parametrize("change", [{"$unset": {"conversation": ""}}, {"$set": {"conversation": "forms/k2"}}])
+async def test_a_record_whose_key_names_no_record_or_another_one_stops_no_other(
+    mongo: MongoStore, installation: Any, raw: Any, change: dict[str, Any]
+) -> None:
+    for name in ("k1", "k2", "k3"):
+        await mongo.forms.save(record(name), seen=0)
+    assert (await raw.keys.database["record_keys"].update_one({"_id": "forms/k1:1"}, change)).modified_count == 1
+    another = await installation.open()
+    try:
+        assert [each.id for each in await another.forms.all()] == ["k2", "k3"]
+        assert [each.id for each in await another.forms.of_period("2026-11")] == ["k2", "k3"]
+        assert await another.forms.altered() == 1
+        with pytest.raises(IntegrityError):
+            await another.forms.get("k1")
+    finally:
+        await another.close()
+
+
+async def test_a_record_that_holds_something_else_stops_no_other(mongo: MongoStore, raw: Any) -> None:
+    """A newer program may have written it, before this one was put back in its place."""
+    for name in ("k1", "k2"):
+        await mongo.forms.save(record(name), seen=0)
+    key = await mongo.forms._keyring.of(ConversationId("forms/k1"))
+    assert key is not None
+    document = await raw["forms"].find_one({"_id": "k1"})
+    sealed = key.seal_row(_facts(document), b"no record")
+    await raw["forms"].update_one({"_id": "k1"}, {"$set": {"nonce": sealed.nonce, "ct": sealed.box}})
+    assert [each.id for each in await mongo.forms.all()] == ["k2"]
+    assert await mongo.forms.altered() == 1
+    with pytest.raises(IntegrityError):
+        await mongo.forms.get("k1")
+
+
 async def test_removing_a_record_destroys_its_key_first(mongo: MongoStore, installation: Any, raw: Any) -> None:
     await mongo.form_notes.save(record(), seen=0)
     stored = await raw["form_notes"].find_one({"_id": "k1"})
@@ -150,6 +184,7 @@ async def test_removing_a_record_destroys_its_key_first(mongo: MongoStore, insta
     finally:
         await another.close()
     assert [each.id for each in await mongo.form_notes.all()] == [], "and what is left of it stops no list"
+    assert await mongo.form_notes.altered() == 1, "which somebody can see"
 
 
 async def test_a_record_that_is_read_while_it_is_removed_is_there_or_not_and_never_damaged(mongo: MongoStore) -> None:
