@@ -18,6 +18,7 @@ import msgspec
 from handoff.contract.errors import Refused
 from handoff.conversation.calendar import SWEDEN
 from handoff.conversation.events import Appointment
+from handoff.operations.readable import readable
 from storage.ids import AccountId, ConversationId
 from storage.ports.records import KeptRecord, RecordBook
 
@@ -104,7 +105,8 @@ class Appointments:
     async def between(self, first: datetime, last: datetime) -> list[Time]:
         """The times that begin from `first` to `last`, by their beginning."""
         records = [record for month in _months(first, last) for record in await self._book.of_period(month)]
-        found = [time for time in map(_time, records) if first <= time.body.starts_at <= last]
+        times = [_time(record, body) for record, body in readable("appointments", records, _decode)]
+        found = [time for time in times if first <= time.body.starts_at <= last]
         return sorted(found, key=lambda time: (time.body.starts_at, time.id))
 
     async def bookable(self) -> list[Time]:
@@ -119,7 +121,7 @@ class Appointments:
     async def get(self, id: str) -> Time | None:
         """The time of this id."""
         record = await self._book.get(id)
-        return _time(record) if record is not None else None
+        return _time(record, _decode(record.body)) if record is not None else None
 
     # --- the shift lead's ---------------------------------------------------------------------------
 
@@ -217,14 +219,14 @@ def _changed(time: Time, **fields: object) -> Time:
     return replace(time, body=msgspec.structs.replace(time.body, **fields))
 
 
-def _time(record: KeptRecord) -> Time:
-    return Time(record.id, record.version, record.practice, record.saved_at, _decode(record.body))
+def _time(record: KeptRecord, body: Body) -> Time:
+    return Time(record.id, record.version, record.practice, record.saved_at, body)
 
 
 def results(records: Sequence[KeptRecord]) -> list[Result | Literal["booked"]]:
     """What became of the times of these records that somebody has had; practice does not count."""
-    bodies = [_decode(record.body) for record in records if not record.practice]
-    return [body.result or "booked" for body in bodies if body.result or body.conversation]
+    bodies = readable("appointments", [record for record in records if not record.practice], _decode)
+    return [body.result or "booked" for _, body in bodies if body.result or body.conversation]
 
 
 def _month(at: datetime) -> str:

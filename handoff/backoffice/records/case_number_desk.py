@@ -25,6 +25,7 @@ from handoff.contract.case_numbers import (
 )
 from handoff.contract.errors import Refused
 from handoff.contract.records import FormFill
+from handoff.operations.readable import readable
 from storage.ids import CaseId
 from storage.ports.names import OneWayNames
 from storage.ports.records import KeptRecord, RecordBook
@@ -103,8 +104,9 @@ class CaseNumbers:
         return self._names.of(KIND, number)
 
     async def _contacts(self, cases: Sequence[CaseId]) -> list[EarlierContact]:
-        records = [await self._forms.get(case) for case in cases]
-        kept = [decode(record.body) for record in records if record is not None]
+        records = await self._forms.get_many(cases)
+        held = [records[case] for case in cases if case in records]
+        kept = [form for _, form in readable("forms", held, decode)]
         return [_contact(each) for each in sorted(kept, key=lambda each: each.form.start_period, reverse=True)]
 
     async def _save(self, name: str, cases: tuple[CaseId, ...], *, seen: int) -> bool:

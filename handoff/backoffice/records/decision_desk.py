@@ -19,6 +19,7 @@ from handoff.contract.errors import Refused
 from handoff.contract.records import DecisionAck, DecisionJudge, DecisionPropose, DecisionsAck, DecisionView
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
+from handoff.operations.readable import readable
 from storage.ports.clock import DatabaseClock
 from storage.ports.records import KeptRecord, RecordBook
 
@@ -46,7 +47,7 @@ class PendingDecisions:
             self._read_all_at = now
         else:
             changed = await self._book.saved_since(self._looked_at - OVERLAP)
-        for decision in (decisions.decode(record.body) for record in changed):
+        for _, decision in readable("decisions", changed, decisions.decode):
             if decision.status == "foreslaget":
                 self._pending[decision.decision_id] = decision
             else:
@@ -82,8 +83,8 @@ class Decisions:
 
     async def list(self, staff: Staff) -> DecisionsAck:
         """Those that this person may read, the newest first."""
-        records = [decisions.decode(record.body) for record in await self._decisions.all()]
-        seen = [each for each in records if decisions.may_read(staff, each)]
+        records = readable("decisions", await self._decisions.all(), decisions.decode)
+        seen = [each for _, each in records if decisions.may_read(staff, each)]
         return DecisionsAck(decisions=[self._view(staff, each) for each in reversed(seen)])
 
     async def propose(self, staff: Staff, request: DecisionPropose) -> DecisionAck:

@@ -44,6 +44,7 @@ from handoff.conversation.text.message_text import message_text
 from handoff.conversation.visibility import Names, iso
 from handoff.ledger.contact import facts_of
 from handoff.ledger.repository import ConversationRepository
+from handoff.operations.readable import readable
 from storage.ids import AccountId, CaseId, ConversationId
 from storage.ports.clock import DatabaseClock
 from storage.ports.records import CaseLink, CaseLinks, KeptRecord, RecordBook
@@ -218,7 +219,7 @@ class Documentation:
         today = (await self._database_clock.now()).astimezone(SWEDEN)
         months = {month_of_time(today), month_of_time(today.replace(day=1, hour=0) - timedelta(days=1))}
         records = [record for month in sorted(months) for record in await self._forms.of_period(month)]
-        forms = [(record, decode(record.body)) for record in records]
+        forms = readable("forms", records, decode)
         own = [(record, kept) for record, kept in forms if kept.counselor == staff.account]
         return FormsAck(forms=[_item(record, kept) for record, kept in reversed(own)])
 
@@ -384,7 +385,8 @@ class Documentation:
 
     async def _earlier(self, links: Sequence[CaseLink]) -> list[EarlierGuiding]:
         """Where this visitor was guided to before."""
-        records = [await self._forms.get(link.case) for link in links]
+        records = await self._forms.get_many([link.case for link in links])
+        held = [records[link.case] for link in links if link.case in records]
         return [
             EarlierGuiding(
                 case=record.id,
@@ -393,9 +395,8 @@ class Documentation:
                 manner=each.manner,
                 outcome=each.outcome,
             )
-            for record in records
-            if record is not None
-            for each in decode(record.body).form.guidings
+            for record, kept in readable("forms", held, decode)
+            for each in kept.form.guidings
         ]
 
     def _name_of(self, actor: str) -> str:

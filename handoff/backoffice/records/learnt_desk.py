@@ -17,6 +17,7 @@ from handoff.backoffice.records.observations import Observation, Status
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.contract.errors import Refused
 from handoff.conversation.staff import Staff
+from handoff.operations.readable import readable
 from storage.periods import iso_week
 from storage.ports.audit import SurveyAnswer, Surveys
 from storage.ports.clock import DatabaseClock
@@ -49,7 +50,8 @@ class LearntDesk:
     async def learnt(self, first: date = date.min, last: date = date.max) -> list[Learnt]:
         """What was reviewed within these days."""
         records = await self._observations.all()
-        return reviewed([observations.decode(record.body) for record in records], first, last)
+        found = readable("observations", records, observations.decode)
+        return reviewed([each for _, each in found], first, last)
 
     async def waiting(self) -> Sequence[VisitorText]:
         """Texts of real chats that nobody has taken up or laid aside, the latest week first."""

@@ -18,6 +18,7 @@ from handoff.contract.records import (
 )
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
+from handoff.operations.readable import readable
 from storage.ports.clock import DatabaseClock
 from storage.ports.records import KeptRecord, RecordBook
 
@@ -43,7 +44,7 @@ class Observations:
     async def list(self, staff: Staff) -> ObservationsAck:
         """One's own; to those who review, all."""
         records = await self._observations.all()
-        decoded = [(record, observations.decode(record.body)) for record in records]
+        decoded = readable("observations", records, observations.decode)
         held = [pair for pair in decoded if pair[1].status != "avskriven"]
         seen = [pair for pair in held if staff.role in observations.REVIEWERS or pair[1].author == staff.account]
         return ObservationsAck(observations=[self._view(staff, *pair) for pair in reversed(seen)])

@@ -15,6 +15,7 @@ from handoff.contract.routes.statistics import APPROVERS
 from handoff.conversation.calendar import swedish_day
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
+from handoff.operations.readable import readable
 from storage.ids import AccountId
 from storage.ports.clock import DatabaseClock
 from storage.ports.records import KeptRecord, RecordBook
@@ -45,7 +46,8 @@ class Receivers:
 
     async def show(self, staff: Staff) -> ReceiversAck:
         """What everybody on the staff may read."""
-        given = sorted((decode(record.body) for record in await self._transfers.all()), key=lambda each: each.at)
+        given = [each for _, each in readable("transfers", await self._transfers.all(), decode)]
+        given.sort(key=lambda each: each.at)
         receivers = [self._view(each) for each in reversed(given)]
         return ReceiversAck(receivers=receivers, may_note=staff.role in APPROVERS)
 

@@ -34,6 +34,7 @@ from handoff.contract.training import (
 )
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
+from handoff.operations.readable import readable
 from knowledge.practice import files, grading
 from knowledge.practice.grading import Grade, GradedTurn
 from knowledge.practice.story import Titles
@@ -121,7 +122,7 @@ class ReviewSheets:
     async def show(self, staff: Staff, lang: str) -> ReviewsAck:
         """One's own sheets, to shift leads all; the newest first."""
         records = await self._reviews.all()
-        held = [(record, practice.decode(record.body)) for record in records]
+        held = readable("reviews", records, practice.decode)
         seen = [pair for pair in held if staff.lead or pair[1].trainee == staff.account]
         items = practice.sheet().items
         return ReviewsAck(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
@@ -22,10 +23,14 @@ from handoff.contract.tables import STAFF_ROLES
 from handoff.contract.training import CompletedView, ModuleView, TraineeView, TrainingAck, TrainingSet
 from handoff.conversation.calendar import swedish_day
 from handoff.conversation.staff import Staff, role_of
+from handoff.operations.jobs import each
+from storage.errors import IntegrityError
 from storage.ids import AccountId
 from storage.ports.clock import DatabaseClock
 from storage.ports.records import KeptRecord, RecordBook
 from storage.ports.staff import StaffAccount, StaffAccounts
+
+log = logging.getLogger(__name__)
 
 TRACKS = ("anhorig", "yrkesverksam", "ung", "vill_lamna")
 SAVE_TRIES = 5
@@ -71,8 +76,15 @@ class TrainingRegister:
             raise refusal(gaps)
 
     async def may_take(self, account: AccountId, track: str | None) -> bool:
-        """Whether nothing stands in between: nobody else is offered a conversation."""
-        return not await self.gaps(account, track)
+        """Whether nothing stands in between: nobody else is offered a conversation.
+
+        Nobody is whose page cannot be read, which keeps it from nobody else.
+        """
+        try:
+            return not await self.gaps(account, track)
+        except (IntegrityError, msgspec.DecodeError):
+            log.error("records_unreadable %s %d", "training", 1)
+            return False
 
     async def tracks(self, account: AccountId) -> frozenset[str | None]:
         """The tracks of real conversations for which nothing is missing; None stands for a visitor of none yet."""
@@ -101,12 +113,19 @@ class TrainingRegister:
     async def mine(self, staff: Staff, lang: str) -> TrainingAck:
         """One's own page."""
         account = await self._accounts.get(staff.account)
-        return await self._shown([account] if account else [], lang)
+        return self._shown([await self._person(account)] if account else [], lang)
 
     async def everybody(self, lang: str) -> TrainingAck:
-        """The whole register: everybody who takes conversations."""
+        """The whole register: everybody who takes conversations, but for those whose page cannot be read."""
         accounts = await self._accounts.list()
-        return await self._shown([each for each in accounts if not each.disabled and each.role in STAFF_ROLES], lang)
+        people: list[TraineeView] = []
+
+        async def show(account: StaffAccount) -> bool:
+            people.append(await self._person(account))
+            return True
+
+        await each("read_training", [one for one in accounts if not one.disabled and one.role in STAFF_ROLES], show)
+        return self._shown(people, lang)
 
     async def change(self, staff: Staff, account: AccountId, request: TrainingSet, lang: str) -> TrainingAck:
         """Register or take away a module, set the staff category."""
@@ -161,7 +180,7 @@ class TrainingRegister:
         """The date in Sweden."""
         return swedish_day(self._clock())
 
-    async def _shown(self, accounts: Sequence[StaffAccount], lang: str) -> TrainingAck:
+    def _shown(self, people: list[TraineeView], lang: str) -> TrainingAck:
         modules = self._curriculum.modules
         return TrainingAck(
             modules=[
@@ -179,7 +198,7 @@ class TrainingRegister:
             categories=[
                 Choice(value=name, label=_in(words, lang)) for name, words in self._curriculum.categories.items()
             ],
-            people=[await self._person(account) for account in accounts],
+            people=people,
         )
 
     async def _person(self, account: StaffAccount) -> TraineeView:

@@ -35,12 +35,13 @@ from handoff.backoffice.statistics.visits import Visit
 from handoff.backoffice.statistics.visits import decode as decode_visit
 from handoff.backoffice.telephone.counted import decode as decode_call
 from handoff.conversation.calendar import swedish_day
+from handoff.operations.readable import readable
 from handoff.routing.appointments import results
 from knowledge.directory.contacts import CHECK_DAYS
 from knowledge.directory.places import places
 from storage.ids import AccountId
 from storage.ports.knowledge import KnowledgeDocument
-from storage.ports.records import RecordBook
+from storage.ports.records import KeptRecord, RecordBook
 
 FRESH_ARTICLE: Final = timedelta(days=180)
 TRACKS: Final = ("anhorig", "yrkesverksam", "ung", "vill_lamna")
@@ -122,12 +123,12 @@ class Gathering:
     async def _month(self, month: str) -> Month:
         if month not in self._months:
             trained = await self._training()
-            forms = [decode_form(body) for body in await _bodies(self._ports.forms, month)]
-            visits = [decode_visit(body) for body in await _bodies(self._ports.visits, month)]
-            counted = [decode_call(body) for body in await _bodies(self._ports.calls, month)]
-            calls = [found for each in counted if (found := call(each, self._now)) is not None]
-            contacts = [self._contact(kept, trained) for kept in forms]
-            self._months[month] = Month(contacts, visits, calls)
+            forms = readable("forms", await _real(self._ports.forms, month), decode_form)
+            visits = readable("visits", await _real(self._ports.visits, month), decode_visit)
+            counted = readable("calls", await _real(self._ports.calls, month), decode_call)
+            calls = [found for _, each in counted if (found := call(each, self._now)) is not None]
+            contacts = [self._contact(kept, trained) for _, kept in forms]
+            self._months[month] = Month(contacts, [visit for _, visit in visits], calls)
         return self._months[month]
 
     def _contact(self, kept: KeptForm, trained: _TrainingOnDay) -> Contact:
@@ -137,8 +138,8 @@ class Gathering:
 
     async def _training(self) -> _TrainingOnDay:
         if self._trained is None:
-            pages = [competence.decode(record.body) for record in await self._ports.training.all()]
-            self._trained = _TrainingOnDay({page.account: page for page in pages})
+            pages = readable("training", await self._ports.training.all(), competence.decode)
+            self._trained = _TrainingOnDay({page.account: page for _, page in pages})
         return self._trained
 
     async def _articles(self, day: date) -> tuple[int, int]:
@@ -200,9 +201,9 @@ class _TrainingOnDay:
         return self._known[key]
 
 
-async def _bodies(book: RecordBook, month: str) -> list[bytes]:
+async def _real(book: RecordBook, month: str) -> list[KeptRecord]:
     """What a book holds of this month; never practice."""
-    return [record.body for record in await book.of_period(month) if not record.practice]
+    return [record for record in await book.of_period(month) if not record.practice]
 
 
 def _breaches(release: Release) -> int:

@@ -28,6 +28,7 @@ from handoff.conversation.events import Flagged
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
 from handoff.ledger.feed import Change
+from handoff.operations.readable import readable
 from storage.errors import StorageError
 from storage.ids import AccountId, ConversationId
 from storage.ports.clock import DatabaseClock
@@ -191,7 +192,8 @@ class SupervisionDesk:
         return await self.show(staff, lang)
 
     async def _matters(self) -> list[Matter]:
-        return [matters.decode(record.body) for record in await self._book.all() if record.id != LIMITS]
+        records = [record for record in await self._book.all() if record.id != LIMITS]
+        return [matter for _, matter in readable("supervision", records, matters.decode)]
 
     async def _limits(self) -> tuple[int, Limits]:
         record = await self._book.get(LIMITS)

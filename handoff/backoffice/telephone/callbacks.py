@@ -37,6 +37,7 @@ from handoff.conversation.text.message_text import message_text
 from handoff.conversation.visibility import Names, iso
 from handoff.ledger.index_row import audience_of
 from handoff.operations.jobs import Outcome, each
+from handoff.operations.readable import readable
 from handoff.risk import Level
 from storage.errors import StorageError
 from storage.ids import AccountId, ConversationId
@@ -170,13 +171,13 @@ class Callbacks:
 
     async def listed(self, staff: Staff) -> CallbacksAck:
         """All, by level and then by when they are due."""
-        wishes = [await self._as_now(record) for record in await self._book.all() if not _decode(record.body).ended]
+        wishes = [await self._as_now(record.id, wish) for record, wish in await self._open()]
         wishes.sort(key=lambda each: (-each[0].level, each[0].due_at))
         return CallbacksAck(callbacks=[self._view(wish, staff, audience) for wish, audience in wishes])
 
     async def waiting(self) -> Waiting:
         """Who waits to be called, without anything that they have said."""
-        wishes, now = await self._open(), self._clock()
+        wishes, now = [wish for _, wish in await self._open()], self._clock()
         due = sum(wish.due_at <= now and (wish.by is None or self._is_lapsed(wish)) for wish in wishes)
         return Waiting(due, tuple((wish.callback, wish.by, wish.tries) for wish in wishes))
 
@@ -206,7 +207,7 @@ class Callbacks:
         return CallbackTakeAck(callback=self._view(taken, staff))
 
     async def _require_free(self, staff: Staff, callback: str) -> None:
-        wishes = await self._open()
+        wishes = [wish for _, wish in await self._open()]
         if any(each.by == staff.account and each.callback != callback and not self._is_lapsed(each) for each in wishes):
             raise Refused("callback_first")
 
@@ -297,27 +298,25 @@ class Callbacks:
             raise Refused("callback_late")
         return at
 
-    async def _as_now(self, record: KeptRecord) -> tuple[Callback, str | None]:
+    async def _as_now(self, conversation: str, wish: Callback) -> tuple[Callback, str | None]:
         """The wish with the level to which its conversation has risen since, and its topic, if that can be read."""
-        wish = _decode(record.body)
         try:
-            state = await self._state_of(ConversationId(record.id))
+            state = await self._state_of(ConversationId(conversation))
         except StorageError:
             return wish, None
         return msgspec.structs.replace(wish, level=max(wish.level, state.level)), audience_of(state)
 
-    async def _open(self) -> list[Callback]:
+    async def _open(self) -> list[tuple[KeptRecord, Callback]]:
         """The wishes that staff can fulfil."""
-        wishes = [_decode(record.body) for record in await self._book.all()]
-        return [wish for wish in wishes if not wish.ended]
+        wishes = readable("callbacks", await self._book.all(), _decode)
+        return [(record, wish) for record, wish in wishes if not wish.ended]
 
     def _is_lapsed(self, wish: Callback) -> bool:
         return wish.taken_at is None or self._clock() - wish.taken_at > HELD
 
     async def _named(self, callback: str) -> tuple[KeptRecord, Callback]:
-        for record in await self._book.all():
-            wish = _decode(record.body)
-            if wish.callback == callback and not wish.ended:
+        for record, wish in await self._open():
+            if wish.callback == callback:
                 return record, wish
         raise Refused("unknown_callback")
 

@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from handoff.contract.errors import Refused
+from handoff.operations.readable import readable
 from storage.ports.records import KeptRecord, RecordBook
 
 WINDOW: Final = timedelta(minutes=5)
@@ -85,7 +86,7 @@ class Exchanges:
 
     async def list(self) -> Sequence[Exchange]:
         """All that have or had a key, by name."""
-        found = [(record.id, _decode(record.body)) for record in await self._book.all()]
+        found = [(record.id, body) for record, body in readable("exchanges", await self._book.all(), _decode)]
         return [Exchange(name=name, added_at=b.added_at, revoked_at=b.revoked_at) for name, b in sorted(found)]
 
     async def require_signed(self, name: str, time: str, signature: str, body: bytes) -> None:

@@ -16,6 +16,7 @@ import msgspec
 from handoff.backoffice.telephone.counted import month_of
 from handoff.backoffice.telephone.levels import level_of
 from handoff.contract.errors import Refused
+from handoff.operations.readable import readable
 from handoff.risk import Level
 from storage.ids import AccountId, CaseId
 from storage.ports.records import KeptRecord, RecordBook
@@ -69,7 +70,7 @@ class LiveCalls:
 
     async def all(self) -> list[LiveCall]:
         """All of them, the most urgent first, then by their beginning."""
-        found = [_decode(record.body) for record in await self._book.all()]
+        found = [call for _, call in readable("live_calls", await self._book.all(), _decode)]
         return sorted(found, key=lambda call: (call.state == "to_document", -call.level, call.started_at))
 
     async def add(self, call: LiveCall) -> LiveCall:
