@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -72,12 +72,17 @@ class LanguagesAck(Ack, frozen=True, kw_only=True):
     """That the bot and the fixed texts have words in."""
 
 
+SURVEY_TEXT_MAX: Final = 2000
+"""Characters."""
+SURVEY_QUESTIONS: Final = ("helped", "felt_safe")
+
+
 class SurveyAnswer(Model, frozen=True, kw_only=True):
     survey_token: Annotated[str, msgspec.Meta(max_length=128)]
     helped: Literal["yes", "partly", "no"] | None = None
     """No question has to be answered."""
     felt_safe: Literal["yes", "partly", "no"] | None = None
-    text: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
+    text: Annotated[str, msgspec.Meta(max_length=SURVEY_TEXT_MAX)] | None = None
 
 
 class ServiceInfo(Ack, frozen=True, kw_only=True):

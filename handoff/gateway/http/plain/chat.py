@@ -20,7 +20,7 @@ from aiohttp import web
 
 from handoff.assistant.library import FALLBACK_LANG
 from handoff.contract.errors import Refused
-from handoff.contract.service import ServiceInfo
+from handoff.contract.service import SURVEY_QUESTIONS, ServiceInfo
 from handoff.gateway.acknowledgements import Wire
 from handoff.gateway.http import headers
 from handoff.gateway.http.chat_page import wanted_languages
@@ -166,7 +166,9 @@ class PlainChat:
     async def _survey(self, visit: Visit) -> web.StreamResponse:
         ack = await self._visits.survey(visit.fields)
         failed = _problem(ack)
-        again = None if failed is None else Survey(visit.fields.get("survey"), failed, visit.fields.text)
+        fields, again = visit.fields, None
+        if failed is not None:
+            again = Survey(fields.get("survey"), failed, fields.text, fields.chosen(SURVEY_QUESTIONS))
         page = self._pages(visit.words).over("ended", visit.carried(), survey=again, thanks=failed is None)
         return self._answer(page, ack)
 

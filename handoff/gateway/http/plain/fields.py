@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
@@ -27,6 +27,10 @@ class Fields:
     def get(self, name: str) -> str:
         """The field's text; empty where there is none."""
         return self.values.get(name, "")
+
+    def chosen(self, names: Iterable[str]) -> dict[str, str]:
+        """Those of these fields that hold something."""
+        return {name: value for name in names if (value := self.get(name))}
 
     @property
     def text(self) -> str:

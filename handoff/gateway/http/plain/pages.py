@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from handoff.contract.parts import AppointmentTime
-from handoff.contract.service import ServiceInfo
+from handoff.contract.service import SURVEY_QUESTIONS, SURVEY_TEXT_MAX, ServiceInfo
 from handoff.gateway.http.plain.frame import (
     PATH,
     Carried,
@@ -26,15 +26,23 @@ from handoff.gateway.http.plain.words import Words
 BOOK: Final = "book:"
 CHIPS: Final = ("worried", "work", "leave", "young")
 _ANSWERS: Final = ("yes", "partly", "no")
+_SURVEY_PROBLEMS: Final = {
+    "text_too_long": "survey_too_long",
+    "bad_request": "survey_invalid",
+    "survey_token_invalid": "survey_over",
+}
+"""What to do with answers that were refused, where the words of a message would be wrong: a survey is sent once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The survey of a conversation that has ended: its token, and why answers were not taken, with what was written."""
+    """The survey of a conversation that has ended: its token, and why answers were not taken, with what was given."""
 
     token: str
     failed: str | None = None
     draft: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """The answers to the questions, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,31 +313,38 @@ class Pages:
 
     def _survey(self, carried: Carried, survey: Survey) -> Markup | None:
         t = self.words.t
-        if survey.failed == "survey_token_invalid":  # nothing would be taken if it were sent again
-            return problem(self.words, survey.failed)
+        failed = _SURVEY_PROBLEMS.get(survey.failed, survey.failed) if survey.failed else None
+        if failed == "survey_over":  # nothing would be taken if it were sent again
+            return problem(self.words, failed)
         return form(
             self.words,
             carried,
             hidden("survey", survey.token),
             element("h2", t("survey_title")),
-            problem(self.words, survey.failed),
+            problem(self.words, failed),
             paragraphs(t("survey_text")),
-            self._question("helped"),
-            self._question("felt_safe"),
+            *(self._question(name, survey.chosen.get(name)) for name in SURVEY_QUESTIONS),
             element("label", t("survey_more"), for_="more", class_="label"),
             element(
-                "textarea", survey.draft, id="more", name="text", class_="input", rows=3, maxlength=2000, dir="auto"
+                "textarea",
+                survey.draft,
+                id="more",
+                name="text",
+                class_="input",
+                rows=3,
+                maxlength=SURVEY_TEXT_MAX,
+                dir="auto",
             ),
             act("survey", t("survey_send"), testid="survey-send"),
             class_="survey",
             testid="survey",
         )
 
-    def _question(self, name: str) -> Markup:
+    def _question(self, name: str, chosen: str | None) -> Markup:
         options = (
             element(
                 "label",
-                element("input", type="radio", name=name, value=answer),
+                element("input", type="radio", name=name, value=answer, checked=answer == chosen),
                 " ",
                 self.words.t(f"survey_{answer}"),
                 class_="option",

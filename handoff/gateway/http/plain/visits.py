@@ -19,7 +19,7 @@ from handoff.contract import event_names as names
 from handoff.contract.base import Answer
 from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack, AppointmentTime
-from handoff.contract.service import SurveyAnswer
+from handoff.contract.service import SURVEY_QUESTIONS, SURVEY_TEXT_MAX, SurveyAnswer
 from handoff.contract.tables import VISITOR_EVENTS
 from handoff.contract.visitor import Leave, SyncAck
 from handoff.gateway.acknowledgements import Wire, acknowledged, parse, parse_body
@@ -173,12 +173,17 @@ class PlainVisits:
         return await self._acknowledged(run, conversation)
 
     async def survey(self, fields: Fields) -> Wire:
-        """Store the answers of the survey, of which none has to be given."""
-        given = {name: value for name in ("helped", "felt_safe") if (value := fields.get(name))}
-        if text := fields.text.strip():
+        """Store the answers of the survey, of which none has to be given.
+
+        What is too long has a code of its own, so that the page can say what to do.
+        """
+        given, text = fields.chosen(SURVEY_QUESTIONS), fields.text.strip()
+        if text:
             given["text"] = text
 
         async def store() -> Answer:
+            if len(text) > SURVEY_TEXT_MAX:
+                raise Refused("text_too_long")
             body = encoded({"survey_token": fields.get("survey"), **given})
             said = parse_body(body, SurveyAnswer)
             if given and not await self._surveys.answer(

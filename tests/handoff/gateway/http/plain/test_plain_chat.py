@@ -256,13 +256,19 @@ async def test_a_survey_that_is_refused_says_why_and_keeps_what_was_written(form
     await (await begun(forms)).presses("end")
     survey = re.search(r'name="survey" value="([^"]+)"', forms.page)
     assert survey
-    await forms.presses("survey", survey=survey[1], text="x" * 2001)
+    await forms.presses("survey", survey=survey[1], text="x" * 2001, helped="partly", felt_safe="yes")
     assert 'role="alert"' in forms.page
+    assert "Korta den lite och skicka igen" in forms.text, "not that it may be sent again as it is"
     assert "x" * 2001 in forms.text
+    chosen = re.findall(r'name="(\w+)" value="(\w+)" checked', forms.page)
+    assert chosen == [("helped", "partly"), ("felt_safe", "yes")]
+    await forms.presses("survey", survey=survey[1], helped="kanske", text="kort")
+    assert "Välj igen och skicka en gång till" in forms.text
+    assert "kort" in forms.text
     await forms.presses("survey", survey=survey[1], text="kort")
     assert "Tack. Svaren hjälper oss" in forms.text
     await forms.presses("survey", survey=survey[1], text="igen")
-    assert "De kan redan vara lämnade" in forms.text
+    assert "De kan redan vara lämnade. Du behöver inte göra något mer." in forms.text
     assert 'name="survey"' not in forms.page
 
 
