@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from handoff.conversation.commands import BotLine
 from handoff.conversation.events import Slot
 from handoff.conversation.rules.offers import ASKS_FOR_PERSON, OFFERS
+from knowledge.guides.model import PREFIX
 from knowledge.questions import Question, Questions
 
 MOST_BUTTONS: Final = 4
@@ -92,11 +93,16 @@ def _of_guide(line: BotLine) -> bool:
 
 def _rank(line: BotLine, asked: str, questions: Questions) -> int:
     question = questions.get(asked)
-    if question is not None and question.safety:
+    if question is not None and (question.safety or _may_show_danger(asked, question)):
         return 0
     if line.reply_id in OFFERS:
         return 1
     return 3 if asked == ROLE else 2
+
+
+def _may_show_danger(asked: str, question: Question) -> bool:
+    """Whether it is a guide's question that calls a person by itself, for one of its answers."""
+    return asked.startswith(PREFIX) and any(each.level in ("N3", "N4") for each in question.answers.values())
 
 
 def _buttons(lines: tuple[BotLine, ...], question: Question | None, last: BotLine) -> tuple[tuple[str, str], ...]:

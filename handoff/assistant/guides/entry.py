@@ -37,7 +37,7 @@ from handoff.conversation.events import GuideStood
 from handoff.conversation.state import SAFE, TAKEN_BACK, danger_waits, goes_on, is_of_earlier_contact
 from handoff.conversation.text.folding import folded, folded_text, folded_words
 from handoff.conversation.text.sentences import asks_back, tells
-from handoff.conversation.told.afraid_of import fears_somebody_close
+from handoff.conversation.told.afraid_of import fears_somebody_close, is_only_afraid
 from handoff.conversation.told.facts import facts_told
 from handoff.conversation.told.left_group import has_left
 from handoff.conversation.told.role import is_a_pupil
@@ -85,6 +85,7 @@ def begun(turn: Turn, catalog: GuideCatalog, *, instead_of: Compiled | None = No
     past = (has_left(turn.words) or has_left_before(turn.state)) and entry.past
     outside = DRAWN_TO in turn.replies and not _tells_of_a_group(turn) and entry.outside
     close = turn.level < Level.N3 and fears_somebody_close(turn.words) and entry.close
+    unsure = unsure or (turn.level < Level.N3 and is_only_afraid(turn.words))
     begin = close or (unsure and entry.unsure) or past or outside or found.guide.first
     heard = turn.heard
     if found.guide.safety and found.guide.id in turn.state.guides:  # danger again: whether they are safe is asked anew
@@ -154,7 +155,8 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
 
     `in_danger`: one of safety is walked, so what was read before begins no other, except for thoughts of suicide.
     """
-    if turn.level < Level.N3 and not in_danger and fears_somebody_close(turn.words):
+    fears = fears_somebody_close(turn.words) or (is_only_afraid(turn.words) and not _worries_for_somebody(turn))
+    if turn.level < Level.N3 and not in_danger and fears:
         afraid = catalog.begun_by(THREATENED)
         if afraid is not None and _may_begin(turn, afraid):
             return _in_whose_words(turn, catalog, afraid)
@@ -177,6 +179,11 @@ def _entering(turn: Turn, catalog: GuideCatalog, *, in_danger: bool = False) -> 
     fitting = [each for each in catalog.of_safety() if _of_these(turn, each, signals) and _may_begin(turn, each)]
     chosen = min(fitting, key=lambda each: (_is_unlikely(turn, each), _urgency(each, signals)), default=None)
     return _in_whose_words(turn, catalog, chosen) if chosen is not None else None
+
+
+def _worries_for_somebody(turn: Turn) -> bool:
+    """Whether somebody of their own, or at work, was told of before: fear alone may be for that person."""
+    return bool(turn.state.memory.get("relation")) or turn.state.guide is not None or _works(turn)
 
 
 def _is_of_others(turn: Turn) -> bool:

@@ -19,6 +19,7 @@ from handoff.assistant.wording.sentences import sentences
 from handoff.assistant.wording.speech import Texts
 from handoff.conversation.commands import BotReply
 from handoff.conversation.state import State
+from handoff.conversation.told.afraid_of import is_only_afraid
 from handoff.conversation.told.understood import known_now
 from handoff.risk import Level
 from knowledge import questions
@@ -67,7 +68,9 @@ class GuideWalker:
             vector: the message as the bot has embedded it.
             sure: whether the answer surely is about what was said, read where it stands: the guide makes room for it.
         """
-        if state.guide is None and not self._catalog.may_begin(command, max(state.level, Level[command.level])):
+        words = "\n".join(message.text for message in state.pending) if request.payload is None else ""
+        may_begin = self._catalog.may_begin(command, max(state.level, Level[command.level])) or is_only_afraid(words)
+        if state.guide is None and not may_begin:
             return None
         memory = known_now(state)
         heard = Heard(
@@ -79,7 +82,6 @@ class GuideWalker:
             place=places().in_words(kommun) if (kommun := place_of(state)) else "",
             written=tuple(reversed(state.recent)),
         )
-        words = "\n".join(message.text for message in state.pending) if request.payload is None else ""
         turn = Turn(
             command,
             fresh,

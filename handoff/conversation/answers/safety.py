@@ -99,7 +99,10 @@ _AWAY: Final = re.compile(
     r"|\bjobbar(?: just)? nu\b|\bskolan ar tom\b"
 )
 """Said of who is feared: that nothing happens now."""
-_COMES_BACK: Final = re.compile(r"\b(?:kommer (?:hem|tillbaka|snart|i natt|ikvall)|om en (?:timme|stund)|nyss)\b")
+_COMES_BACK: Final = re.compile(
+    r"\b(?:kommer (?:hem|tillbaka|snart|i natt|ikvall|vid|klockan|kl|efter|nar)|om en (?:timme|stund)|nyss"
+    r"|(?:comes|coming|be|is) (?:back|home))\b"
+)
 
 
 def means_another(message: Message) -> bool:
@@ -153,6 +156,17 @@ def feared_is_away(text: str, lang: str) -> bool:
     return here is None and away and _speaks_of_others(message.words)
 
 
+def says_where_one_is(text: str, lang: str) -> bool:
+    """Whether a short message says only where somebody else is, or when they come: "han är inte hemma nu"."""
+    message = Message.of(text, lang)
+    if len(message.words) > MOST_WORDS_OF_A_CHOICE + 2 or asks_back(text) or not _speaks_of_others(message.words):
+        return False
+    plain = " ".join(message.words)
+    told = (_COMES_BACK, _NEAR_BY, _AWAY, _WITH_ME, _IS_HERE)
+    return _one_is_away(message.words) or any(each.search(plain) for each in told)
+
+
+_IS_HERE: Final = re.compile(r"\b(?:ar|e|is) (?:har|hemma|ute|here|home|out)\b")
 _WITH_ME: Final = re.compile(r"\b(?:hos|bredvid|intill|med|with|next to) (?:mig|mej|oss|me|us)\b")
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from handoff.contract.base import level_name
 from handoff.conversation.answers.choices import named_in
 from handoff.conversation.answers.reader import SAID, read_answer
-from handoff.conversation.answers.safety import feared_is_away
+from handoff.conversation.answers.safety import feared_is_away, says_where_one_is
 from handoff.conversation.events import RiskSeen, Settled, VisitorAnswered, VisitorWrote
 from handoff.conversation.rules.shared import Events, is_danger_again
 from handoff.conversation.state import Pending, State
@@ -29,7 +29,7 @@ from handoff.conversation.wishes.service_questions import service_reply
 from handoff.risk import Assessment, Holder, Level
 from handoff.risk.signals import OF_OTHERS, OWN_LIFE, OWN_VIOLENCE
 from knowledge.guides.model import PREFIX
-from knowledge.questions import NO, Question, Questions
+from knowledge.questions import NO, UNSURE, YES, Question, Questions
 from knowledge.spoken_of import NOT_ONE, SEX
 
 FEELINGS_NAMED: Final = "feelings"
@@ -179,6 +179,8 @@ def _read(state: State, text: str, question: Question) -> str | None:
     if _feared_is_away(state, text):
         return NO
     read = read_answer(text, question, state.lang)
+    if _asks_who_is_feared(state, question) and read.value in (None, NO) and says_where_one_is(text, state.lang):
+        return YES if read.value is None else UNSURE
     passed = state.episode_messages > state.question_at
     if question.safety and passed and read.rest:
         return None
@@ -192,6 +194,12 @@ def _feared_is_away(state: State, text: str) -> bool:
     """
     of_the_writer = DANGER_ELSEWHERE.isdisjoint(state.signals)
     return state.question == QUESTION and of_the_writer and feared_is_away(text, state.lang)
+
+
+def _asks_who_is_feared(state: State, question: Question) -> bool:
+    """Whether a guide has asked if the writer is afraid of somebody: where that one is says that there is one."""
+    yes = question.answers.get(YES)
+    return state.question.startswith(PREFIX) and question.kind == "yes_no" and yes is not None and yes.signal == "S4"
 
 
 def _may_be_urgent(question: Question) -> bool:

@@ -32,3 +32,19 @@ def fears_somebody_close(text: str) -> bool:
     """Whether a message says that its writer is afraid of a partner, a parent, a brother or their family."""
     words = folded_text(text)
     return _AFRAID.search(words) is not None and _DENIED.search(words) is None
+
+
+_ONLY_AFRAID: Final = re.compile(
+    r"(?:hej |hjalp |snalla )*(?:jag|ja) (?:ar|e|blir) (?:(?:sa|jatte|val|valdigt|skit|helt|bara|fan) )*"
+    r"(?:radd|livradd|skitradd|jatteradd|vettskramd|skraj)(?: (?:nu|just nu|hemma|har hemma|ikvall|i kvall|idag))*"
+    r"|(?:hi |hello |please |help )*(?:i am|im|i m) (?:(?:so|very|really|just) )*(?:afraid|scared|frightened|terrified)"
+    r"(?: (?:now|right now|at home|tonight|today))*"
+)
+_ONLY_AFRAID_AR: Final = re.compile(
+    r"\s*(?:أنا|انا)?\s*(?:خائفة|خائف|خايفة|خايف)\s*(?:جدا|جدًا|كثير|كتير|الآن|هلق)?[.! ]*"
+)
+
+
+def is_only_afraid(text: str) -> bool:
+    """Whether a message says that its writer is afraid, and neither of whom nor for whom: "jag är så rädd"."""
+    return _ONLY_AFRAID.fullmatch(folded_text(text)) is not None or _ONLY_AFRAID_AR.fullmatch(text) is not None

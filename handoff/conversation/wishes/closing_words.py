@@ -99,14 +99,20 @@ _AFTER_LEAVING: Final = folded("nu då snart tyvärr strax här hem så now sorr
 _CONTRASTS: Final = CONTRASTS | folded("men fast dock")
 
 
-_SENTENCES: Final = re.compile(r"[.!,;\n]+")
+_SENTENCES: Final = re.compile(r"[.!,:;\n]+")
+_ONE_MORE: Final = re.compile(
+    r"\b(?:en|ett|nån|något|någon) (?:sak|fråga|grej|undran) (?:till|bara)\b|\bone (?:more|last) (?:thing|question)\b"
+    r"|\bسؤال (?:آخر|أخير|ثاني)\b",
+    re.IGNORECASE,
+)
+"""Thanks before it end nothing: "tack, en sak till"."""
 FEWEST_WORDS_ASKED: Final = 3
 """Of fewer words a sentence beside thanks asks nothing."""
 
 
 def closes(text: str) -> bool:
     """Whether a message ends the talk, and asks and tells nothing that wants an answer: no feeling either."""
-    if "?" in text or "؟" in text:
+    if "?" in text or "؟" in text or _ONE_MORE.search(text):
         return False
     words = [fold(place.group()) for place in words_of(text, MOST_WORDS + 1)]
     if tuple(words) in _EXCUSES:

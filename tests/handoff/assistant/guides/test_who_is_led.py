@@ -57,6 +57,20 @@ async def test_who_is_afraid_of_somebody_close_is_led_as_the_one_in_danger(text:
         assert said == begins if begins else not any(each.startswith("guide:hot") for each in said)
 
 
+@pytest.mark.parametrize(
+    ("answer", "goes_on"),
+    [("han är inte hemma nu", "guide:hot/mote"), ("ja för min man", "guide:hot/mote"), ("nej", "guide:hot/fel")],
+)
+async def test_who_says_only_that_they_are_afraid_is_asked_of_whom(answer: str, goes_on: str) -> None:
+    """Before a person is offered: who is feared is said by where that one is, too."""
+    async with guiding(guides=seed.guides()) as parts:
+        conversation = await parts.started()
+        said = await turn(parts, conversation, "jag är rädd", says("eget_maende", "eget_maende"))
+        assert "guide:hot/koll?" in said
+        said = await turn(parts, conversation, answer, says("bekrafta", "bekrafta"))
+        assert goes_on in said
+
+
 async def test_who_is_hurt_by_a_partner_is_not_met_as_a_child() -> None:
     """Whatever the bot has read: "min kille slår mig" is a child's sentence too, of somebody else."""
     async with guiding(guides=seed.guides()) as parts:
