@@ -119,7 +119,7 @@ class ShiftActions:
     async def _count(self, level: str) -> None:
         now = self._clock().astimezone(SWEDEN)
         try:
-            await self._tally.count(now.date().isoformat(), now.hour, level)
+            await self._tally.count(swedish_day(now).isoformat(), now.hour, level)
         except StorageError:
             log.warning("tally_failed")
 

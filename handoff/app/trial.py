@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from handoff.app.knowledge import Knowledge
@@ -16,6 +16,7 @@ from handoff.assistant.replies.direct import DirectAnswers
 from handoff.assistant.trial_talk import TrialParts, TrialTalks
 from handoff.assistant.turns import BotTurns
 from handoff.assistant.wording.wording import Wording
+from handoff.conversation.calendar import swedish_day
 from handoff.conversation.context import Context
 from handoff.conversation.intake import Intake
 from handoff.conversation.state import State
@@ -41,7 +42,7 @@ def trial_talks(
     """The trial talks of a node; None for one that keeps no words."""
     if knowledge.library is None or knowledge.library.replies is None:
         return None
-    drafts = knowledge.library.over(DraftDocuments(documents, lambda: clock().astimezone(UTC).date()))
+    drafts = knowledge.library.over(DraftDocuments(documents, lambda: swedish_day(clock())))
     if drafts.replies is None:
         return None
     texts = TextsWithGuides(drafts.replies, drafts.guides)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
+from handoff.conversation.calendar import swedish_day
 from handoff.operations.jobs import each
 from knowledge.lifecycle import C, Document, published
 from storage.ports.knowledge import KnowledgeDocument, KnowledgeDocuments
@@ -51,7 +52,7 @@ class CurrentTexts(Generic[C]):
             return True
 
         async def publish(name: str) -> bool:
-            document = published(self._held[name], now.astimezone(UTC).date())
+            document = published(self._held[name], swedish_day(now))
             seen = self._versions[name]
             saved = await self._documents.save(self._kind, name, _encode(document), seen=seen, by=SCHEDULER)
             if saved is None:

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -23,7 +23,7 @@ from handoff.assistant.daemon_thread import in_daemon_thread
 from handoff.assistant.guides.catalog import GuideCatalog
 from handoff.assistant.guides.published import EarlierGuides
 from handoff.assistant.wording.published import Replies
-from handoff.conversation.calendar import SWEDEN, is_holiday
+from handoff.conversation.calendar import SWEDEN, is_holiday, swedish_day
 from handoff.operations.jobs import each
 from knowledge import seed
 from knowledge.articles import Article
@@ -357,7 +357,7 @@ class Library:
     # --- inside ------------------------------------------------------------------------------------
 
     def _today(self) -> date:
-        return self._clock().astimezone(UTC).date()
+        return swedish_day(self._clock())
 
     def _built(self, shown: Sequence[Article], unshown: Sequence[Article]) -> tuple[SearchIndex, AnswerIndex]:
         """In the builder's thread, whose embedder goes with the work: it is seldom needed, and large.

@@ -70,6 +70,11 @@ def swedish_day(at: datetime) -> date:
     return at.astimezone(SWEDEN).date()
 
 
+def swedish_month(at: datetime) -> str:
+    """The month that it is in Sweden at this time, like `2026-11`."""
+    return f"{swedish_day(at):%Y-%m}"
+
+
 def is_holiday(at: datetime) -> bool:
     """Whether the date of this time, in its own time zone, is a public holiday."""
     return at.date() in holidays_of(at.year)

@@ -16,7 +16,7 @@ from typing import Final, Literal
 import msgspec
 
 from handoff.contract.errors import Refused
-from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.calendar import swedish_month
 from handoff.conversation.events import Appointment
 from handoff.operations.readable import readable
 from storage.ids import AccountId, ConversationId
@@ -207,7 +207,7 @@ class Appointments:
     async def _save(self, time: Time) -> bool:
         record = KeptRecord(
             id=time.id,
-            period=_month(time.body.starts_at),
+            period=swedish_month(time.body.starts_at),
             practice=time.practice,
             saved_at=self._clock(),
             body=_encode(time.body),
@@ -229,14 +229,9 @@ def results(records: Sequence[KeptRecord]) -> list[Result | Literal["booked"]]:
     return [body.result or "booked" for _, body in bodies if body.result or body.conversation]
 
 
-def _month(at: datetime) -> str:
-    """The month that a time counts in, by the Swedish calendar."""
-    return f"{at.astimezone(SWEDEN):%Y-%m}"
-
-
 def _months(first: datetime, last: datetime) -> list[str]:
     found: list[str] = []
     while first <= last:
-        found.append(_month(first))
+        found.append(swedish_month(first))
         first += timedelta(days=27)
-    return list(dict.fromkeys([*found, _month(last)]))
+    return list(dict.fromkeys([*found, swedish_month(last)]))

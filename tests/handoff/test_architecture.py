@@ -48,6 +48,19 @@ def test_no_function_is_longer_than_a_page() -> None:
     assert too_long == []
 
 
+def test_a_day_is_told_by_the_swedish_calendar_alone() -> None:
+    """`datetime.date()` is the day in any zone: by UTC it is another one for an hour or two of each night."""
+    elsewhere = [
+        f"{path}:{node.lineno}"
+        for path in _tracked("handoff/*.py")
+        if path != "handoff/conversation/calendar.py"
+        for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("date", "today")
+        if ast.unparse(node.func.value) not in ("self", "self._register", "self._queries")
+    ]
+    assert elsewhere == []
+
+
 def _functions(path: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

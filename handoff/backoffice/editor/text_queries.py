@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, get_args
 
 import msgspec
@@ -38,6 +38,7 @@ from handoff.contract.editor import (
     VersionAck,
 )
 from handoff.contract.errors import Refused
+from handoff.conversation.calendar import swedish_day
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import iso
 from knowledge import versions
@@ -232,7 +233,7 @@ class TextQueries:
         return [stored.name for stored in await self._documents.all(kind.name)]
 
     def today(self) -> date:
-        return self._clock().astimezone(UTC).date()
+        return swedish_day(self._clock())
 
     # --- inside ------------------------------------------------------------------------------------
 

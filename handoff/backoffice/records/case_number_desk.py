@@ -25,6 +25,7 @@ from handoff.contract.case_numbers import (
 )
 from handoff.contract.errors import Refused
 from handoff.contract.records import FormFill
+from handoff.conversation.calendar import swedish_month
 from handoff.operations.readable import readable
 from storage.ids import CaseId
 from storage.ports.names import OneWayNames
@@ -112,7 +113,7 @@ class CaseNumbers:
     async def _save(self, name: str, cases: tuple[CaseId, ...], *, seen: int) -> bool:
         now = self._clock()
         record = KeptRecord(
-            id=name, period=f"{now:%Y-%m}", practice=self._practice(), saved_at=now, body=_encode(_Joined(cases))
+            id=name, period=swedish_month(now), practice=self._practice(), saved_at=now, body=_encode(_Joined(cases))
         )
         return await self._numbers.save(record, seen=seen)
 

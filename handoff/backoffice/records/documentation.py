@@ -16,7 +16,7 @@ import msgspec
 
 from handoff.backoffice.records import suggestions as known
 from handoff.backoffice.records.decisions import decode as decode_decision
-from handoff.backoffice.records.form import Form, Guiding, KeptForm, decode, encode, month_of, start_period
+from handoff.backoffice.records.form import Form, Guiding, KeptForm, decode, encode, month_of
 from handoff.backoffice.records.guidelines import Guideline
 from handoff.backoffice.records.rules import check, without_people
 from handoff.backoffice.records.vocabulary import Vocabulary
@@ -37,7 +37,7 @@ from handoff.contract.records import (
     OutcomeSet,
     SavedAck,
 )
-from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.calendar import SWEDEN, swedish_month
 from handoff.conversation.contact_facts import Facts
 from handoff.conversation.staff import Staff
 from handoff.conversation.text.message_text import message_text
@@ -217,7 +217,7 @@ class Documentation:
     async def mine(self, staff: Staff) -> FormsAck:
         """One's own forms of this month and the last, the newest first."""
         today = (await self._database_clock.now()).astimezone(SWEDEN)
-        months = {month_of_time(today), month_of_time(today.replace(day=1, hour=0) - timedelta(days=1))}
+        months = {swedish_month(today), swedish_month(today.replace(day=1, hour=0) - timedelta(days=1))}
         records = [record for month in sorted(months) for record in await self._forms.of_period(month)]
         forms = readable("forms", records, decode)
         own = [(record, kept) for record, kept in forms if kept.counselor == staff.account]
@@ -364,7 +364,7 @@ class Documentation:
         if not note.strip():
             await self._form_notes.remove(case)
         elif held is None or held.body != note.encode():
-            kept = KeptRecord(case, month_of_time(at), practice, at, note.encode())
+            kept = KeptRecord(case, swedish_month(at), practice, at, note.encode())
             await self._form_notes.save(kept, seen=held.version if held else 0)
 
     async def _replace(self, record: KeptRecord, kept: KeptForm) -> None:
@@ -426,11 +426,6 @@ class Documentation:
 def _end_of(link: CaseLink) -> Facts:
     """What the link alone knows of a contact: when it ended, and with whom."""
     return Facts(link.closed_at, link.closed_at, link.practice, closed_at=link.closed_at, served_by=link.account)
-
-
-def month_of_time(at: datetime) -> str:
-    """The month of a moment in Swedish time, like `2026-11`."""
-    return start_period(at)[:7]
 
 
 def _form(fill: FormFill) -> Form:

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from handoff.backoffice.records import observations
-from handoff.backoffice.records.form import start_period
 from handoff.backoffice.records.learnt import Learnt, observation_id, reviewed
 from handoff.backoffice.records.observations import Observation, Status
 from handoff.backoffice.records.vocabulary import Vocabulary
 from handoff.contract.errors import Refused
+from handoff.conversation.calendar import swedish_month
 from handoff.conversation.staff import Staff
 from handoff.operations.readable import readable
 from storage.periods import iso_week
@@ -93,7 +93,7 @@ class LearntDesk:
             written_at=now,
             said_by="visitor",
         )
-        month = start_period(now)[:7]
+        month = swedish_month(now)
         record = KeptRecord(made.id, month, practice=False, saved_at=now, body=observations.encode(made))
         if not await self._observations.save(record, seen=0):
             raise Refused("already_decided")

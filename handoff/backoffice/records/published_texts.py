@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Final, Generic, Protocol, TypeVar
 
 import msgspec
 
 from handoff.assistant.current_texts import CurrentTexts, next_publication
 from handoff.backoffice.records.guidelines import Guideline, in_force, load
+from handoff.conversation.calendar import swedish_day
 from knowledge import seed
 from knowledge.guidelines import RECORDS, GuidelineDocument, GuidelineText
 from knowledge.handbook import Book, HandbookDocument, HandbookPage
@@ -69,7 +70,7 @@ class PublishedTexts(ABC, Generic[C]):
     async def seed(self) -> None:
         """Import every text that is not stored yet: a newer program may have brought new ones."""
         there = {found.name for found in await self._documents.all(self._kind)}
-        today: date = self._clock().astimezone(UTC).date()
+        today = swedish_day(self._clock())
         for text in self._installed(but=there):
             if text.name not in there:
                 await self._documents.save(self._kind, text.name, encode(seeded(text, today)), seen=0, by=IMPORTER)

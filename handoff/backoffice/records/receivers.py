@@ -12,7 +12,7 @@ from handoff.backoffice.statistics.periods import parse
 from handoff.contract.errors import Refused
 from handoff.contract.learnt import ReceiverNote, ReceiversAck, ReceiverView
 from handoff.contract.routes.statistics import APPROVERS
-from handoff.conversation.calendar import swedish_day
+from handoff.conversation.calendar import swedish_day, swedish_month
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
 from handoff.operations.readable import readable
@@ -64,7 +64,7 @@ class Receivers:
         if not parse(request.period).settled(swedish_day(now)):
             raise Refused("period_running")
         given = Transfer(period=request.period, receiver=request.receiver.strip(), at=now, by=staff.account)
-        month = f"{now:%Y-%m}"
+        month = swedish_month(now)
         record = KeptRecord(secrets.token_hex(16), month, practice=False, saved_at=now, body=encode(given))
         await self._transfers.save(record, seen=0)
         return await self.show(staff)

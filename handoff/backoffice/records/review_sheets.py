@@ -12,7 +12,6 @@ import msgspec
 
 from handoff.backoffice.records import practice
 from handoff.backoffice.records.competence import Practised
-from handoff.backoffice.records.form import start_period
 from handoff.backoffice.records.practice import Marked, MarkName, Review
 from handoff.backoffice.records.rules import check_text
 from handoff.backoffice.records.second_person import SamePerson
@@ -32,6 +31,7 @@ from handoff.contract.training import (
     ReviewSave,
     ReviewView,
 )
+from handoff.conversation.calendar import swedish_month
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
 from handoff.operations.readable import readable
@@ -165,7 +165,7 @@ class ReviewSheets:
     async def _save(self, review: Review, *, seen: int) -> bool:
         now = await self._database_clock.now()
         body = practice.encode(review)
-        record = KeptRecord(review.conversation, start_period(now)[:7], practice=True, saved_at=now, body=body)
+        record = KeptRecord(review.conversation, swedish_month(now), practice=True, saved_at=now, body=body)
         return await self._reviews.save(record, seen=seen)
 
     def _view(self, staff: Staff, record: KeptRecord, review: Review, lang: str) -> ReviewView:

@@ -15,13 +15,12 @@ import msgspec
 
 from handoff.backoffice.records import competence
 from handoff.backoffice.records.competence import Completed, Curriculum, Editions, Gap, Practised, Problem, Training
-from handoff.backoffice.records.form import start_period
 from handoff.backoffice.records.published_texts import ModulesInForce
 from handoff.contract.errors import Fault, Refused
 from handoff.contract.records import Choice
 from handoff.contract.tables import STAFF_ROLES
 from handoff.contract.training import CompletedView, ModuleView, TraineeView, TrainingAck, TrainingSet
-from handoff.conversation.calendar import swedish_day
+from handoff.conversation.calendar import swedish_day, swedish_month
 from handoff.conversation.staff import Staff, role_of
 from handoff.operations.jobs import each
 from storage.errors import IntegrityError
@@ -172,7 +171,7 @@ class TrainingRegister:
         """Store a page in place of the version that was read. Raises Refused: stale_version."""
         now = await self._database_clock.now()
         body = competence.encode(page)
-        record = KeptRecord(page.account, start_period(now)[:7], practice=False, saved_at=now, body=body)
+        record = KeptRecord(page.account, swedish_month(now), practice=False, saved_at=now, body=body)
         if not await self._training.save(record, seen=seen):
             raise Refused("stale_version")
 

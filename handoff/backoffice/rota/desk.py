@@ -8,7 +8,6 @@ from typing import Protocol
 
 import msgspec
 
-from handoff.backoffice.records.form import start_period
 from handoff.backoffice.rota import plan
 from handoff.backoffice.rota.plan import HOURS, Gap, Shift, Wanted, Week, Worker
 from handoff.contract.errors import Refused
@@ -16,7 +15,7 @@ from handoff.contract.records import Choice
 from handoff.contract.rota import RotaAck, RotaFollow, RotaGap, RotaPlan, ShiftAct, ShiftPlan, ShiftView
 from handoff.contract.service import HoursException, OpeningHours
 from handoff.contract.tables import STAFF_ROLES
-from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.calendar import SWEDEN, swedish_day, swedish_month
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names
 from handoff.routing.hours import by_days
@@ -67,7 +66,7 @@ class RotaDesk:
 
     async def show(self, staff: Staff, week: str) -> RotaAck:
         """The week of this Monday, or the present one. Raises Refused: bad_request, for another day."""
-        today = (await self._database_clock.now()).astimezone(SWEDEN).date()
+        today = swedish_day(await self._database_clock.now())
         return await self._shown(staff, _monday(week) if week else today - timedelta(days=today.weekday()))
 
     async def plan(self, staff: Staff, request: RotaPlan) -> RotaAck:
@@ -158,7 +157,7 @@ class RotaDesk:
 
     async def _save(self, week: Week, *, seen: int) -> None:
         now = await self._database_clock.now()
-        record = KeptRecord(week.monday.isoformat(), start_period(now)[:7], False, now, plan.encode(week))
+        record = KeptRecord(week.monday.isoformat(), swedish_month(now), False, now, plan.encode(week))
         if not await self._book.save(record, seen=seen):
             raise Refused("stale_version")
 

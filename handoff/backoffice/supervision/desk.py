@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import msgspec
 
-from handoff.backoffice.records.form import start_period
 from handoff.backoffice.records.practice import sheet as review_sheet
 from handoff.backoffice.records.review_sheets import MARKS, marked
 from handoff.backoffice.supervision import matters
@@ -24,6 +23,7 @@ from handoff.contract.supervision import (
     SupervisionAck,
 )
 from handoff.contract.training import Mark, ReviewItem
+from handoff.conversation.calendar import swedish_month
 from handoff.conversation.events import Flagged
 from handoff.conversation.staff import Staff
 from handoff.conversation.visibility import Names, iso
@@ -101,7 +101,7 @@ def _matter(kind: matters.Kind, change: Change, level: str, account: AccountId |
 async def kept(matter: Matter, clock: DatabaseClock) -> KeptRecord:
     """The matter as a record."""
     now = await clock.now()
-    return KeptRecord(matter.id, start_period(now)[:7], False, now, matters.encode(matter))
+    return KeptRecord(matter.id, swedish_month(now), False, now, matters.encode(matter))
 
 
 class SupervisionDesk:
@@ -186,7 +186,7 @@ class SupervisionDesk:
         version, limits = await self._limits()
         now = await self._database_clock.now()
         body = matters.encode(msgspec.structs.replace(limits, ceiling=request.ceiling))
-        record = KeptRecord(LIMITS, start_period(now)[:7], False, now, body)
+        record = KeptRecord(LIMITS, swedish_month(now), False, now, body)
         if not await self._book.save(record, seen=version):
             raise Refused("stale_version")
         return await self.show(staff, lang)

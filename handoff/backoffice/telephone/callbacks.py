@@ -16,7 +16,6 @@ from typing import Final
 
 import msgspec
 
-from handoff.backoffice.telephone.counted import month_of
 from handoff.backoffice.telephone.live import TRIES
 from handoff.contract.base import level_name
 from handoff.contract.callbacks import (
@@ -30,7 +29,7 @@ from handoff.contract.callbacks import (
     CallbackView,
 )
 from handoff.contract.errors import Refused
-from handoff.conversation.calendar import SWEDEN
+from handoff.conversation.calendar import SWEDEN, swedish_month
 from handoff.conversation.staff import Staff
 from handoff.conversation.state import State
 from handoff.conversation.text.message_text import message_text
@@ -323,7 +322,7 @@ class Callbacks:
     async def _save(self, conversation: ConversationId, wish: Callback, *, seen: int) -> bool:
         record = KeptRecord(
             id=conversation,
-            period=month_of(wish.left_at),
+            period=swedish_month(wish.left_at),
             practice=wish.practice,
             saved_at=self._clock(),
             body=_encode(wish),

@@ -13,7 +13,6 @@ from typing import Final, Literal
 import msgspec
 
 from handoff.contract.calls import CallEvent
-from handoff.conversation.calendar import SWEDEN
 
 Outcome = Literal["besvarat", "missat", "avbrutet", "pagar"]
 
@@ -83,8 +82,3 @@ def moment_of(event: CallEvent) -> datetime:
         ValueError: there is no such day or time.
     """
     return datetime.fromisoformat(event.at.replace("Z", "+00:00"))
-
-
-def month_of(at: datetime) -> str:
-    """The month in which a call counts, by the Swedish calendar."""
-    return f"{at.astimezone(SWEDEN):%Y-%m}"

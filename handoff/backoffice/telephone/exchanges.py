@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from handoff.contract.errors import Refused
+from handoff.conversation.calendar import swedish_month
 from handoff.operations.readable import readable
 from storage.ports.records import KeptRecord, RecordBook
 
@@ -111,7 +112,7 @@ class Exchanges:
 
     async def _save(self, name: str, body: _Body, *, seen: int) -> bool:
         now = self._clock()
-        record = KeptRecord(id=name, period=f"{now:%Y-%m}", practice=False, saved_at=now, body=_encode(body))
+        record = KeptRecord(id=name, period=swedish_month(now), practice=False, saved_at=now, body=_encode(body))
         return await self._book.save(record, seen=seen)
 
 

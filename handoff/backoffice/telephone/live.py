@@ -13,9 +13,9 @@ from typing import Literal
 
 import msgspec
 
-from handoff.backoffice.telephone.counted import month_of
 from handoff.backoffice.telephone.levels import level_of
 from handoff.contract.errors import Refused
+from handoff.conversation.calendar import swedish_month
 from handoff.operations.readable import readable
 from handoff.risk import Level
 from storage.ids import AccountId, CaseId
@@ -117,7 +117,7 @@ class LiveCalls:
     async def _save(self, call: LiveCall, *, seen: int) -> bool:
         record = KeptRecord(
             id=call.call,
-            period=month_of(call.started_at),
+            period=swedish_month(call.started_at),
             practice=call.practice,
             saved_at=self._clock(),
             body=_encode(call),

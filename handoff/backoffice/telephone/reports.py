@@ -14,10 +14,11 @@ from typing import Final
 
 import msgspec
 
-from handoff.backoffice.telephone.counted import Counted, decode, encode, merged, moment_of, month_of
+from handoff.backoffice.telephone.counted import Counted, decode, encode, merged, moment_of
 from handoff.backoffice.telephone.live import TRIES, LiveCall, LiveCalls, new_case
 from handoff.contract.calls import CallEvent, CallReport, CallReportAck
 from handoff.contract.errors import Refused
+from handoff.conversation.calendar import swedish_month
 from storage.ids import AccountId
 from storage.ports.records import KeptRecord, RecordBook
 
@@ -132,7 +133,7 @@ class CallReports:
         began = counted.first_at or self._clock()
         practice = held.practice if held is not None else self._practice()
         record = KeptRecord(
-            id=name, period=month_of(began), practice=practice, saved_at=self._clock(), body=encode(counted)
+            id=name, period=swedish_month(began), practice=practice, saved_at=self._clock(), body=encode(counted)
         )
         return record, held.version if held is not None else 0
 

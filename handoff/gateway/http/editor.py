@@ -6,7 +6,7 @@ Checks no caller: role, origin and audit are done by `staff_router`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -33,6 +33,7 @@ from handoff.contract.editor import (
 )
 from handoff.contract.errors import Refused
 from handoff.contract.parts import Ack
+from handoff.conversation.calendar import swedish_day
 from handoff.gateway.http.staff_router import Caller
 from storage.ports.knowledge import KnowledgeDocuments
 
@@ -149,7 +150,7 @@ class EditorHttp:
 
     async def editor_import(self, caller: Caller, body: None) -> Answer:
         uploads = await _uploads(caller.request)
-        today = self._clock().astimezone(UTC).date()
+        today = swedish_day(self._clock())
         only_look = caller.query.get("look") == "1"
         made = await files.take_in(self._documents, uploads, by=caller.staff.account, today=today, only_look=only_look)
         if not only_look:

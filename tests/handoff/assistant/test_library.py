@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -174,6 +175,40 @@ async def test_what_runs_out_is_hidden_on_the_day_without_a_restart() -> None:
         await node.refresh()
         assert node.snapshot.articles == {}
         assert node.contacts(Wish(municipality="2480", topics=("barn",)))
+
+
+@pytest.mark.parametrize(("hour", "shown"), [(22, True), (23, False)])
+async def test_the_last_day_of_a_check_and_a_review_ends_at_midnight_in_sweden(hour: int, shown: bool) -> None:
+    """At 23:30 by UTC the next day has begun for those who read, review and check."""
+    clock = Clock(datetime(2026, 11, 30, 12, tzinfo=UTC))
+    store = MemoryStore(clock)
+    async with library(store, clock) as node:
+        bris = await store.knowledge.get(CONTACT, "bris")
+        assert bris is not None
+        checked = replace(decode_contact(bris.body), verified_on=clock().date() - timedelta(30), verified_how="telefon")
+        await store.knowledge.save(CONTACT, "bris", encode(checked), seen=1, by="anna")
+        await publish(store.knowledge, "sv/a05", clock)
+        clock.now = datetime(2026, 11, 30, hour, 30, tzinfo=UTC)
+        await node.refresh()
+        assert ("bris" in node.snapshot.contacts) is shown
+
+
+async def test_what_is_published_by_the_clock_after_midnight_has_that_day_in_sweden() -> None:
+    clock = Clock(datetime(2026, 11, 30, 23, 30, tzinfo=UTC))
+    store = MemoryStore(clock)
+    async with library(store, clock, practice=False) as node:
+        stored = await store.knowledge.get(ARTICLE, "sv/a05")
+        assert stored is not None
+        document = decode_article(stored.body)
+        ready = replace(edited(document, document.content, ANNA), publish_at=clock())
+        await store.knowledge.save(ARTICLE, "sv/a05", encode(ready), seen=1, by="anna")
+        await node.publish_due()
+        found = await store.knowledge.get(ARTICLE, "sv/a05")
+        assert found is not None
+        live = decode_article(found.body).live
+        assert live is not None
+        after = live.review_due_on - timedelta(days=document.content.review_after_days)
+        assert after == date(2026, 12, 1)
 
 
 async def test_an_article_is_published_by_the_clock() -> None:

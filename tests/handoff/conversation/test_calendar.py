@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import holidays
 import pytest
 
-from handoff.conversation.calendar import holidays_of, mailbox_due, swedish_day
+from handoff.conversation.calendar import holidays_of, mailbox_due, swedish_day, swedish_month
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,4 @@ def test_the_holidays_are_those_of_the_library_that_knows_every_country() -> Non
 )
 def test_the_day_is_the_one_in_sweden(at: datetime, day: date) -> None:
     assert swedish_day(at) == day
+    assert swedish_month(at) == f"{day.year}-{day.month:02}"

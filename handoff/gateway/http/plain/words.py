@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from handoff.contract.service import ServiceInfo
+from handoff.conversation.calendar import SWEDEN, swedish_day
 
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "fa", "he", "ps", "ur"})
-_ZONE: Final = ZoneInfo("Europe/Stockholm")
 _VALUE: Final = re.compile(r"\{(\w+)\}")
 _FILE: Final = re.compile(r"plain\.([a-z]+)\.json")
 
@@ -58,14 +57,14 @@ def load(folder: Path) -> Mapping[str, Words]:
 
 def clock_time(at: datetime, now: datetime) -> str:
     """Swedish time, with the day if that is not today: the visitor's own zone is not known without a script."""
-    local = at.astimezone(_ZONE)
+    local = at.astimezone(SWEDEN)
     clock = f"{local:%H:%M}"
-    return clock if local.date() == now.astimezone(_ZONE).date() else f"{local.day}/{local.month} {clock}"
+    return clock if swedish_day(at) == swedish_day(now) else f"{local.day}/{local.month} {clock}"
 
 
 def day(at: datetime) -> str:
     """The day in Sweden."""
-    local = at.astimezone(_ZONE)
+    local = at.astimezone(SWEDEN)
     return f"{local.day}/{local.month}"
 
 
