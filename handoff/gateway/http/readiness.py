@@ -27,7 +27,9 @@ class Readiness:
         """Whether the part works now, or did within the last second."""
         async with self._asking:
             if self._found is None or self._steady() - self._found[0] > VALID_S:
-                self._found = self._steady(), await self._ask()
+                works = await self._ask()
+                # From its end: who has waited behind a slow answer would each ask again.
+                self._found = self._steady(), works
             return self._found[1]
 
 

@@ -32,3 +32,33 @@ async def test_many_who_ask_at_once_cost_one_write_and_a_second_later_it_is_trie
     now[0] += VALID_S + 0.1
     assert await asyncio.gather(*(ready.holds() for _ in range(50))) == [False] * 50
     assert database.tried == 2
+
+
+class HangingBot:
+    """Takes longer to answer than an answer is valid, and does so when it is told to."""
+
+    def __init__(self, now: list[float]) -> None:
+        self.asked = 0
+        self.well = True
+        self.answers = asyncio.Event()
+        self._now = now
+
+    async def healthy(self) -> bool:
+        self.asked += 1
+        await self.answers.wait()
+        self._now[0] += 2 * VALID_S
+        return self.well
+
+
+async def test_many_who_ask_while_the_bot_hangs_cost_one_question_and_its_fall_is_seen_after_a_second() -> None:
+    now = [0.0]
+    bot = HangingBot(now)
+    ready = Readiness(bot.healthy, steady=lambda: now[0])
+    asking = asyncio.gather(*(ready.holds() for _ in range(50)))
+    bot.answers.set()
+    assert await asking == [True] * 50
+    assert bot.asked == 1, "who has waited for the answer asks no second time"
+    bot.well = False
+    now[0] += VALID_S + 0.1
+    assert await ready.holds() is False
+    assert bot.asked == 2
