@@ -16,6 +16,8 @@ VERSION = 1
 MAX_TEXTS = 64
 MAX_RECENT = 16
 """More than a conversation gives: a request with more is none of the gateway's."""
+MAX_ASKED = 16
+"""The same of the names of what is said once a conversation."""
 AUDIENCES = ("anhorig", "yrkesverksam", "ung", "vill_lamna", "okand")
 
 
@@ -66,6 +68,8 @@ def read_texts(body: Any) -> list[str]:
 
 def _read_slots(slots: dict[str, Any]) -> dict[str, Any]:
     asked = slots.get("asked")
+    if isinstance(asked, list) and len(asked) > MAX_ASKED:
+        raise BadRequest("asked")
     return {
         "turn": _count(slots.get("turn"), 1),
         "low_confidence": _count(slots.get("low_confidence"), 0),

@@ -8,12 +8,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from sanic import Sanic
 
 from bot.channel import LotsenInput
 from bot.listener import TcpListener
 from bot.serve import application
-from bot.wire import Turn
+from bot.wire import MAX_ASKED, MAX_RECENT, Turn
 
 Sanic.test_mode = True  # one process may make the application more than once
 WITHIN_S = 30
@@ -103,3 +104,31 @@ def test_the_gateway_closes_a_connection_that_it_does_not_use_and_not_the_bot() 
     """What is on its way when the bot closes would be lost, and a person called for who has written it."""
     app = application(LotsenInput(HeldAssistant()))  # type: ignore[arg-type]
     assert app.config.KEEP_ALIVE_TIMEOUT >= 2 * GATEWAY_KEEPS_S
+
+
+async def refused(fields: dict[str, Any]) -> tuple[bytes, Any, list[str]]:
+    """The status line and the body of the answer to such a turn, and what the assistant was asked."""
+    assistant = HeldAssistant()
+    assistant.go_on.set()
+    async with serving(assistant) as port:
+        reader, writer = await asking(port, "POST", "turn", json.dumps({"v": 1, "text": "hej", **fields}).encode())
+        status = await answered(reader)
+        head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), WITHIN_S)
+        length = next(int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+        body = json.loads(await asyncio.wait_for(reader.readexactly(length), WITHIN_S))
+        writer.close()
+    return status, body, assistant.asked
+
+
+@pytest.mark.parametrize(
+    ("field", "fields"),
+    [
+        ("recent", {"recent": ["hej"] * (MAX_RECENT + 1)}),
+        ("asked", {"slots": {"asked": ["roll"] * (MAX_ASKED + 1)}}),
+    ],
+)
+def test_a_list_longer_than_any_conversation_gives_is_refused_by_its_field(field: str, fields: dict[str, Any]) -> None:
+    status, body, asked = asyncio.run(refused(fields))
+    assert b" 400 " in status
+    assert body == {"error": "bad_request", "field": field}
+    assert asked == [], "the models are not asked"
