@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
 from handoff.backoffice.retention import expiring_records
 from handoff.backoffice.retention.expiring_records import AFTER_PILOT, OrphanedNotes, PilotRecords
+from storage.errors import IntegrityError
 from storage.ids import CaseId, ConversationId
-from storage.ports.records import CaseLink, KeptRecord
+from storage.ports.records import CaseLink, KeptRecord, RecordBook
 from storage.ports.store import Store
 from tests.support.samples import NOON
 
@@ -43,6 +45,41 @@ async def test_notes_that_stay_keep_no_later_one_waiting(store: Store, monkeypat
     records = OrphanedNotes(notes=store.form_notes, cases=store.cases, days=14)
     done = [(await records.expire(NOON + 15 * DAY)).done for _ in range(3)]
     assert (done, await store.form_notes.get("call")) == ([0, 1, 0], None)
+
+
+class StuckBook:
+    """A book of which one record cannot be removed."""
+
+    def __init__(self, book: RecordBook, stuck: str) -> None:
+        self._book = book
+        self._stuck = stuck
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._book, name)
+
+    async def remove(self, id: str) -> bool:
+        if id == self._stuck:
+            raise IntegrityError("its key was altered")
+        return await self._book.remove(id)
+
+
+@pytest.mark.parametrize("batch", [1, 500])
+async def test_a_record_that_cannot_be_removed_is_counted_and_stops_no_other(
+    store: Store, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(expiring_records, "BATCH", batch)
+    for number, name in enumerate(("stuck", "second", "third")):
+        await store.forms.save(replace(note(name), saved_at=NOON + timedelta(minutes=number)), seen=0)
+
+    async def pilot_end() -> date:
+        return NOON.date()
+
+    book: Any = StuckBook(store.forms, "stuck")
+    records = PilotRecords(book, kind="forms", pilot_end=pilot_end)
+    outcomes = [await records.expire(NOON + AFTER_PILOT + 10 * DAY) for _ in range(3)]
+    assert outcomes[0].failed == 1
+    assert sum(each.done for each in outcomes) == 2
+    assert [each.id for each in await store.forms.all()] == ["stuck"]
 
 
 @pytest.mark.parametrize("known", [True, False])
