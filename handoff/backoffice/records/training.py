@@ -10,6 +10,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Final
 
 import msgspec
 
@@ -29,6 +30,8 @@ from storage.ports.clock import DatabaseClock
 from storage.ports.records import KeptRecord, RecordBook
 from storage.ports.staff import StaffAccount, StaffAccounts
 
+READ: Final = "read_training"
+"""Under this name people are counted whose training could not be read: no job of a node asks for them."""
 log = logging.getLogger(__name__)
 
 TRACKS = ("anhorig", "yrkesverksam", "ung", "vill_lamna")
@@ -123,7 +126,7 @@ class TrainingRegister:
             people.append(await self._person(account))
             return True
 
-        await each("read_training", [one for one in accounts if not one.disabled and one.role in STAFF_ROLES], show)
+        await each(READ, [one for one in accounts if not one.disabled and one.role in STAFF_ROLES], show)
         return self._shown(people, lang)
 
     async def change(self, staff: Staff, account: AccountId, request: TrainingSet, lang: str) -> TrainingAck:

@@ -116,8 +116,7 @@ def variants(state: State) -> Iterator[Asked]:
     yield cmd.Abandon(NOON + timedelta(days=1))
     yield cmd.Seal(state.seq)
     for account, lead in ((KIM, False), (LEE, False), (LEAD, True)):
-        yield cmd.Claim(account, lead)
-        yield cmd.DeclineOffer(account)
+        yield from (cmd.Claim(account, lead), cmd.DeclineOffer(account))
         yield cmd.Answer(account, "m", "hej")
         yield cmd.Note(account, lead, "obs")
         yield cmd.SetLevel(account, lead, "N1", "lugnare")
@@ -311,8 +310,7 @@ def commands(draw: st.DrawFn, state: State) -> Asked:
     pick = draw(st.sampled_from(COMMANDS))
     intake: Intake = draw(intakes)
     account, lead = draw(staff)
-    owed = [message.seq for message in state.pending] or [Seq(max(state.seq, 1))]
-    answers = draw(st.sampled_from(owed))
+    answers = draw(st.sampled_from([message.seq for message in state.pending] or [Seq(max(state.seq, 1))]))
     if pick is cmd.Write:
         button = draw(st.sampled_from([None, (state.buttons_seq, 0), (Seq(1), 7)])) if state.buttons else None
         wishes, suicide = draw(st.booleans()), draw(st.booleans())
