@@ -15,6 +15,7 @@ from handoff.app import settings
 from handoff.app.settings import Settings
 from handoff.cli._installation import go_on_as_owner
 from handoff.contract.errors import SettingError
+from handoff.operations.supervisor.bot_side import own_url
 from handoff.operations.supervisor.preflight import ADDRESS_FILE, data_folder
 from storage.embedded.server import EmbeddedDatabase
 from storage.errors import StorageError
@@ -33,7 +34,7 @@ async def settings_with_database(environment: Mapping[str, str], *, makes: bool 
         SettingError: a setting is wrong, there is no installation, or the embedded database does not start.
     """
     go_on_as_owner(environment)
-    chosen = settings.read({"LOTSEN_MONGODB_URI": ANY_DATABASE, **environment})
+    chosen = _read(environment)
     if "LOTSEN_MONGODB_URI" in environment:
         yield chosen
         return
@@ -65,7 +66,13 @@ def running_database(environment: Mapping[str, str]) -> bool:
 
 def embedded_is_running(environment: Mapping[str, str]) -> bool:
     """Whether `lotsen up` runs in the data folder of these settings."""
-    return _address_of_running(settings.read({"LOTSEN_MONGODB_URI": ANY_DATABASE, **environment}).data) is not None
+    return _address_of_running(_read(environment).data) is not None
+
+
+def _read(environment: Mapping[str, str]) -> Settings:
+    """The settings, with the bot that `lotsen up` runs where none is named."""
+    chosen = settings.read({"LOTSEN_MONGODB_URI": ANY_DATABASE, **environment})
+    return chosen if environment.get("LOTSEN_BOT_URL") else replace(chosen, bot_url=(own_url(chosen.data),))
 
 
 def _address_of_running(data: Path) -> str | None:

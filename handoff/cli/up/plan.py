@@ -12,7 +12,7 @@ from handoff.app.settings import Settings
 from handoff.backoffice.teaching.overlay import source_of
 from handoff.cli.up.onion import OnionPlan, onion_plan
 from handoff.operations.bootstrap.checkout import Checkout
-from handoff.operations.endpoint import SOCKET_SCHEME, Endpoint
+from handoff.operations.endpoint import Endpoint
 from handoff.operations.service_manager import ASKED_AT
 from handoff.operations.supervisor import bot_side, preflight
 from handoff.operations.supervisor.bot_choice import Choice, Choices
@@ -24,9 +24,6 @@ from storage.embedded.server import EmbeddedDatabase
 
 _ANY_DATABASE = "mongodb://127.0.0.1/"
 """Stands in while the other settings are checked; the embedded database has no address before it runs."""
-
-BOT_SOCKET = "bot.sock"
-"""In the bot's folder in the data folder: where the bot answers this installation's gateway."""
 
 PROJECTS = "projects"
 """Below the bot's folder in the data folder: copies of the bot's project, by what they learn from."""
@@ -105,9 +102,8 @@ def plan(checkout: Checkout, environment: Mapping[str, str], *, as_service: bool
     own_uri = environment.get("LOTSEN_MONGODB_URI")
     chosen = settings.read({"LOTSEN_MONGODB_URI": _ANY_DATABASE, **environment})
     data = chosen.data.absolute()
-    bot_socket = preflight.socket_in(Choices(data).folder, BOT_SOCKET)
     tor = onion_plan(checkout, data) if onion else None
-    bot_url = environment.get("LOTSEN_BOT_URL") or f"{SOCKET_SCHEME}://{bot_socket}"
+    bot_url = environment.get("LOTSEN_BOT_URL") or bot_side.own_url(data)
 
     def gateway(uri: str) -> Program:
         for_gateway = {
@@ -131,24 +127,24 @@ def plan(checkout: Checkout, environment: Mapping[str, str], *, as_service: bool
         data=data,
         database=own_uri or EmbeddedDatabase(data / "database"),
         gateway=gateway,
-        bot=_bot(checkout, environment, chosen, bot_socket),
+        bot=_bot(checkout, environment, chosen),
         onion=tor,
     )
 
 
-def _bot(checkout: Checkout, environment: Mapping[str, str], chosen: Settings, socket: Path) -> BotPlan:
+def _bot(checkout: Checkout, environment: Mapping[str, str], chosen: Settings) -> BotPlan:
     if environment.get("LOTSEN_BOT_URL"):
         # Of several that run elsewhere, one is enough to answer.
         return BotPlan(Endpoint(chosen.bot_url[0], bot_side.HEALTH_PATH, chosen.bot_user))
     stages = [Stage("training", bot_side.training(checkout, environment))]
     if bot_side.own_python(environment) is None:
         stages.insert(0, Stage("preparing its environment", bot_side.preparing(checkout)))
-    choices = Choices(chosen.data.absolute())
+    choices, socket = Choices(chosen.data.absolute()), bot_side.own_socket(chosen.data)
 
     def program(choice: Choice) -> Program:
         preflight.private_folder(socket.parent)
         source = source_of(checkout, choices.folder / PROJECTS / choice.id, choice)
         return bot_side.running(checkout, environment, socket, source=source)
 
-    health = Endpoint(f"{SOCKET_SCHEME}://{socket}", bot_side.HEALTH_PATH)
+    health = Endpoint(bot_side.own_url(chosen.data), bot_side.HEALTH_PATH)
     return BotPlan(health, tuple(stages), chosen=ChosenBot(choices, program))

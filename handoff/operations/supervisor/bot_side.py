@@ -13,10 +13,26 @@ from pathlib import Path
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.bootstrap.commands import clean_environment
 from handoff.operations.bootstrap.python_environments import BOT
+from handoff.operations.endpoint import SOCKET_SCHEME
+from handoff.operations.supervisor.bot_choice import Choices
 from handoff.operations.supervisor.child import Program
+from handoff.operations.supervisor.preflight import socket_in
 
 HEALTH_PATH = "/webhooks/lotsen/health"
 """Answers 200 as soon as the bot can answer a visitor."""
+
+SOCKET = "bot.sock"
+"""In the bot's folder in the data folder: where the bot answers this installation's gateway."""
+
+
+def own_socket(data: Path) -> Path:
+    """Where the bot of the installation in the folder `data` answers, if no other is named by a setting."""
+    return socket_in(Choices(data.absolute()).folder, SOCKET)
+
+
+def own_url(data: Path) -> str:
+    """The same as an address."""
+    return f"{SOCKET_SCHEME}://{own_socket(data)}"
 
 
 def own_python(environment: Mapping[str, str]) -> Path | None:

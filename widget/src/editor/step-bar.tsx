@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { KindView, Step, TextAck } from "../shared/contract.generated";
 import { DoneIcon } from "../shared/icons";
 import { SureButton } from "../shared/sure-button";
+import { instantAt, SWEDEN } from "../shared/time-zone";
 import { api } from "./api";
 import { AssigneeField } from "./assignee-field";
 import { SaveStatusLine } from "./save-status";
@@ -147,7 +148,7 @@ function Ask({ asking, text, open, close }: AskProps) {
   const { t, n } = useWords();
   const [value, setValue] = useState(asking === "verify" ? "telefon" : "");
   const needed = asking === "return" || asking === "schedule";
-  const past = asking === "schedule" && value !== "" && new Date(value).getTime() <= Date.now();
+  const past = asking === "schedule" && value !== "" && instantAt(SWEDEN, value).getTime() <= Date.now();
   const ready = (!needed || value.trim() !== "") && !past;
   const submit = (event: Event) => {
     event.preventDefault();
@@ -222,7 +223,7 @@ function bodyOf(asking: Asking, value: string, leave: boolean): object {
     case "approve":
       return value ? { comment: value } : {};
     case "schedule":
-      return { at: new Date(value).toISOString(), leave_remarks: leave };
+      return { at: instantAt(SWEDEN, value).toISOString(), leave_remarks: leave };
     case "publish":
       return { leave_remarks: leave };
     case "verify":

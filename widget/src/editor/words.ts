@@ -4,6 +4,7 @@ import shared from "locales:console/login_+error_+intent_+level_";
 import texts from "locales:editor";
 import type { FieldView, FindingView, TextRow } from "../shared/contract.generated";
 import { type Words, words, wordsContext } from "../shared/i18n";
+import { SWEDEN } from "../shared/time-zone";
 
 export type EditorTexts = (typeof texts)[string] & (typeof shared)[string];
 
@@ -17,7 +18,7 @@ export const LANGUAGES = Object.keys(texts);
 
 export function wordsOf(lang: string): EditorWords {
   const own = texts[lang] ?? texts["sv"];
-  return words({ ...shared[lang], ...own } as EditorTexts, lang);
+  return words({ ...shared[lang], ...own } as EditorTexts, lang, SWEDEN);
 }
 
 export function problemText(words: EditorWords, code: string): string {

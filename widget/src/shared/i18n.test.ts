@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayAt } from "./day-at";
+
 import { pickLanguage, words } from "./i18n";
+import { SWEDEN } from "./time-zone";
 
 test("plurals and values follow the language", () => {
   const sv = words({ minutes_one: "{n} minut", minutes_other: "{n} minuter", hello: "Hej {name}" }, "sv");
@@ -19,9 +20,11 @@ test("times are those of a Swedish clock in every language", () => {
   assert.match(words({}, "en").dateTime(afternoon), /15:05/);
 });
 
-test("just after midnight in Sweden it is the new day, though it is not in UTC", () => {
-  assert.equal(dayAt("Europe/Stockholm", new Date("2026-07-05T22:30:00Z")), "2026-07-06");
-  assert.equal(dayAt("Europe/Stockholm", new Date("2026-11-29T22:30:00Z")), "2026-11-29");
+test("with a zone, times are those of its clocks wherever the browser is", () => {
+  const night = "2026-11-29T23:30:00Z";
+  assert.equal(words({}, "sv", SWEDEN).time(night), "00:30");
+  assert.match(words({}, "sv", SWEDEN).dateTime(night), /^30 nov/);
+  assert.equal(words({}, "sv", "America/New_York").time(night), "18:30");
 });
 
 test("the page's language wins over the browser's, and Swedish is there when nothing fits", () => {

@@ -2,7 +2,7 @@
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { dayAt } from "./day-at";
+import { dayAt } from "./time-zone";
 
 export type Texts = Readonly<Record<string, string>>;
 
@@ -41,11 +41,13 @@ const RTL: ReadonlySet<string> = new Set(["ar", "fa", "he", "ps", "ur", "ckb"]);
 /** As times are said in Sweden, whatever the language: opening hours and appointments are in Swedish time. */
 const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 
-export function words<T extends Texts>(texts: T, lang: string): Words<T> {
+/** Times and days are those of `zone`, of the browser if there is none. */
+export function words<T extends Texts>(texts: T, lang: string, zone?: string): Words<T> {
   const plurals = new Intl.PluralRules(lang);
-  const clock = new Intl.DateTimeFormat(lang, CLOCK);
-  const calendar = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", ...CLOCK });
-  const soon = new Intl.DateTimeFormat(lang, { weekday: "long", ...CLOCK });
+  const inZone = { ...CLOCK, timeZone: zone };
+  const clock = new Intl.DateTimeFormat(lang, inZone);
+  const calendar = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", ...inZone });
+  const soon = new Intl.DateTimeFormat(lang, { weekday: "long", ...inZone });
   const dates = new Intl.DateTimeFormat(lang, {
     weekday: "short",
     day: "numeric",

@@ -2,9 +2,8 @@
 
 import { useState } from "preact/hooks";
 import type { AppointmentTime } from "../shared/contract.generated";
-import { dayAt } from "../shared/day-at";
+import { dayAt, SWEDEN } from "../shared/time-zone";
 import { bookedTime } from "./booked-time";
-import { ZONE } from "./closed-notice";
 import type { VisitorSession } from "./session";
 import type { VisitorState } from "./state";
 import { useWords } from "./words";
@@ -23,7 +22,7 @@ export function AppointmentForm({ session, state }: Props) {
       {booked && (
         <div class="own-time">
           <p>
-            <strong>{t("appointment_yours", { time: moment(booked.starts_at, ZONE, new Date()) })}</strong>
+            <strong>{t("appointment_yours", { time: moment(booked.starts_at, SWEDEN, new Date()) })}</strong>
           </p>
           <button
             type="button"
@@ -121,14 +120,14 @@ function Choice({
 function byDay(times: readonly AppointmentTime[]): [string, AppointmentTime[]][] {
   const days = new Map<string, AppointmentTime[]>();
   for (const time of times) {
-    const day = dayAt(ZONE, new Date(time.starts_at));
+    const day = dayAt(SWEDEN, new Date(time.starts_at));
     days.set(day, [...(days.get(day) ?? []), time]);
   }
   return [...days];
 }
 
 function clockOf(iso: string, lang: string): string {
-  const form = { hour: "2-digit", minute: "2-digit", timeZone: ZONE } as const;
+  const form = { hour: "2-digit", minute: "2-digit", timeZone: SWEDEN } as const;
   return new Intl.DateTimeFormat(lang, form).format(new Date(iso));
 }
 

@@ -1,7 +1,7 @@
 // The time that the visitor has booked: read from the log, and shown above the field with the way to change it.
 
 import type { AppointmentTime } from "../shared/contract.generated";
-import { ZONE } from "./closed-notice";
+import { SWEDEN } from "../shared/time-zone";
 import type { VisitorSession } from "./session";
 import { canWrite, emergency, type VisitorState } from "./state";
 import { useWords } from "./words";
@@ -25,7 +25,7 @@ export function BookedTime({ session, state }: { session: VisitorSession; state:
   if (!booked || emergency(state) || !canWrite(state)) return null;
   return (
     <div class="waiting" data-testid="booked-time">
-      <p>{t("appointment_yours", { time: moment(booked.starts_at, ZONE, new Date()) })}</p>
+      <p>{t("appointment_yours", { time: moment(booked.starts_at, SWEDEN, new Date()) })}</p>
       <button type="button" class="link" data-testid="appointment-change" onClick={() => session.showTimes()}>
         {t("appointment_change")}
       </button>

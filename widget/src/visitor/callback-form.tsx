@@ -1,7 +1,7 @@
 // The wish to be called: three questions first, then number and time. What has been left is shown without the number.
 
 import { useState } from "preact/hooks";
-import { ZONE } from "./closed-notice";
+import { SWEDEN } from "../shared/time-zone";
 import type { VisitorSession } from "./session";
 import type { VisitorState } from "./state";
 import { useWords } from "./words";
@@ -28,11 +28,11 @@ export function CallbackForm({ session, state }: Props) {
         <p>
           <strong>
             {callback.at
-              ? t("callback_left_at", { time: moment(callback.at, ZONE, new Date()) })
+              ? t("callback_left_at", { time: moment(callback.at, SWEDEN, new Date()) })
               : t("callback_left")}
           </strong>
         </p>
-        <p>{t("callback_until", { time: moment(callback.until, ZONE, new Date()) })}</p>
+        <p>{t("callback_until", { time: moment(callback.until, SWEDEN, new Date()) })}</p>
         <p>{t("callback_112")}</p>
         <div class="panel-actions">
           <button

@@ -1,11 +1,9 @@
 // The notice while no human is available: why, when the line opens, and the alternatives.
 
+import { SWEDEN } from "../shared/time-zone";
 import type { VisitorSession } from "./session";
 import type { VisitorState } from "./state";
 import { useWords } from "./words";
-
-/** The time zone of the opening hours. */
-export const ZONE = "Europe/Stockholm";
 
 /**
  * When the line opens, and why it is closed where that is more than that nobody is here, which the header or the log says;
@@ -17,7 +15,7 @@ export function useClosedText({ service }: VisitorState, brief = false): string 
   if (!brief && service?.closed_because === "holiday") words.push(t("closed_holiday"));
   else if (!brief && service?.closing_soon) words.push(t("closing_soon"));
   if (service?.opens_at) {
-    const time = moment(service.opens_at, ZONE, new Date());
+    const time = moment(service.opens_at, SWEDEN, new Date());
     words.push(t(elsewhere(service.opens_at) ? "opens_swedish_time" : "opens", { time }));
   }
   return words.join(" ");
@@ -31,7 +29,7 @@ function elsewhere(iso: string): boolean {
       timeStyle: "short",
       ...(timeZone && { timeZone }),
     }).format(new Date(iso));
-  return show() !== show(ZONE);
+  return show() !== show(SWEDEN);
 }
 
 /** The button that lists other services. */

@@ -3,12 +3,11 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { TEXT_MAX_CODE_POINTS } from "../shared/contract.generated";
-import { dayAt } from "../shared/day-at";
 import { codePoints, isBlank } from "../shared/text";
+import { dayAt, SWEDEN } from "../shared/time-zone";
 import { AppointmentForm } from "./appointment-form";
 import { bookedTime } from "./booked-time";
 import { CallbackForm } from "./callback-form";
-import { ZONE } from "./closed-notice";
 import type { VisitorSession } from "./session";
 import { Sheet } from "./sheet";
 import type { VisitorState } from "./state";
@@ -197,12 +196,12 @@ function CodePanel({ session, state, code }: Props & { code: string }) {
       </p>
       {state.answerBy && (
         <p data-testid="answer-by">
-          {t("mailbox_answer_by", { day: words.date(dayAt(ZONE, new Date(state.answerBy))) })}
+          {t("mailbox_answer_by", { day: words.date(dayAt(SWEDEN, new Date(state.answerBy))) })}
         </p>
       )}
       {booked && (
         <p data-testid="booked">
-          {t("appointment_yours", { time: moment(booked.starts_at, ZONE, new Date()) })}
+          {t("appointment_yours", { time: moment(booked.starts_at, SWEDEN, new Date()) })}
         </p>
       )}
       <p>{t("code_text")}</p>

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { AppointmentsAck, AppointmentView } from "../../shared/contract.generated";
+import { SWEDEN } from "../../shared/time-zone";
 import type { ViewProps } from "../model/view-props";
 import { Loaded, Page, SureButton, type Task, TaskOutcome, useFetched } from "../parts/page";
 import { useWords } from "../parts/words";
@@ -9,7 +10,6 @@ import { appointments } from "./api";
 
 const LENGTHS = [15, 30, 45, 60, 90] as const;
 const USUAL_LENGTH = 30;
-const ZONE = "Europe/Stockholm";
 
 export function AppointmentsView({ session, state }: ViewProps) {
   const { t } = useWords();
@@ -202,6 +202,6 @@ function whenOf(iso: string, lang: string): string {
     month: "short",
     hour: "2-digit",
     minute: "2-digit",
-    timeZone: ZONE,
+    timeZone: SWEDEN,
   }).format(new Date(iso));
 }

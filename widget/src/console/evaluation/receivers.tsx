@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { ReceiversAck } from "../../shared/contract.generated";
+import { dayAt, SWEDEN } from "../../shared/time-zone";
 import type { ConsoleSession } from "../model/session";
 import { Loaded, TaskOutcome, useFetched, useTask } from "../parts/page";
 import { periodTitle, useWords } from "../parts/words";
@@ -78,7 +79,7 @@ function Note({ session, changed }: Omit<ListProps, "found">) {
           onChange={(event) => setPeriod(event.currentTarget.value)}
         >
           <option value="">{t("form_choose")}</option>
-          {periodsUntil(new Date().getFullYear()).map((each) => (
+          {periodsUntil(Number(dayAt(SWEDEN, new Date()).slice(0, 4))).map((each) => (
             <option key={each} value={each}>
               {periodTitle(words, each)}
             </option>

@@ -37,8 +37,9 @@ function setUp() {
 }
 
 test("a contact by telephone begins in the four hours that it is noted in", () => {
-  assert.equal(periodOf(new Date(2026, 0, 5, 7, 59)), "2026-01-05/04");
-  assert.equal(periodOf(new Date(2026, 10, 25, 20, 0)), "2026-11-25/20");
+  assert.equal(periodOf(new Date("2026-01-05T06:59:00Z")), "2026-01-05/04");
+  assert.equal(periodOf(new Date("2026-11-25T19:00:00Z")), "2026-11-25/20");
+  assert.equal(periodOf(new Date("2026-07-05T22:30:00Z")), "2026-07-06/00");
 });
 
 test("a form is fetched once and kept while one looks elsewhere", async () => {

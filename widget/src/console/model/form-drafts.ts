@@ -10,6 +10,7 @@ import type {
   VocabularyAck,
 } from "../../shared/contract.generated";
 import { createStore, type Store } from "../../shared/store";
+import { dayAt, hourAt, SWEDEN } from "../../shared/time-zone";
 import type { FormsApi } from "./forms-api";
 
 /** One form that is being filled in. */
@@ -79,11 +80,10 @@ export function renewed(suggested: Draft, draft: Draft): Draft {
 
 const BLOCK_HOURS = 4;
 
-/** The period in which a contact began: the day and the block of four hours, in local time. */
+/** The period in which a contact began: the day and the block of four hours, in Swedish time. */
 export function periodOf(time: Date): string {
-  const two = (number: number) => String(number).padStart(2, "0");
-  const block = Math.floor(time.getHours() / BLOCK_HOURS) * BLOCK_HOURS;
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}/${two(block)}`;
+  const block = Math.floor(hourAt(SWEDEN, time) / BLOCK_HOURS) * BLOCK_HOURS;
+  return `${dayAt(SWEDEN, time)}/${String(block).padStart(2, "0")}`;
 }
 
 /** Whether contacts of this kind are documented with few fields: silent ones, tests, wrong numbers, abuse. */

@@ -2,6 +2,7 @@
 
 import type texts from "locales:console";
 import { wordsContext } from "../../shared/i18n";
+import { SWEDEN } from "../../shared/time-zone";
 
 type ConsoleTexts = (typeof texts)[string];
 
@@ -104,6 +105,3 @@ export function trackName(words: ConsoleWords, track: string): string {
 export function bookedText(words: ConsoleWords, startsAt: string): string {
   return words.t("booked_at", { time: words.moment(startsAt, SWEDEN, new Date()) });
 }
-
-/** The time zone of the line. */
-const SWEDEN = "Europe/Stockholm";

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import type { RotaAck, ShiftAct, ShiftPlan, ShiftView } from "../../shared/contract.generated";
 import { randomKey } from "../../shared/ids";
+import { dayAt, SWEDEN } from "../../shared/time-zone";
 import type { ConsoleSession } from "../model/session";
 import type { ViewProps } from "../model/view-props";
 import { Loaded, Page, type Task, TaskOutcome, useFetched, useTask } from "../parts/page";
@@ -33,7 +34,7 @@ export function RotaView({ session, state }: ViewProps) {
 
 /** Today's ISO date in Sweden, where the line is. */
 function today(): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Stockholm" }).format(new Date());
+  return dayAt(SWEDEN, new Date());
 }
 
 /** An ISO date as people write it. */

@@ -4,6 +4,7 @@ import texts from "locales:console";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { words } from "../../shared/i18n";
 import { useStore } from "../../shared/store";
+import { SWEDEN } from "../../shared/time-zone";
 import { AccountNewsBar } from "../admin/account-news";
 import { RingingBar } from "../calls/ringing-bar";
 import { AlarmBar } from "../desk/alarm-bar";
@@ -28,7 +29,7 @@ import { VIEWS } from "./views";
 
 export function App({ session, lang }: { session: ConsoleSession; lang: string }) {
   const state = useStore(session.store);
-  const language = useMemo(() => words(texts[lang] ?? texts["sv"] ?? ({} as never), lang), [lang]);
+  const language = useMemo(() => words(texts[lang] ?? texts["sv"] ?? ({} as never), lang, SWEDEN), [lang]);
   useEffect(() => {
     document.documentElement.lang = language.lang;
     document.documentElement.dir = language.dir;

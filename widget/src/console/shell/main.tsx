@@ -10,13 +10,14 @@ import { pickLanguage, words } from "../../shared/i18n";
 import { retryTransient } from "../../shared/retry";
 import { SignIn } from "../../shared/sign-in";
 import { browserSignIn } from "../../shared/sign-in-api";
+import { SWEDEN } from "../../shared/time-zone";
 import { browserTimers } from "../../shared/timers";
 import { ENTERED, isRemembered, QUIET, remember } from "../parts/tab-memory";
 import { invitationToken } from "./invitation-token";
 
 const query = new URLSearchParams(location.search);
 const lang = pickLanguage([query.get("lang"), ...navigator.languages], Object.keys(texts));
-const language = words(texts[lang] ?? texts["sv"] ?? ({} as never), lang);
+const language = words(texts[lang] ?? texts["sv"] ?? ({} as never), lang, SWEDEN);
 const root = document.getElementById("app");
 
 const loadDesk = () => import("./desk-entry");
