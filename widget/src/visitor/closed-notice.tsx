@@ -24,11 +24,7 @@ export function useClosedText({ service }: VisitorState, brief = false): string 
 /** Whether the visitor's time differs from Swedish time. */
 function elsewhere(iso: string): boolean {
   const show = (timeZone?: string) =>
-    new Intl.DateTimeFormat("sv", {
-      dateStyle: "short",
-      timeStyle: "short",
-      ...(timeZone && { timeZone }),
-    }).format(new Date(iso));
+    new Intl.DateTimeFormat("sv", { timeStyle: "short", timeZone }).format(new Date(iso));
   return show() !== show(SWEDEN);
 }
 
