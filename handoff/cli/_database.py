@@ -21,7 +21,7 @@ from storage.embedded.server import EmbeddedDatabase
 from storage.errors import StorageError
 
 ANY_DATABASE = "mongodb://127.0.0.1/"
-"""Stands in while the other settings are checked."""
+"""Stands in while the other settings are checked; the embedded database has no address before it runs."""
 
 
 @asynccontextmanager

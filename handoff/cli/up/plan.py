@@ -10,6 +10,7 @@ from pathlib import Path
 from handoff.app import settings
 from handoff.app.settings import Settings
 from handoff.backoffice.teaching.overlay import source_of
+from handoff.cli._database import ANY_DATABASE
 from handoff.cli.up.onion import OnionPlan, onion_plan
 from handoff.operations.bootstrap.checkout import Checkout
 from handoff.operations.endpoint import Endpoint
@@ -21,9 +22,6 @@ from handoff.operations.supervisor.child import Program
 from handoff.operations.supervisor.database import Database
 from handoff.operations.supervisor.restarts import Restarts
 from storage.embedded.server import EmbeddedDatabase
-
-_ANY_DATABASE = "mongodb://127.0.0.1/"
-"""Stands in while the other settings are checked; the embedded database has no address before it runs."""
 
 PROJECTS = "projects"
 """Below the bot's folder in the data folder: copies of the bot's project, by what they learn from."""
@@ -100,7 +98,7 @@ def plan(checkout: Checkout, environment: Mapping[str, str], *, as_service: bool
         SettingError: names the setting that is wrong.
     """
     own_uri = environment.get("LOTSEN_MONGODB_URI")
-    chosen = settings.read({"LOTSEN_MONGODB_URI": _ANY_DATABASE, **environment})
+    chosen = settings.read({"LOTSEN_MONGODB_URI": ANY_DATABASE, **environment})
     data = chosen.data.absolute()
     tor = onion_plan(checkout, data) if onion else None
     bot_url = environment.get("LOTSEN_BOT_URL") or bot_side.own_url(data)

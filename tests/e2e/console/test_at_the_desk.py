@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from unicodedata import normalize
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
@@ -196,6 +198,19 @@ async def test_nothing_runs_out_of_a_small_screen(
     await expect(lead.page.get_by_test_id("login-name")).to_be_visible()  # or the next session's cookie goes too
     page = await staffed.page(context, "administrator")
     await _fits(page, page.get_by_test_id("invite-name"))
+    await context.close()
+
+
+async def test_a_browser_abroad_shows_the_times_of_the_line(staffed: StaffedLine, browser: Browser) -> None:
+    visitor = await staffed.asks()
+    context = await browser.new_context(locale="sv-SE", timezone_id="America/New_York")
+    kim = await staffed.desk(context, "counselor")
+    await kim.takes_next()
+    shown = kim.log.locator("time").first
+    at = datetime.fromisoformat(await shown.get_attribute("datetime") or "")
+    await expect(shown).to_have_text(at.astimezone(ZoneInfo("Europe/Stockholm")).strftime("%H:%M"))
+    await kim.closes("Klart")
+    await visitor.until(lambda event: event.get("state") == "closed")
     await context.close()
 
 

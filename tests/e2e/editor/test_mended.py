@@ -78,13 +78,24 @@ async def versions_are_texts_and_any_two_are_compared(editor: EditorPage, review
     await looks(page, "versions")
 
 
+async def a_text_is_published_by_the_swedish_clock(abroad: EditorPage, other: EditorPage) -> None:
+    await abroad.opens("sv/a18")
+    await abroad.presses("schedule")
+    await abroad.answers("2035-01-15T09:00")
+    await abroad.stands("Publiceras 15 jan. 09:00")
+    await other.opens("sv/a18")
+    await other.stands("Publiceras 15 jan. 09:00")
+
+
 async def test_what_was_broken_holds(comes: Comes, line: Site) -> None:
-    editor, reviewer = await comes("redaktor"), await comes("granskare")
+    editor = await comes("redaktor", timezone_id="UTC")
+    reviewer = await comes("granskare", timezone_id="America/New_York")
     asked: list[str] = []
     for person in (editor, reviewer):
         person.page.on("dialog", lambda dialog: asked.append(dialog.message))
     await arabic_stands_beside_the_others(editor, line)
     await versions_are_texts_and_any_two_are_compared(editor, reviewer)
+    await a_text_is_published_by_the_swedish_clock(reviewer, editor)
     await editor.shows("files")
     made = {"name": "kontakter.csv", "mimeType": "text/csv", "buffer": excel("Stöd för barn på nätet, åäö")}
     await editor.page.get_by_test_id("files").set_input_files(made)  # type: ignore[arg-type]  # a file in memory

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
 import { pickLanguage, words } from "./i18n";
 import { SWEDEN } from "./time-zone";
 
